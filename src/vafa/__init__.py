@@ -1,0 +1,1 @@
+"""Vafa: a customer club for restaurants, cafés and shops."""
