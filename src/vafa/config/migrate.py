@@ -1,0 +1,16 @@
+"""Bring the database to the shape of this code, then put up its fences."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db import connections
+
+from vafa.tenancy.row_security import install_row_security
+
+OWNER = "owner"
+
+
+def migrate(*, verbosity: int = 1) -> None:
+    """Apply the migrations as the owner of the tables and install policies and grants."""
+    call_command("migrate", database=OWNER, verbosity=verbosity, interactive=False)
+    install_row_security(connections[OWNER])

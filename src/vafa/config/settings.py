@@ -1,0 +1,92 @@
+"""Settings: one file; whatever varies comes from the environment (see docs/settings.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from vafa.foundation import env
+
+ROOT = Path(__file__).resolve().parents[3]
+HOME = env.folder("VAFA_HOME", ROOT / "var")
+
+DEBUG = env.flag("VAFA_DEBUG", default=False)
+DEMO = env.flag("VAFA_DEMO", default=True)
+# `vafa run` makes both keys on first start and keeps them in VAFA_HOME/secrets.env.
+SECRET_KEY = env.text("VAFA_SECRET_KEY", "only-for-checks-and-tests-never-for-a-server-000000")
+CODE_KEY = env.text("VAFA_CODE_KEY", "only-for-checks-and-tests-never-for-a-server-111111")
+ALLOWED_HOSTS = env.words("VAFA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+TRUSTED_PROXIES = env.words("VAFA_TRUSTED_PROXIES")
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host") or parts.hostname or "",
+        "PORT": str(query.get("port") or parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {},
+        "TEST": {},
+    }
+
+
+_APP_URL = env.text("VAFA_APP_DATABASE_URL", "postgresql://vafa_app@127.0.0.1:5432/vafa")
+_OWNER_URL = env.text("DATABASE_URL", "postgresql://vafa_owner@127.0.0.1:5432/vafa")
+DATABASES = {"default": _database(_APP_URL), "owner": _database(_OWNER_URL)}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "vafa.tenancy",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "vafa.config.urls"
+WSGI_APPLICATION = "vafa.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "fa"
+LANGUAGES = [("fa", "فارسی"), ("en", "English")]
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+LOCALE_PATHS = [ROOT / "build" / "locale"]
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "build" / "collected"
+STATICFILES_DIRS = [ROOT / "build" / "static"] if (ROOT / "build" / "static").is_dir() else []
+MEDIA_ROOT = env.folder("VAFA_MEDIA_DIR", HOME / "media")
+
+SILENCED_SYSTEM_CHECKS = ["models.W042"]

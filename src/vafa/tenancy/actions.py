@@ -1,0 +1,29 @@
+"""Writing the directory of businesses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from vafa.tenancy.models import Business
+
+
+def create_business(*, slug: str, name: str, at: datetime, **settings: object) -> Business:
+    """A new business. The slug is unique across the installation."""
+    return Business.objects.create(slug=slug, name=name, created_at=at, **settings)
+
+
+def bump_terms(business_id: int) -> None:
+    """Say that rules, branches or settings changed: what was kept in memory is read anew."""
+    Business.objects.filter(pk=business_id).update(terms_version=F("terms_version") + 1)
+
+
+def suspend_business(business_id: int) -> None:
+    """Stop serving the business; every session and key of it is refused from the next request."""
+    Business.objects.filter(pk=business_id).update(state=Business.State.SUSPENDED)
+
+
+def resume_business(business_id: int) -> None:
+    """Serve the business again."""
+    Business.objects.filter(pk=business_id).update(state=Business.State.ACTIVE)
