@@ -1,0 +1,37 @@
+"""Keeping the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from vafa.audit.models import AuditRecord
+from vafa.audit.types import Actor
+
+
+def record(
+    *,
+    actor: Actor,
+    act: str,
+    at: datetime,
+    object_kind: str = "",
+    object_id: int = 0,
+    **facts: Any,
+) -> None:
+    """Write down one act, in the transaction of the act itself.
+
+    `act` is `noun.verb_past` (`staff.role_changed`). `facts` are plain values; give `before`
+    and `after` where something changed. Never give a secret.
+    """
+    AuditRecord(
+        at=at,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label,
+        address=actor.address,
+        request_id=actor.request_id,
+        act=act,
+        object_kind=object_kind,
+        object_id=object_id,
+        facts=facts,
+    ).save(force_insert=True)
