@@ -1,0 +1,1 @@
+"""What stands under the application on one machine: PostgreSQL, processes, backups, keys."""
