@@ -9,36 +9,47 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class HeldLock:
-    """A lock that this process holds until `release` or its end."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    def release(self) -> None:
-        """Let go; a second call does nothing."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
-
-
-def try_lock(path: Path) -> HeldLock | None:
-    """The lock, or None when a living process (or another part of this one) holds it."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
-    return HeldLock(descriptor)
-
-
 @contextmanager
-def waiting_lock(path: Path) -> Iterator[None]:
-    """Hold the lock for a block, waiting for whoever has it."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def hold(path: Path) -> Iterator[None]:
+    """Hold the lock alone for a block, waiting for whoever has it."""
+    descriptor = _open(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
+
+
+class SharedLock:
+    """Held together with others, by living processes only: a head count that cannot go wrong."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = _open(path)
+        fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+
+    def is_last(self) -> bool:
+        """Whether nobody else holds it. Ask while no one can come in."""
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Let go, once."""
+        os.close(self._descriptor)
+
+
+def try_hold(path: Path) -> int | None:
+    """Hold the lock alone until this process ends; None when another process holds it."""
+    descriptor = _open(path)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -1,8 +1,9 @@
 """The embedded PostgreSQL: started when needed, attached to when it runs, stopped on exit.
 
-Whoever started a server stops it. If that process dies without doing so, the server lives on,
-and the next process to attach inherits the duty. Nothing is counted and no pid is trusted: one
-kernel lock says who is starting, another who owns, and the socket says whether it runs.
+The last one out stops it. Every process that uses a server holds a kernel lock on it in common
+with the others, so the count stays right however a process dies; if all die without a goodbye,
+the server lives on, and the next one to come and go stops it. No pid is trusted: the socket
+says whether the server runs.
 """
 
 from __future__ import annotations
@@ -17,26 +18,21 @@ from urllib.parse import quote
 from vafa.machine.cluster import SUPERUSER, Cluster, ensure_data, settle_cluster, write_settings
 from vafa.machine.errors import MachineError
 from vafa.machine.leftovers import clear_leftovers, read_postmaster
-from vafa.machine.locks import HeldLock, try_lock, waiting_lock
+from vafa.machine.locks import SharedLock, hold
 
 _START_SECONDS = 600  # a long recovery is not a failure
 _STOP_SECONDS = 60
 _SHUTDOWN_SECONDS = 90
-_owned: dict[Path, Server] = {}
+_servers: dict[Path, Server] = {}
 
 
 class Server:
-    """A running PostgreSQL of our own. Made by `start_postgres`."""
+    """A running PostgreSQL of our own, with this process among its users."""
 
-    def __init__(self, cluster: Cluster, duty: HeldLock | None) -> None:
+    def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        self._duty = duty
+        self._use: SharedLock | None = SharedLock(cluster.home / "users.lock")
         self._pid = os.getpid()
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether this process has the duty to stop the server."""
-        return self._duty is not None and self._pid == os.getpid()
 
     def dsn(self, role: str, database: str) -> str:
         """How to connect as `role` to `database`: a libpq URL, good as DATABASE_URL."""
@@ -52,14 +48,16 @@ class Server:
         return _listens(self.cluster)
 
     def stop(self) -> None:
-        """Stop the server if this process has that duty; else, or a second time, do nothing."""
-        if not self.is_ours or self._duty is None:
+        """Have done with the server; it ends if nobody else uses it. Harmless a second time."""
+        if self._use is None or self._pid != os.getpid():
             return
-        with waiting_lock(self.cluster.home / "start.lock"):
-            _stop(self.cluster)
-            _owned.pop(self.cluster.home, None)
-            self._duty.release()
-            self._duty = None
+        with hold(self.cluster.home / "start.lock"):
+            if self._use.is_last():
+                _stop(self.cluster)
+            self._use.release()
+        self._use = None
+        _servers.pop(self.cluster.home, None)
+        atexit.unregister(self.stop)
 
 
 def start_postgres(home: Path) -> Server:
@@ -69,17 +67,17 @@ def start_postgres(home: Path) -> Server:
     and recovers. Raises MachineError with a sentence for the person who runs it.
     """
     cluster = settle_cluster(home)
-    with waiting_lock(cluster.home / "start.lock"):
+    with hold(cluster.home / "start.lock"):
         if not _listens(cluster):
             _start(cluster)
         _wait_until_ready(cluster)
-        return _claim(cluster)
+        return _join(cluster)
 
 
 def stop_postgres(home: Path) -> bool:
-    """Stop the server of `home`, whoever started it. False when none was running."""
+    """Stop the server of `home`, whoever uses it. False when none was running."""
     cluster = settle_cluster(home)
-    with waiting_lock(cluster.home / "start.lock"):
+    with hold(cluster.home / "start.lock"):
         was_running = read_postmaster(cluster.data) is not None
         _stop(cluster)
     return was_running
@@ -127,15 +125,13 @@ def _wait_until_ready(cluster: Cluster) -> None:
         time.sleep(0.1)
 
 
-def _claim(cluster: Cluster) -> Server:
-    """Take the duty to stop the server, if no living process has it."""
-    if (mine := _owned.get(cluster.home)) and mine.is_ours:
-        return mine
-    duty = try_lock(cluster.home / "owner.lock")
-    server = Server(cluster, duty)
-    if duty is not None:
-        _owned[cluster.home] = server
-        atexit.register(server.stop)
+def _join(cluster: Cluster) -> Server:
+    """Count this process among the server's users, once."""
+    known = _servers.get(cluster.home)
+    if known is not None and known._pid == os.getpid():
+        return known
+    server = _servers[cluster.home] = Server(cluster)
+    atexit.register(server.stop)
     return server
 
 

@@ -1,0 +1,63 @@
+"""Fixtures for all: a real PostgreSQL, reached as the application role, row policies and all.
+
+`db`         the database; the test's changes are rolled back (pytest-django's own)
+`committed`  the database with real commits, for threads and processes; nothing is cleaned up,
+             since everything hangs on a business of the test's own
+`business`   a new business, its scope not entered
+`scope`      the same, with its scope entered
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connections
+
+from tests.database import fresh_database, start_test_postgres
+from vafa.machine.postgres import Server
+from vafa.tenancy.actions import create_business
+from vafa.tenancy.models import Business
+from vafa.tenancy.scope import business_scope
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """The server of this checkout, running."""
+    server = start_test_postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(postgres, django_test_environment, django_db_blocker) -> Iterator[str]:
+    """The session's database; yields its name. Stands in for pytest-django's fixture."""
+    with django_db_blocker.unblock(), fresh_database(postgres) as name:
+        django_db_blocker.restore()
+        yield name
+        django_db_blocker.unblock()
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Real commits. Threads that a test starts must close their own connections."""
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+
+
+@pytest.fixture
+def business(request) -> Business:
+    """A new business, of this test alone."""
+    request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
+    slug = f"test-{secrets.token_hex(6)}"
+    return create_business(slug=slug, name="کافه آزمون", at=datetime.now(UTC))
+
+
+@pytest.fixture
+def scope(business) -> Iterator[Business]:
+    """A new business, with its scope entered for the whole test."""
+    with business_scope(business.pk):
+        yield business
