@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "vafa.tenancy",
     "vafa.audit",
     "vafa.outbox",
+    "vafa.ledger",
 ]
 
 MIDDLEWARE = [

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class CheckoutConfig(AppConfig):
-    name = "vafa.checkout"
-    label = "checkout"

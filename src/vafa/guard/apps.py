@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class GuardConfig(AppConfig):
-    name = "vafa.guard"
-    label = "guard"

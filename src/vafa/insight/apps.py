@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class InsightConfig(AppConfig):
-    name = "vafa.insight"
-    label = "insight"

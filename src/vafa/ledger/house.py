@@ -1,0 +1,55 @@
+"""The house's accounts: one per purpose and unit, opened when first needed, never closed."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db import connection
+
+from vafa.foundation.ids import new_id
+from vafa.ledger.models import Account
+from vafa.ledger.types import HOUSE_PURPOSES, Purpose, Unit
+from vafa.tenancy.scope import current_business_id
+
+# They never change once they exist, so each process looks them up once per business.
+_known: dict[int, dict[tuple[str, str], int]] = {}
+
+
+def get_house_account(purpose: Purpose, unit: Unit, *, at: datetime) -> int:
+    """The id of the house's account for this purpose and unit in the business in scope."""
+    accounts = _known.get(current_business_id())
+    if accounts is None or (purpose, unit) not in accounts:
+        accounts = _load_accounts(at)
+    return accounts[purpose, unit]
+
+
+def open_accounts(rows: list[tuple[int, Purpose, Unit]], *, at: datetime) -> None:
+    """Open accounts as (owner, purpose, unit); those that stand already are left alone."""
+    opened = [
+        {
+            "id": new_id(),
+            "owner_id": owner_id,
+            "purpose": purpose,
+            "unit": unit,
+            "opened_at": at.isoformat(),
+        }
+        for owner_id, purpose, unit in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_open(%s::jsonb)", [json.dumps(opened)])
+
+
+def _load_accounts(at: datetime) -> dict[tuple[str, str], int]:
+    wanted = [(0, purpose, unit) for purpose in HOUSE_PURPOSES for unit in Unit]
+    accounts = _read_accounts()
+    if len(accounts) < len(wanted):
+        open_accounts(wanted, at=at)
+        return _read_accounts()  # not yet committed: kept in memory by the next reader
+    _known[current_business_id()] = accounts
+    return accounts
+
+
+def _read_accounts() -> dict[tuple[str, str], int]:
+    rows = Account.objects.filter(owner_id=0).values_list("purpose", "unit", "id")
+    return {(purpose, unit): number for purpose, unit, number in rows}

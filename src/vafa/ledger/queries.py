@@ -1,0 +1,230 @@
+"""Reading the books."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from vafa.ledger.models import Account, Lot, Movement
+from vafa.ledger.types import CUSTOMER_PURPOSES, Cause, Purpose, Unit
+from vafa.ledger.verify import Fault, verify_books
+
+__all__ = [
+    "Fault",
+    "LotView",
+    "StatementLine",
+    "WalletView",
+    "list_expiring",
+    "list_given_by",
+    "list_statement",
+    "list_taken_by",
+    "load_wallet",
+    "sum_by_cause",
+    "sum_expired",
+    "sum_movements",
+    "sum_open",
+    "verify_books",
+    "wallets_by_owner",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotView:
+    """A lot as a customer or manager reads it. Amounts in rials or points, instants in UTC."""
+
+    id: int
+    unit: Unit
+    amount: int
+    remaining: int
+    promotional: bool
+    available_at: datetime
+    expires_at: datetime | None
+    created_at: datetime
+    rule_id: int | None
+    rule_version: int | None
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalletView:
+    """What a customer has, per unit: usable now, waiting, owed (≥ 0), and the open lots."""
+
+    usable: dict[Unit, int]
+    pending: dict[Unit, int]
+    owed: dict[Unit, int]
+    lots: tuple[LotView, ...]
+
+    def soonest_end(self, unit: Unit = Unit.CREDIT) -> LotView | None:
+        """The usable lot that ends first, or None when none ends."""
+        ending = [lot for lot in self.lots if lot.unit == unit and lot.expires_at is not None]
+        return min(ending, key=lambda lot: (lot.expires_at, lot.id), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One movement on a customer's wallet or debt; `amount` is signed for the customer."""
+
+    id: int
+    at: datetime
+    kind: str
+    unit: Unit
+    amount: int
+    reason: str
+    actor: str
+    cause: Cause
+    lot_id: int | None
+    rule_id: int | None
+    rule_version: int | None
+    expires_at: datetime | None
+
+
+def load_wallet(owner_id: int, *, at: datetime) -> WalletView:
+    """The customer's wallet as it can be used at this instant, without locking. Two statements."""
+    owed = dict.fromkeys(Unit, 0)
+    accounts: dict[int, Unit] = {}
+    for row in Account.objects.filter(owner_id=owner_id, purpose__in=CUSTOMER_PURPOSES):
+        if row.purpose == Purpose.DEBT:
+            owed[Unit(row.unit)] = -(row.balance or 0)
+        else:
+            accounts[row.id] = Unit(row.unit)
+    usable, pending = dict.fromkeys(Unit, 0), dict.fromkeys(Unit, 0)
+    lots = []
+    open_lots = Lot.objects.filter(account_id__in=list(accounts), remaining__gt=0)
+    for row in open_lots.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at)):
+        unit = accounts[row.account_id]
+        (usable if row.available_at <= at else pending)[unit] += row.remaining
+        lots.append(_view_lot(row, unit))
+    lots.sort(key=lambda lot: (lot.expires_at is None, lot.expires_at or lot.created_at, lot.id))
+    return WalletView(usable=usable, pending=pending, owed=owed, lots=tuple(lots))
+
+
+def list_statement(
+    owner_id: int, *, unit: Unit | None = None, before_id: int | None = None, limit: int = 50
+) -> list[StatementLine]:
+    """A customer's movements, newest first; the next page starts before the last one's id."""
+    own = list(
+        Account.objects.filter(owner_id=owner_id, purpose__in=CUSTOMER_PURPOSES).values_list(
+            "id", flat=True
+        )
+    )
+    rows = Movement.objects.filter(Q(source_id__in=own) | Q(target_id__in=own))
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    rows = rows.select_related("transfer", "lot").order_by("-id")[:limit]
+    return [_view_movement(row, own) for row in rows]
+
+
+def list_given_by(cause: Cause) -> list[LotView]:
+    """Every lot that this cause gave, empty ones too."""
+    rows = Lot.objects.filter(cause_kind=cause.kind, cause_id=cause.id).select_related("account")
+    return [_view_lot(row, Unit(row.account.unit)) for row in rows.order_by("id")]
+
+
+def sum_by_cause(cause: Cause, kind: str) -> dict[Unit, int]:
+    """How much the transfers of this kind moved for this cause, per unit."""
+    rows = Movement.objects.filter(
+        transfer__cause_kind=cause.kind, transfer__cause_id=cause.id, transfer__kind=kind
+    )
+    found = {row["unit"]: row["total"] for row in rows.values("unit").annotate(total=Sum("amount"))}
+    return {unit: found.get(unit, 0) for unit in Unit}
+
+
+def list_taken_by(cause: Cause, kind: str) -> list[tuple[int, Unit, int]]:
+    """(lot, unit, amount) of what the transfers of this kind took for this cause, in order."""
+    rows = Movement.objects.filter(
+        transfer__cause_kind=cause.kind,
+        transfer__cause_id=cause.id,
+        transfer__kind=kind,
+        lot_id__isnull=False,
+    ).order_by("id")
+    return [(row.lot_id, Unit(row.unit), row.amount) for row in rows if row.lot_id is not None]
+
+
+def sum_expired(lot_ids: Sequence[int]) -> dict[Unit, int]:
+    """How much of these lots ended unspent, per unit."""
+    rows = Movement.objects.filter(lot_id__in=list(lot_ids), transfer__kind="expire")
+    found = {row["unit"]: row["total"] for row in rows.values("unit").annotate(total=Sum("amount"))}
+    return {unit: found.get(unit, 0) for unit in Unit}
+
+
+def list_expiring(*, after: datetime, until: datetime, warned_less_than: int) -> QuerySet[Lot]:
+    """Open credit lots that end in (after, until] whose owners were told fewer times."""
+    rows: QuerySet[Lot] = Lot.objects.filter(
+        remaining__gt=0,
+        expires_at__gt=after,
+        expires_at__lte=until,
+        warnings__lt=warned_less_than,
+        account__unit=Unit.CREDIT,
+    )
+    return rows.select_related("account").order_by("account_id", "expires_at", "id")
+
+
+def sum_movements(*, start: datetime, end: datetime, unit: Unit) -> dict[str, int]:
+    """What happened to a unit in [start, end): purpose of the house's account → net amount.
+
+    Positive numbers for issued, spent, expired, taken_back; given back lessens spent.
+    """
+    rows = Movement.objects.filter(unit=unit, transfer__at__gte=start, transfer__at__lt=end)
+    totals: dict[str, int] = {}
+    for row in rows.values("source__purpose", "target__purpose").annotate(total=Sum("amount")):
+        source, target, total = row["source__purpose"], row["target__purpose"], row["total"]
+        if source == Purpose.ISSUED:
+            totals[source] = totals.get(source, 0) + total
+        elif source not in CUSTOMER_PURPOSES:
+            totals[source] = totals.get(source, 0) - total
+        if target not in CUSTOMER_PURPOSES:
+            totals[target] = totals.get(target, 0) + total
+    return totals
+
+
+def sum_open(unit: Unit) -> int:
+    """What all customers hold of a unit now, less what they owe."""
+    total: int = Account.objects.filter(unit=unit, purpose__in=CUSTOMER_PURPOSES).aggregate(
+        total=Coalesce(Sum("balance"), 0)
+    )["total"]
+    return total
+
+
+def wallets_by_owner() -> QuerySet[Account]:
+    """Wallet accounts, for joins by owner in lists and segments."""
+    rows: QuerySet[Account] = Account.objects.filter(purpose=Purpose.WALLET)
+    return rows
+
+
+def _view_lot(row: Lot, unit: Unit) -> LotView:
+    return LotView(
+        id=row.id,
+        unit=unit,
+        amount=row.amount,
+        remaining=row.remaining,
+        promotional=row.promotional,
+        available_at=row.available_at,
+        expires_at=row.expires_at,
+        created_at=row.created_at,
+        rule_id=row.rule_id,
+        rule_version=row.rule_version,
+        cause=Cause(kind=row.cause_kind, id=row.cause_id),
+    )
+
+
+def _view_movement(row: Movement, own: Sequence[int]) -> StatementLine:
+    return StatementLine(
+        id=row.id,
+        at=row.transfer.at,
+        kind=row.transfer.kind,
+        unit=Unit(row.unit),
+        amount=row.amount if row.target_id in own else -row.amount,
+        reason=row.transfer.reason,
+        actor=row.transfer.actor,
+        cause=Cause(kind=row.transfer.cause_kind, id=row.transfer.cause_id),
+        lot_id=row.lot_id,
+        rule_id=row.lot.rule_id if row.lot else None,
+        rule_version=row.lot.rule_version if row.lot else None,
+        expires_at=row.lot.expires_at if row.lot else None,
+    )
