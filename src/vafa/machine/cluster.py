@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
 import sys
 from dataclasses import dataclass
@@ -66,12 +67,13 @@ def settle_cluster(home: Path) -> Cluster:
 
 
 def ensure_data(cluster: Cluster) -> None:
-    """Make the data folder unless it is there. A half-made one is thrown away and made again."""
+    """Make the data folder unless it is there. It gets its name when it is complete."""
     if (cluster.data / "PG_VERSION").exists():
         return
-    fresh = cluster.home / "data.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    cluster.account.own_folder(fresh)
+    for half_made in cluster.home.glob("data.new.*"):
+        shutil.rmtree(half_made, ignore_errors=True)
+    # A name of its own: the initdb of a start that was killed may still be at work.
+    fresh = cluster.account.own_folder(cluster.home / f"data.new.{secrets.token_hex(4)}")
     answer = cluster.account.run(
         [
             cluster.binaries.program("initdb"),

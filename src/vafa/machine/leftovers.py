@@ -27,11 +27,12 @@ def read_postmaster(data: Path) -> int | None:
     return pid if _works_in(pid, data) else None
 
 
-def clear_leftovers(data: Path) -> None:
-    """After a crash: end orphan backends and remove the pid file. Call it holding the start lock.
+def clear_leftovers(data: Path, socket: Path) -> None:
+    """After a crash: end orphan backends, then remove the pid files of data folder and socket.
 
-    Orphans go first: the pid file is what keeps a second server away from memory they still
-    share. Raises MachineError when one will not go, and then leaves the file.
+    Call it holding the start lock, when nobody listens. Orphans go first: the pid file is what
+    keeps a second server away from memory they still share. Raises MachineError when one will
+    not go, and then leaves the files.
     """
     assert read_postmaster(data) is None, "the server is alive"
     deadline = time.monotonic() + _PATIENCE_SECONDS
@@ -45,7 +46,8 @@ def clear_leftovers(data: Path) -> None:
             _kill(pid)
         time.sleep(0.05)
     if _PROC.is_dir():
-        (data / "postmaster.pid").unlink(missing_ok=True)
+        for file in (data / "postmaster.pid", socket, socket.with_name(f"{socket.name}.lock")):
+            file.unlink(missing_ok=True)
 
 
 def list_processes(data: Path) -> list[int]:

@@ -54,6 +54,11 @@ class Server:
         with hold(self.cluster.home / "start.lock"):
             if self._use.is_last():
                 _stop(self.cluster)
+            self.leave()
+
+    def leave(self) -> None:
+        """Be no user of the server any more, whatever becomes of it."""
+        if self._use is not None:
             self._use.release()
         self._use = None
         _servers.pop(self.cluster.home, None)
@@ -80,13 +85,15 @@ def stop_postgres(home: Path) -> bool:
     with hold(cluster.home / "start.lock"):
         was_running = read_postmaster(cluster.data) is not None
         _stop(cluster)
+        if cluster.home in _servers:
+            _servers[cluster.home].leave()
     return was_running
 
 
 def _start(cluster: Cluster) -> None:
     _wait_for_former(cluster)
     ensure_data(cluster)
-    clear_leftovers(cluster.data)
+    clear_leftovers(cluster.data, cluster.socket)
     write_settings(cluster)
     answer = cluster.account.run(
         [
@@ -149,7 +156,7 @@ def _stop(cluster: Cluster) -> None:
             cwd=cluster.data,
         )
     if read_postmaster(cluster.data) is None and cluster.data.exists():
-        clear_leftovers(cluster.data)
+        clear_leftovers(cluster.data, cluster.socket)
 
 
 def _listens(cluster: Cluster) -> bool:
