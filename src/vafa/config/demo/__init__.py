@@ -1,0 +1,1 @@
+"""The demo business «کافه نارنج»: a café-restaurant of three branches with a year of sales."""
