@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from tests.database import fresh_database, start_test_postgres
@@ -21,6 +22,11 @@ from vafa.machine.postgres import Server
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.models import Business
 from vafa.tenancy.scope import business_scope
+
+
+def pytest_configure() -> None:
+    """Slow on purpose is for real passwords."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "vafa.tenancy",
     "vafa.audit",
     "vafa.outbox",
+    "vafa.staff",
     "vafa.ledger",
 ]
 
@@ -78,6 +79,18 @@ TEMPLATES = [
             ],
         },
     }
+]
+
+AUTH_USER_MODEL = "staff.User"
+LOGIN_URL = "panel:sign_in"
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username"]},
+    },
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator"},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,29 @@
+"""Ids in addresses: `<cus:customer_id>` matches `cus_01j9…` and gives the number behind it."""
+
+from __future__ import annotations
+
+from django.urls import register_converter
+
+from vafa.foundation.ids import read_id, write_id
+
+ID_KINDS = ("brn", "cus", "imp", "key", "lot", "mem", "msg", "rule", "sale", "till")
+
+
+class _IdConverter:
+    kind = ""
+
+    def to_python(self, text: str) -> int:
+        number = read_id(self.kind, text)
+        if number is None:
+            raise ValueError(text)
+        return number
+
+    def to_url(self, number: int) -> str:
+        return write_id(self.kind, number)
+
+
+def register_id_converters() -> None:
+    """Make every kind of id known to `path()`; once, before the first address is drawn up."""
+    for kind in ID_KINDS:
+        members = {"kind": kind, "regex": f"{kind}_[0-9a-z]{{13}}"}
+        register_converter(type(f"{kind.title()}Id", (_IdConverter,), members), kind)
