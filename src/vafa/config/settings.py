@@ -47,12 +47,16 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "vafa.tenancy",
     "vafa.audit",
     "vafa.outbox",
     "vafa.staff",
     "vafa.ledger",
+    "vafa.customers",
+    "vafa.catalog",
+    "vafa.sales",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,28 @@
+"""What the catalogue refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.foundation.errors import NotFound, Refused
+
+
+class UnknownBranch(NotFound):
+    """No such branch in this business. Facts: `branch` as it was written."""
+
+    code = "unknown_branch"
+    message = _("There is no such branch.")
+
+
+class UnknownProduct(NotFound):
+    """No such product in this business."""
+
+    code = "unknown_product"
+    message = _("There is no such product.")
+
+
+class CodeTaken(Refused):
+    """Another branch or product has this code."""
+
+    code = "code_taken"
+    message = _("This code is already in use.")

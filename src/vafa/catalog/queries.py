@@ -1,0 +1,43 @@
+"""Reading branches and products."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from vafa.catalog.errors import UnknownBranch
+from vafa.catalog.models import Branch, Category, Product
+from vafa.foundation.persian import search_key
+
+
+def list_branches(*, only_active: bool = False) -> list[Branch]:
+    """Branches in the order of their making."""
+    rows = Branch.objects.order_by("id")
+    return list(rows.filter(is_active=True) if only_active else rows)
+
+
+def get_branch(branch_id: int) -> Branch:
+    """The branch, or UnknownBranch."""
+    branch: Branch | None = Branch.objects.filter(id=branch_id).first()
+    if branch is None:
+        raise UnknownBranch
+    return branch
+
+
+def list_categories() -> list[Category]:
+    """Categories in their order."""
+    return list(Category.objects.order_by("position", "id"))
+
+
+def products() -> QuerySet[Product]:
+    """Every product in scope, with its category."""
+    rows: QuerySet[Product] = Product.objects.select_related("category")
+    return rows
+
+
+def search_products(text: str, *, limit: int = 20) -> list[Product]:
+    """Products on the menu by code or any part of the name; all of them for an empty text."""
+    rows = products().filter(is_active=True)
+    key = search_key(text)
+    if key:
+        rows = rows.filter(name_key__contains=key) | rows.filter(sku__iexact=text.strip())
+    return list(rows.order_by("category__position", "name", "id")[:limit])

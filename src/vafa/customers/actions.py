@@ -1,0 +1,219 @@
+"""Recognising, registering and correcting customers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from vafa.audit.actions import record
+from vafa.audit.types import Actor
+from vafa.customers.errors import BadMobile, MobileTaken, UnknownCustomer
+from vafa.customers.events import CustomerJoined
+from vafa.customers.models import Customer, JoinedBy, Note
+from vafa.customers.types import CustomerKey, Profile, Recognized
+from vafa.foundation.persian import clean_text, search_key
+from vafa.foundation.phone import read_mobile
+from vafa.outbox.actions import publish, publish_many
+
+EMPTY = Profile()
+
+
+def recognize_customer(
+    key: CustomerKey,
+    *,
+    joined_by: JoinedBy,
+    branch_id: int | None,
+    actor: Actor,
+    at: datetime,
+    profile: Profile = EMPTY,
+) -> Recognized:
+    """The customer that the key names. An unknown mobile joins at once; a repeat finds it.
+
+    Raises UnknownCustomer for an unknown id or external id without a mobile.
+    """
+    customer = _find(key)
+    if customer is not None:
+        return Recognized(customer=customer, is_new=False)
+    if key.mobile is None:
+        raise UnknownCustomer
+    customer = _build(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
+    created = Customer.objects.bulk_create([customer], ignore_conflicts=True)
+    found = Customer.objects.get(mobile=key.mobile)
+    is_new = found.id == created[0].id
+    if is_new:
+        publish(CustomerJoined(customer_id=found.id, joined_by=joined_by), at=at)
+    return Recognized(customer=found, is_new=is_new)
+
+
+def recognize_many(
+    mobiles: Sequence[str],
+    *,
+    profiles: dict[str, Profile],
+    joined_by: JoinedBy,
+    branch_id: int | None,
+    actor: Actor,
+    at: dict[str, datetime],
+    announce: bool,
+) -> dict[str, int]:
+    """Ids of the customers with these mobiles (E.164), unknown ones joined at their instant.
+
+    Three statements, however many. `announce` publishes that they joined (history does not).
+    """
+    wanted = set(mobiles)
+    known = dict(Customer.objects.filter(mobile__in=wanted).values_list("mobile", "id"))
+    fresh = [
+        _build(
+            CustomerKey(mobile=mobile),
+            profiles.get(mobile, EMPTY),
+            joined_by=joined_by,
+            branch_id=branch_id,
+            actor=actor,
+            at=at[mobile],
+        )
+        for mobile in sorted(wanted - known.keys())
+    ]
+    if not fresh:
+        return known
+    Customer.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
+    found = dict(
+        Customer.objects.filter(mobile__in=wanted - known.keys()).values_list("mobile", "id")
+    )
+    if announce:
+        joined = [row for row in fresh if found.get(row.mobile or "") == row.id]
+        publish_many(
+            [CustomerJoined(customer_id=row.id, joined_by=joined_by) for row in joined],
+            at=max(at.values()),
+        )
+    return known | found
+
+
+def register_customer(
+    *,
+    mobile: str | None,
+    profile: Profile,
+    joined_by: JoinedBy,
+    actor: Actor,
+    at: datetime,
+    branch_id: int | None = None,
+    external_id: str | None = None,
+) -> Customer:
+    """A new customer. MobileTaken when somebody has the number; BadMobile for a bad one."""
+    number = _read(mobile)
+    key = CustomerKey(mobile=number, external_id=external_id)
+    customer = _build(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
+    _save_or_say_who(customer, None)
+    publish(CustomerJoined(customer_id=customer.id, joined_by=joined_by), at=at)
+    record(
+        actor=actor,
+        act="customer.registered",
+        at=at,
+        object_kind="customer",
+        object_id=customer.id,
+    )
+    return customer
+
+
+def change_customer(
+    *,
+    customer_id: int,
+    actor: Actor,
+    at: datetime,
+    mobile: str | None = None,
+    profile: Profile | None = None,
+) -> Customer:
+    """Correct the mobile or profile; what is None stays. The former values go to the audit."""
+    customer = Customer.objects.select_for_update().filter(id=customer_id).first()
+    if customer is None:
+        raise UnknownCustomer
+    fields = list(asdict(EMPTY))
+    before = {name: getattr(customer, name) for name in [*fields, "mobile"]}
+    if profile is not None:
+        _take_profile(customer, profile)
+    if mobile is not None:
+        customer.mobile = _read(mobile)
+    after = {name: getattr(customer, name) for name in before}
+    changed = {name for name in before if before[name] != after[name]}
+    if changed:
+        _save_or_say_who(customer, [*changed, "name_key"])
+        record(
+            actor=actor,
+            act="customer.changed",
+            at=at,
+            object_kind="customer",
+            object_id=customer.id,
+            before={name: before[name] for name in sorted(changed)},
+            after={name: after[name] for name in sorted(changed)},
+        )
+    return customer
+
+
+def add_note(*, customer_id: int, text: str, actor: Actor, at: datetime) -> Note:
+    """Keep a few words about a customer."""
+    if not Customer.objects.filter(id=customer_id).exists():
+        raise UnknownCustomer
+    note = Note(
+        customer_id=customer_id, text=clean_text(text)[:1000], at=at, actor_label=actor.label
+    )
+    note.save(force_insert=True)
+    return note
+
+
+def _find(key: CustomerKey) -> Customer | None:
+    rows = Customer.objects.all()
+    if key.id is not None:
+        return rows.filter(id=key.id).first()
+    if key.external_id is not None:
+        found: Customer | None = rows.filter(external_id=key.external_id).first()
+        if found is not None or key.mobile is None:
+            return found
+    return rows.filter(mobile=key.mobile).first()
+
+
+def _build(
+    key: CustomerKey,
+    profile: Profile,
+    *,
+    joined_by: JoinedBy,
+    branch_id: int | None,
+    actor: Actor,
+    at: datetime,
+) -> Customer:
+    customer = Customer(
+        mobile=key.mobile,
+        external_id=key.external_id,
+        joined_at=at,
+        joined_by=joined_by,
+        joined_branch_id=branch_id,
+        joined_actor=actor.code,
+    )
+    _take_profile(customer, profile)
+    return customer
+
+
+def _take_profile(customer: Customer, profile: Profile) -> None:
+    for name, value in asdict(profile).items():
+        setattr(customer, name, clean_text(value) if isinstance(value, str) else value)
+    customer.name_key = search_key(customer.full_name)
+
+
+def _save_or_say_who(customer: Customer, fields: list[str] | None) -> None:
+    try:
+        with transaction.atomic():
+            customer.save(update_fields=fields, force_insert=fields is None)
+    except IntegrityError as error:
+        holder = Customer.objects.filter(mobile=customer.mobile).exclude(id=customer.id).first()
+        if holder is None:
+            raise
+        raise MobileTaken(customer_id=holder.id) from error
+
+
+def _read(mobile: str | None) -> str | None:
+    if mobile is None or not mobile.strip():
+        return None
+    number = read_mobile(mobile)
+    if number is None:
+        raise BadMobile
+    return number

@@ -1,0 +1,17 @@
+"""What happens to customers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from vafa.outbox.types import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerJoined(Event):
+    """Somebody became a customer of the club."""
+
+    name: ClassVar[str] = "customer.joined"
+    customer_id: int
+    joined_by: str

@@ -1,0 +1,111 @@
+"""Who the customers are. The member is not the phone: the mobile is only how one is found."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
+
+
+class JoinedBy(models.TextChoices):
+    """How a customer came to the club."""
+
+    INVOICE = "invoice", _("mobile on an invoice")
+    CASHIER = "cashier", _("registered by a cashier")
+    IMPORT = "import", _("an import")
+    API = "api", _("the API")
+    PORTAL = "portal", _("joined alone, online")
+    TEXT = "text", _("joined by text")
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("woman")
+    MALE = "male", _("man")
+
+
+class Customer(TenantModel):
+    """One customer of one business. Only the mobile is needed, and even that may be missing.
+
+    `mobile` is E.164 (`+989…`). The birthday is Jalali, in columns of its own, so that it is
+    found by month and day; the year may be unknown (0).
+    """
+
+    mobile = models.CharField(max_length=16, null=True)
+    first_name = models.CharField(max_length=60, blank=True)
+    last_name = models.CharField(max_length=60, blank=True)
+    name_key = models.CharField(max_length=130, blank=True)  # foundation.persian.search_key
+    sort_key = models.GeneratedField(
+        expression=Func(
+            Concat(F("last_name"), Value(" "), F("first_name")),
+            function="fa_key",
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+    gender = models.CharField(max_length=8, choices=Gender, blank=True)
+    birth_year = models.SmallIntegerField(default=0)
+    birth_month = models.SmallIntegerField(default=0)
+    birth_day = models.SmallIntegerField(default=0)
+    email = models.EmailField(blank=True)
+    external_id = models.CharField(max_length=64, null=True)
+    joined_at = models.DateTimeField()
+    joined_by = models.CharField(max_length=12, choices=JoinedBy)
+    joined_branch_id = models.BigIntegerField(null=True)
+    joined_actor = models.CharField(max_length=40)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id", "mobile"], name="customer_mobile"),
+            models.UniqueConstraint(
+                fields=["business_id", "external_id"], name="customer_external"
+            ),
+            models.CheckConstraint(
+                name="customer_birthday_whole",
+                condition=Q(birth_month=0, birth_day=0)
+                | Q(birth_month__range=(1, 12), birth_day__range=(1, 31)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["business_id", "-joined_at", "id"], name="customer_by_joining"),
+            models.Index(fields=["business_id", "sort_key", "id"], name="customer_by_name"),
+            models.Index(
+                fields=["business_id", "birth_month", "birth_day"],
+                name="customer_by_birthday",
+                condition=Q(birth_month__gt=0),
+            ),
+            GinIndex(fields=["mobile"], opclasses=["gin_trgm_ops"], name="customer_mobile_part"),
+            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="customer_name_part"),
+        ]
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, or nothing."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def __str__(self) -> str:
+        return f"customer {self.id}"
+
+
+class Note(TenantModel):
+    """A few words that staff keep about a customer."""
+
+    customer_id = models.BigIntegerField()
+    customer = TenantForeignKey(Customer, "customer_id")
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+    actor_label = models.CharField(max_length=120)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            TenantReference("customer_id", to="customers.Customer", name="note_customer")
+        ]
+        indexes = [
+            models.Index(fields=["business_id", "customer_id", "-at"], name="note_by_customer")
+        ]

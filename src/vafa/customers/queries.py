@@ -1,0 +1,65 @@
+"""Finding customers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from vafa.customers.errors import UnknownCustomer
+from vafa.customers.models import Customer, Note
+from vafa.foundation.persian import search_key, to_latin_digits
+from vafa.foundation.phone import read_mobile
+
+MOST_FOUND = 20
+
+
+def get_customer(customer_id: int) -> Customer:
+    """The customer, or UnknownCustomer."""
+    customer: Customer | None = Customer.objects.filter(id=customer_id).first()
+    if customer is None:
+        raise UnknownCustomer
+    return customer
+
+
+def find_by_mobile(mobile: str) -> Customer | None:
+    """The customer with this mobile, in whatever shape it is written."""
+    number = read_mobile(mobile)
+    return Customer.objects.filter(mobile=number).first() if number else None
+
+
+def search_customers(text: str, *, limit: int = MOST_FOUND) -> list[Customer]:
+    """Who is meant by what is typed: a mobile or the end of one, or any part of the name.
+
+    At most `limit`, names in Persian order. Nothing for fewer than two letters.
+    """
+    whole = find_by_mobile(text)
+    if whole is not None:
+        return [whole]
+    digits = "".join(letter for letter in to_latin_digits(text) if letter in "0123456789")
+    rows = Customer.objects.all()
+    if len(digits) >= 4:
+        rows = rows.filter(mobile__contains=digits.lstrip("0"))
+    else:
+        key = search_key(text)
+        if len(key) < 2:
+            return []
+        for word in key.split():
+            rows = rows.filter(name_key__contains=word)
+    return list(rows.order_by("sort_key", "id")[:limit])
+
+
+def customers() -> QuerySet[Customer]:
+    """Every customer in scope, for lists, segments and reports to filter."""
+    rows: QuerySet[Customer] = Customer.objects.all()
+    return rows
+
+
+def map_customers(ids: Sequence[int]) -> dict[int, Customer]:
+    """Customers by id, for rows that name them."""
+    return {row.id: row for row in Customer.objects.filter(id__in=list(ids))}
+
+
+def list_notes(customer_id: int, *, limit: int = 100) -> list[Note]:
+    """Notes on a customer, newest first."""
+    return list(Note.objects.filter(customer_id=customer_id).order_by("-at", "-id")[:limit])

@@ -1,0 +1,43 @@
+"""What crosses the door of customers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vafa.customers.models import Customer, Gender, JoinedBy
+
+__all__ = ["CustomerKey", "Gender", "JoinedBy", "Profile", "Recognized"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerKey:
+    """How a sale names its customer: by one of these. Mobile in E.164."""
+
+    mobile: str | None = None
+    id: int | None = None
+    external_id: str | None = None
+
+    def is_empty(self) -> bool:
+        """Whether it names nobody."""
+        return self.mobile is None and self.id is None and self.external_id is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What is known of a person; empty texts and zeros are unknown. Birthday in Jalali."""
+
+    first_name: str = ""
+    last_name: str = ""
+    gender: str = ""
+    birth_year: int = 0
+    birth_month: int = 0
+    birth_day: int = 0
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognized:
+    """The customer of a sale, and whether this is the first time we see them."""
+
+    customer: Customer
+    is_new: bool

@@ -1,0 +1,66 @@
+"""Whether a sale adds up: pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.sales.errors import BadSale
+from vafa.sales.types import Channel, PaymentMethod, SaleInput
+
+MOST_LINES = 500
+MOST_RIAL = 10**15  # a hundred thousand billion tomans: a slip of the finger, not an invoice
+FUTURE = timedelta(minutes=10)  # clocks of tills differ
+OLDEST = timedelta(days=366 * 20)
+
+
+def check_sale(sale: SaleInput, *, now: datetime, credit_rial: int = 0) -> None:
+    """Raise BadSale, with a pointer, for a sale that cannot be true."""
+    if not sale.number.strip():
+        raise BadSale(_("The invoice has no number."), pointer="/number")
+    if not 1 <= len(sale.lines) <= MOST_LINES:
+        raise BadSale(_("An invoice has between 1 and 500 lines."), pointer="/lines")
+    if sale.at > now + FUTURE:
+        raise BadSale(_("The date of the invoice is in the future."), pointer="/at")
+    if sale.at < now - OLDEST:
+        raise BadSale(_("The date of the invoice is too long ago."), pointer="/at")
+    if sale.channel not in Channel.values:
+        raise BadSale(_("This channel is not known."), pointer="/channel")
+    _check_lines(sale)
+    _check_totals(sale, credit_rial=credit_rial)
+
+
+def _check_lines(sale: SaleInput) -> None:
+    for position, line in enumerate(sale.lines):
+        where = f"/lines/{position}"
+        if line.quantity <= 0 or line.quantity > 1_000_000:
+            raise BadSale(_("A quantity must be more than zero."), pointer=f"{where}/quantity")
+        if line.unit_price_rial < 0 or line.gross_rial > MOST_RIAL:
+            raise BadSale(_("This price is not possible."), pointer=f"{where}/unit_price_rial")
+        if not 0 <= line.discount_rial <= line.gross_rial:
+            raise BadSale(
+                _("A discount is between zero and the price."), pointer=f"{where}/discount_rial"
+            )
+
+
+def _check_totals(sale: SaleInput, *, credit_rial: int) -> None:
+    for name in ("tax_rial", "tip_rial", "discount_rial"):
+        if not 0 <= getattr(sale, name) <= MOST_RIAL:
+            raise BadSale(_("This amount is not possible."), pointer=f"/{name}")
+    for position, fee in enumerate(sale.fees):
+        if not 0 <= fee.amount_rial <= MOST_RIAL:
+            raise BadSale(_("This amount is not possible."), pointer=f"/fees/{position}")
+    if sale.goods_rial < 0:
+        raise BadSale(_("The discount is larger than the invoice."), pointer="/discount_rial")
+    for position, payment in enumerate(sale.payments):
+        if payment.method not in PaymentMethod.values or payment.amount_rial < 0:
+            raise BadSale(_("This payment is not possible."), pointer=f"/payments/{position}")
+    paid = sum(payment.amount_rial for payment in sale.payments)
+    if sale.payments and paid not in {sale.total_rial, sale.total_rial - credit_rial}:
+        raise BadSale(
+            _("The payments do not add up to the invoice."),
+            pointer="/payments",
+            total_rial=sale.total_rial,
+            paid_rial=paid,
+        )

@@ -1,0 +1,87 @@
+"""Reading sales."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from vafa.sales.errors import UnknownSale
+from vafa.sales.models import Return, Sale, SaleLine
+
+
+def find_sale(source: str, number: str, *, request_key: str | None = None) -> Sale | None:
+    """The sale of this name, or of this request key, or None. One statement."""
+    wanted = Q(source=source, number=number)
+    if request_key is not None:
+        wanted |= Q(request_key=request_key)
+    found: Sale | None = Sale.objects.filter(wanted).order_by("id").first()
+    return found
+
+
+def get_sale(sale_id: int) -> Sale:
+    """The sale with its branch and customer, or UnknownSale."""
+    sale: Sale | None = Sale.objects.select_related("branch", "customer").filter(id=sale_id).first()
+    if sale is None:
+        raise UnknownSale
+    return sale
+
+
+def lock_sale(sale_id: int) -> Sale:
+    """The sale, locked until the transaction ends, or UnknownSale."""
+    sale: Sale | None = Sale.objects.select_for_update().filter(id=sale_id).first()
+    if sale is None:
+        raise UnknownSale
+    return sale
+
+
+def find_return(sale_id: int, number: str) -> Return | None:
+    """The return of this sale with this number, or None."""
+    found: Return | None = Return.objects.filter(sale_id=sale_id, number=number).first()
+    return found
+
+
+def list_lines(sale_id: int) -> list[SaleLine]:
+    """The lines of a sale in their order."""
+    return list(SaleLine.objects.filter(sale_id=sale_id).order_by("position"))
+
+
+def list_returns(sale_id: int) -> list[Return]:
+    """The returns of a sale, oldest first."""
+    return list(Return.objects.filter(sale_id=sale_id).order_by("id"))
+
+
+def find_known(names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """(source, number) → fingerprint of those that are recorded already."""
+    sources: dict[str, list[str]] = {}
+    for source, number in names:
+        sources.setdefault(source, []).append(number)
+    known = {}
+    for source, numbers in sources.items():
+        rows = Sale.objects.filter(source=source, number__in=numbers)
+        for number, fingerprint in rows.values_list("number", "fingerprint"):
+            known[source, number] = fingerprint
+    return known
+
+
+def sales() -> QuerySet[Sale]:
+    """Every sale in scope, for lists, reports and metrics to filter."""
+    rows: QuerySet[Sale] = Sale.objects.all()
+    return rows
+
+
+def sale_lines() -> QuerySet[SaleLine]:
+    """Every line of every sale in scope."""
+    rows: QuerySet[SaleLine] = SaleLine.objects.all()
+    return rows
+
+
+def returns() -> QuerySet[Return]:
+    """Every return in scope."""
+    rows: QuerySet[Return] = Return.objects.all()
+    return rows
+
+
+def count_purchases(customer_id: int) -> int:
+    """How many sales of this customer were not wholly returned."""
+    return Sale.objects.filter(customer_id=customer_id).exclude(state="returned").count()

@@ -1,0 +1,149 @@
+"""A sale as it comes in, whatever it came by. Amounts in rials, instants in UTC."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vafa.customers.types import CustomerKey, Profile
+
+
+class Channel(models.TextChoices):
+    """By which way a sale came."""
+
+    HALL = "hall", _("in the hall")
+    TAKE_AWAY = "take_away", _("take-away")
+    PHONE = "phone", _("by phone")
+    SITE = "site", _("own site")
+    APP = "app", _("delivery app")
+    OTHER = "other", _("other")
+
+
+class PaymentMethod(models.TextChoices):
+    """How a sale was paid; club credit is written apart."""
+
+    CASH = "cash", _("cash")
+    CARD = "card", _("card reader")
+    ONLINE = "online", _("online")
+    ACCOUNT = "account", _("on account")
+    OTHER = "other", _("other")
+
+
+class SaleState(StrEnum):
+    ACCEPTED = "accepted"
+    PART_RETURNED = "part_returned"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineInput:
+    """One line. `net_rial` is what it comes to: quantity times price, rounded, less discount."""
+
+    name: str
+    quantity: Decimal = Decimal(1)
+    unit_price_rial: int
+    discount_rial: int = 0
+    sku: str = ""
+    category: str = ""
+
+    @property
+    def gross_rial(self) -> int:
+        """Quantity times price, rounded half up to a rial."""
+        return int((self.quantity * self.unit_price_rial).quantize(Decimal(1), "ROUND_HALF_UP"))
+
+    @property
+    def net_rial(self) -> int:
+        """What the line comes to."""
+        return self.gross_rial - self.discount_rial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeInput:
+    """Delivery, packing, service: added to the invoice, earns nothing."""
+
+    kind: str
+    amount_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentInput:
+    """A part of the invoice and how it was paid."""
+
+    method: str
+    amount_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleInput:
+    """A sale from a till, an import, the panel or the API.
+
+    `source` and `number` are its name for ever: the same pair is the same sale. `discount_rial`
+    is taken off the whole invoice, after the lines' own discounts.
+    """
+
+    source: str
+    number: str
+    at: datetime
+    branch_id: int
+    lines: tuple[LineInput, ...]
+    revision: int = 1
+    channel: str = Channel.HALL
+    till: str = ""
+    cashier: str = ""
+    customer: CustomerKey = field(default_factory=CustomerKey)
+    profile: Profile = field(default_factory=Profile)
+    fees: tuple[FeeInput, ...] = ()
+    discount_rial: int = 0
+    tax_rial: int = 0
+    tip_rial: int = 0
+    payments: tuple[PaymentInput, ...] = ()
+    table: str = ""
+    guests: int = 0
+
+    @property
+    def goods_rial(self) -> int:
+        """What the goods come to after every discount; awards are counted on this."""
+        return sum(line.net_rial for line in self.lines) - self.discount_rial
+
+    @property
+    def total_rial(self) -> int:
+        """What is to be paid, before club credit."""
+        fees = sum(fee.amount_rial for fee in self.fees)
+        return self.goods_rial + fees + self.tax_rial + self.tip_rial
+
+    def fingerprint(self, extra: dict[str, Any] | None = None) -> str:
+        """SHA-256 of everything in it: a repeat has the same, another body another."""
+        body = asdict(self) | {"extra": extra or {}}
+        text = json.dumps(body, sort_keys=True, default=str, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLine:
+    """How much of which line (by position, from 0) came back."""
+
+    position: int
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnInput:
+    """A return of a sale: its own number, and lines, or everything that is left (None)."""
+
+    number: str
+    at: datetime
+    lines: tuple[ReturnLine, ...] | None = None
+    reason: str = ""
+
+    def fingerprint(self) -> str:
+        """SHA-256 of everything in it."""
+        text = json.dumps(asdict(self), sort_keys=True, default=str, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
