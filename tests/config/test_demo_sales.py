@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from vafa.config.demo.invoices import write_invoice
 from vafa.config.demo.menu import DEPARTMENTS, OTHER_DEPARTMENTS, PRODUCTS
 from vafa.config.demo.people import invent_person
 from vafa.config.demo.sales_file import PATH, load_sales, read_lines, write_lines
 from vafa.foundation.persian import clean_text
 from vafa.foundation.phone import read_mobile
+from vafa.sales.checks import check_sale
 
 FRIDAY = date(2026, 11, 20)
 
@@ -71,3 +73,14 @@ def test_guests_are_the_same_every_time_and_share_no_number(sales):
     assert all(read_mobile(mobile) == mobile for mobile in mobiles)
     assert all(mobile.startswith("+98970000") for mobile in mobiles)
     assert 0.8 < len(mobiles) / len(people) < 0.92
+
+
+def test_invoices_are_in_order(sales):
+    branch_ids = {1: 11, 2: 12, 3: 13}
+    for sale in sales[::97]:
+        invoice = write_invoice(sale, invent_person(sale.household), branch_ids)
+        check_sale(invoice, now=sale.at)
+        assert invoice.total_rial == 10 * (sale.total_toman - sale.discount_toman)
+        assert invoice.branch_id == 10 + sale.branch
+        again = write_invoice(sale, invent_person(sale.household), branch_ids)
+        assert invoice.fingerprint() == again.fingerprint()

@@ -8,6 +8,8 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
+from vafa.customers.types import Gender, Profile
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -50,13 +52,10 @@ _BEFORE_THE_TILL = 0.3
 
 
 class Person(NamedTuple):
-    """Whom the demo takes a household to be."""
+    """Whom the demo takes a household to be; Jalali birthdays, E.164 mobiles."""
 
-    first_name: str
-    last_name: str
-    is_woman: bool
     mobile: str | None
-    birth: tuple[int, int, int] | None  # Jalali year, month and day
+    profile: Profile
     days_known: int  # days between joining and the first invoice
 
 
@@ -68,12 +67,20 @@ def invent_person(household: int) -> Person:
     """
     chance = random.Random(household)  # noqa: S311
     is_woman = chance.random() < 0.52
+    name = chance.choice(_WOMEN if is_woman else _MEN)
+    family = chance.choice(_FAMILIES)
+    gave_number = chance.random() >= _WITHOUT_NUMBER
+    year, month, day = _pick_birth(chance) if chance.random() < _WITH_BIRTHDAY else (0, 0, 0)
     return Person(
-        first_name=chance.choice(_WOMEN if is_woman else _MEN),
-        last_name=chance.choice(_FAMILIES),
-        is_woman=is_woman,
-        mobile=_reserve_mobile(household) if chance.random() >= _WITHOUT_NUMBER else None,
-        birth=_pick_birth(chance) if chance.random() < _WITH_BIRTHDAY else None,
+        mobile=_reserve_mobile(household) if gave_number else None,
+        profile=Profile(
+            first_name=name,
+            last_name=family,
+            gender=Gender.FEMALE if is_woman else Gender.MALE,
+            birth_year=year,
+            birth_month=month,
+            birth_day=day,
+        ),
         days_known=chance.randint(30, 900) if chance.random() < _BEFORE_THE_TILL else 0,
     )
 
