@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "vafa.customers",
     "vafa.catalog",
     "vafa.sales",
+    "vafa.codes",
 ]
 
 MIDDLEWARE = [
