@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "vafa.ui",
     "vafa.tenancy",
     "vafa.audit",
     "vafa.outbox",
@@ -57,14 +58,14 @@ INSTALLED_APPS = [
     "vafa.customers",
     "vafa.catalog",
     "vafa.sales",
-    "vafa.codes",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vafa.ui.security.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "vafa.ui.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -81,6 +82,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "vafa.ui.context.page",
             ],
         },
     }
@@ -107,6 +109,17 @@ USE_I18N = True
 LOCALE_PATHS = [ROOT / "build" / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "collected"
+# `make static` builds and collects. With its manifest, names carry hashes and are kept by browsers
+# for ever; without one (a test run before any build), plain names do.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if (STATIC_ROOT / "staticfiles.json").is_file()
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
 STATICFILES_DIRS = [ROOT / "build" / "static"] if (ROOT / "build" / "static").is_dir() else []
 MEDIA_ROOT = env.folder("VAFA_MEDIA_DIR", HOME / "media")
 

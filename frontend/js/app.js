@@ -1,0 +1,18 @@
+// What every page carries: htmx, Alpine (CSP build) and the small manners of the house.
+import Alpine from "@alpinejs/csp";
+import htmx from "htmx.org";
+import { pageManners, fragmentManners } from "./manners.js";
+import { inputManners } from "./inputs.js";
+import { picks } from "./picks.js";
+
+window.htmx = htmx;
+window.Alpine = Alpine;
+
+Alpine.data("picks", picks);
+
+pageManners();
+htmx.onLoad((element) => {
+  fragmentManners(element);
+  inputManners(element);
+});
+Alpine.start();

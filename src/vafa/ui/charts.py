@@ -1,0 +1,304 @@
+"""ECharts options for the house's few charts, as plain data.
+
+Time runs with the text, bars start at zero, points are labelled where they stand, and the unit is
+said once, in the head of the section. Colours are names of the page's variables; charts.js fills
+them in, again when the theme changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language_bidi
+
+from vafa.foundation.money import UNIT_LABELS, Unit
+from vafa.ui import formats
+from vafa.ui.frame import current_frame
+from vafa.ui.types import Chart
+
+_SCALES = ((1_000_000_000, "میلیارد"), (1_000_000, "میلیون"), (1_000, "هزار"))
+Value = int | float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One row of figures. `colour`: c1, c1-soft, c2 … c5."""
+
+    name: str
+    values: Sequence[Value]
+    colour: str = "c1"
+    hrefs: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """How amounts are written in a chart: divided, with the unit to say once beside the title."""
+
+    rials: int
+    label: str
+
+    def read(self, amount_rial: int) -> float:
+        """The amount in this scale, to a tenth."""
+        return round(amount_rial / self.rials, 1)
+
+
+def money_scale(amounts_rial: Sequence[int]) -> Scale:
+    """The scale in which the largest amount has one to three digits before the point."""
+    unit = Unit(current_frame().unit)
+    unit = Unit.TOMAN if unit is Unit.THOUSAND_TOMAN else unit
+    largest = max((abs(amount) for amount in amounts_rial), default=0)
+    for size, word in _SCALES:
+        if largest >= size * unit.rials:
+            return Scale(rials=size * unit.rials, label=f"{word} {UNIT_LABELS[unit]}")
+    return Scale(rials=unit.rials, label=UNIT_LABELS[unit])
+
+
+def daily_bars(
+    labels: Sequence[str],
+    stack: Sequence[Series],
+    *,
+    line: Series | None = None,
+    titles: Sequence[str] = (),
+    head: str = "",
+    unit: str = "",
+) -> Chart:
+    """Bars per day in one stack, and a dashed line to compare with. Oldest first.
+
+    `titles` names the days in full for the label of the highest and for the tooltip.
+    """
+    titles = titles or labels
+    sums = [sum(row.values[place] or 0 for row in stack) for place in range(len(labels))]
+    peak = sums.index(max(sums)) if any(sums) else -1
+    drawn: list[dict[str, Any]] = []
+    for depth, row in enumerate(stack):
+        is_top = depth == len(stack) - 1
+        data = [_point(row, place, titles) for place in range(len(labels))]
+        if is_top and peak >= 0:
+            data[peak]["label"] = _label(f"{titles[peak]}: {formats.number(sums[peak])}")
+        drawn.append(
+            {
+                "type": "bar",
+                "name": row.name,
+                "stack": "all",
+                "data": data,
+                "barMaxWidth": 28,
+                "barCategoryGap": "28%",
+                "itemStyle": {
+                    "color": f"var(--{row.colour})",
+                    "borderColor": "var(--paper)",
+                    "borderWidth": 0.5,
+                    "borderRadius": [3, 3, 0, 0] if is_top else 0,
+                },
+                "emphasis": {"disabled": True},
+            }
+        )
+    if line:
+        data = [_point(line, place, titles) for place in range(len(labels))]
+        drawn.append(_line(line, data, is_dashed=True))
+    rows = [*stack, *([line] if line else [])]
+    return Chart(
+        options={**_frame(labels, unit=unit), "series": drawn},
+        heads=[head, *(row.name for row in rows)],
+        rows=_rows(titles, rows),
+    )
+
+
+def lines(
+    labels: Sequence[str],
+    rows: Sequence[Series],
+    *,
+    titles: Sequence[str] = (),
+    head: str = "",
+    unit: str = "",
+) -> Chart:
+    """Courses of a figure, the latest point marked and labelled. Oldest first."""
+    titles = titles or labels
+    drawn = []
+    for row in rows:
+        data = [_point(row, place, titles) for place in range(len(labels))]
+        for point in reversed(data):
+            if point["value"] is not None:
+                point |= {"symbol": "circle", "symbolSize": 6, "label": _label(point["shown"])}
+                break
+        drawn.append(_line(row, data))
+    frame = _frame(labels, unit=unit)
+    frame["yAxis"] |= {"scale": True}
+    frame["xAxis"] |= {"boundaryGap": False}
+    return Chart(
+        options={**frame, "series": drawn},
+        heads=[head, *(row.name for row in rows)],
+        rows=_rows(titles, rows),
+    )
+
+
+def waterfall(
+    steps: Sequence[tuple[str, Value, str]], *, head: str = "", name: str = "", unit: str = ""
+) -> Chart:
+    """How a sum came to be: (label, change, colour); a step of None shows the sum so far.
+
+    The first step stands on the ground, and so does every step of None.
+    """
+    base, shown, total = [], [], Decimal(0)
+    for place, (label, change, colour) in enumerate(steps):
+        stands = place == 0 or change is None
+        amount = total if change is None else Decimal(str(change))
+        after = amount if stands else total + amount
+        low = Decimal(0) if stands else min(total, after)
+        base.append(float(low))
+        shown.append(
+            {
+                "value": float(abs(amount)),
+                "title": label,
+                "shown": formats.number(amount),
+                "label": _label(formats.number(abs(amount))),
+                "itemStyle": {"color": f"var(--{colour})"},
+            }
+        )
+        total = after
+    labels = [label for label, _, _ in steps]
+    frame = _frame(labels, unit=unit)
+    frame["yAxis"] |= {"show": False}
+    frame["xAxis"]["axisLabel"] |= {"interval": 0, "width": 64, "overflow": "break", "fontSize": 12}
+    ghost = [{"value": value, "hidden": True} for value in base]
+    return Chart(
+        options={
+            **frame,
+            "series": [
+                {
+                    "type": "bar",
+                    "stack": "all",
+                    "silent": True,
+                    "data": ghost,
+                    "itemStyle": {"color": "transparent"},
+                    "emphasis": {"disabled": True},
+                },
+                {
+                    "type": "bar",
+                    "stack": "all",
+                    "name": name,
+                    "data": shown,
+                    "barCategoryGap": "30%",
+                    "barMaxWidth": 48,
+                    "itemStyle": {"borderRadius": 2},
+                    "emphasis": {"disabled": True},
+                },
+            ],
+        },
+        heads=[head, name],
+        rows=[[label, point["shown"]] for label, point in zip(labels, shown, strict=True)],
+    )
+
+
+def horizontal_bars(row: Series, labels: Sequence[str], *, head: str = "", unit: str = "") -> Chart:
+    """Ranked rows, the first on top, each with its figure at its end."""
+    is_rtl = get_language_bidi()
+    data = [_point(row, place, labels) for place in range(len(labels))]
+    for point in data:
+        point["label"] = _label(point["shown"], position="left" if is_rtl else "right")
+    return Chart(
+        options={
+            "grid": {"left": 56, "right": 8, "top": 4, "bottom": 4, "containLabel": True},
+            "xAxis": {"type": "value", "show": False, "inverse": is_rtl, "min": 0, "unit": unit},
+            "yAxis": {
+                "type": "category",
+                "data": list(labels),
+                "inverse": True,
+                "position": "right" if is_rtl else "left",
+                "axisLine": {"show": False},
+                "axisTick": {"show": False},
+                "axisLabel": {"color": "var(--ink-2)", "fontSize": 13},
+            },
+            "tooltip": {"trigger": "item"},
+            "series": [
+                {
+                    "type": "bar",
+                    "name": row.name,
+                    "data": data,
+                    "barMaxWidth": 22,
+                    "itemStyle": {"color": f"var(--{row.colour})", "borderRadius": 3},
+                    "emphasis": {"disabled": True},
+                }
+            ],
+        },
+        heads=[head, row.name],
+        rows=_rows(labels, [row]),
+    )
+
+
+def _frame(labels: Sequence[str], *, unit: str) -> dict[str, Any]:
+    is_rtl = get_language_bidi()
+    return {
+        "grid": {
+            "left": 8 if is_rtl else 40,
+            "right": 40 if is_rtl else 8,
+            "top": 30,
+            "bottom": 26,
+        },
+        "xAxis": {
+            "type": "category",
+            "data": list(labels),
+            "inverse": is_rtl,
+            "axisLine": {"lineStyle": {"color": "var(--line-2)"}},
+            "axisTick": {"show": False},
+            "axisLabel": {"color": "var(--ink-3)", "fontSize": 12, "hideOverlap": True},
+        },
+        "yAxis": {
+            "type": "value",
+            "position": "right" if is_rtl else "left",
+            "unit": unit,
+            "splitNumber": 4,
+            "splitLine": {"lineStyle": {"color": "var(--grid)"}},
+            "axisLabel": {"color": "var(--ink-3)", "fontSize": 12},
+        },
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "none"}},
+    }
+
+
+def _line(row: Series, data: list[dict[str, Any]], *, is_dashed: bool = False) -> dict[str, Any]:
+    colour = "var(--ink-2)" if is_dashed else f"var(--{row.colour})"
+    return {
+        "type": "line",
+        "name": row.name,
+        "data": data,
+        "symbol": "none",
+        "lineStyle": {
+            "color": colour,
+            "width": 1.4 if is_dashed else 2,
+            "type": [3, 3] if is_dashed else "solid",
+        },
+        "itemStyle": {"color": colour},
+        "emphasis": {"disabled": True},
+        "z": 3,
+    }
+
+
+def _point(row: Series, place: int, titles: Sequence[str]) -> dict[str, Any]:
+    value = row.values[place]
+    point: dict[str, Any] = {"value": value, "title": titles[place], "shown": _shown(value)}
+    if row.hrefs:
+        point["href"] = row.hrefs[place]
+    return point
+
+
+def _label(text: str, *, position: str = "top") -> dict[str, Any]:
+    return {
+        "show": True,
+        "position": position,
+        "formatter": text,
+        "color": "var(--ink)",
+        "fontWeight": 600,
+        "fontSize": 12,
+    }
+
+
+def _rows(titles: Sequence[str], rows: Sequence[Series]) -> list[list[str]]:
+    return [
+        [title, *(_shown(row.values[place]) for row in rows)] for place, title in enumerate(titles)
+    ]
+
+
+def _shown(value: Value) -> str:
+    return formats.number(value)
