@@ -58,11 +58,14 @@ INSTALLED_APPS = [
     "vafa.customers",
     "vafa.catalog",
     "vafa.sales",
+    "vafa.panel",
 ]
 
 MIDDLEWARE = [
+    "vafa.config.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vafa.config.middleware.BodyLimit",
     "vafa.ui.security.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "vafa.ui.language.ChosenLanguage",
@@ -77,6 +80,7 @@ WSGI_APPLICATION = "vafa.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted((ROOT / "src" / "vafa" / "panel").glob("*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -90,6 +94,8 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "staff.User"
 LOGIN_URL = "panel:sign_in"
+TILL_URL = "/till/"
+DEMO_PASSWORD = env.text("VAFA_DEMO_PASSWORD", "vafa-demo")
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -99,6 +105,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator"},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
+
+SESSION_COOKIE_NAME = "vafa_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_NAME = "vafa_csrf"
+LANGUAGE_COOKIE_NAME = "language"
+DATA_UPLOAD_MAX_MEMORY_SIZE = env.number("VAFA_MAX_BODY", 1024 * 1024)
+MAX_UPLOAD = env.number("VAFA_MAX_UPLOAD", 32 * 1024 * 1024)
+
+# Served over https: by a proxy that says so (VAFA_TRUSTED_PROXIES), or by our own server.
+HTTPS = env.flag("VAFA_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+CSRF_TRUSTED_ORIGINS = env.words("VAFA_TRUSTED_ORIGINS")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "fa"

@@ -1,7 +1,14 @@
 """Which address leads where."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from vafa.foundation.converters import register_id_converters
+
+register_id_converters()
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="panel:home"), name="root"),
+    path("panel/", include("vafa.panel.urls")),
     path("ui/", include("vafa.ui.urls")),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.urls import register_converter
 
 from vafa.foundation.ids import read_id, write_id
@@ -22,8 +24,9 @@ class _IdConverter:
         return write_id(self.kind, number)
 
 
+@cache
 def register_id_converters() -> None:
-    """Make every kind of id known to `path()`; once, before the first address is drawn up."""
+    """Make every kind of id known to `path()`, before the first address is drawn up."""
     for kind in ID_KINDS:
         members = {"kind": kind, "regex": f"{kind}_[0-9a-z]{{13}}"}
         register_converter(type(f"{kind.title()}Id", (_IdConverter,), members), kind)

@@ -170,6 +170,11 @@ def _refuse(request: StaffRequest, refusal: Refused) -> HttpResponseBase:
     return render(
         request,
         "staff/refused.html",
-        {"message": refusal.message, "is_about_access": is_about_access},
+        {
+            "message": refusal.message,
+            "is_about_access": is_about_access,
+            "user": request.user,
+            "sign_out_href": reverse("panel:sign_out"),
+        },
         status=403 if is_about_access else 422,
     )

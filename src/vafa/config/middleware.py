@@ -1,0 +1,97 @@
+"""What happens to every request before anybody looks at it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from vafa.foundation import logs
+from vafa.foundation.requests import VafaRequest
+
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestContext:
+    """Gives a request its moment, its id and its client's address; must be the first middleware.
+
+    Forwarding headers are believed from trusted proxies only (VAFA_TRUSTED_PROXIES: addresses or
+    networks, separated by commas) and removed when they come from anybody else, so that nothing
+    behind us can be deceived by them. The same goes for an incoming X-Request-ID.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+        self.proxies = [ip_network(proxy) for proxy in settings.TRUSTED_PROXIES]
+
+    def __call__(self, request: VafaRequest) -> HttpResponse:
+        is_forwarded = self._is_proxy(request.META.get("REMOTE_ADDR", ""))
+        if not is_forwarded:
+            for header in _FORWARDED:
+                request.META.pop(header, None)
+        request.at = timezone.now()
+        request.address = self._read_address(request)
+        request.request_id = _read_request_id(request) if is_forwarded else uuid.uuid4().hex
+        with logs.logged_with(request_id=request.request_id):
+            response = self.get_response(request)
+        response.headers["X-Request-ID"] = request.request_id
+        return response
+
+    def _read_address(self, request: HttpRequest) -> str:
+        """The nearest hop that is no proxy of ours, read from the near end of the chain."""
+        chain = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        hops = [hop.strip() for hop in chain if hop.strip()]
+        address: str = request.META.get("REMOTE_ADDR", "")
+        while hops and self._is_proxy(address) and _is_address(hops[-1]):
+            address = hops.pop()
+        return address
+
+    def _is_proxy(self, address: str) -> bool:
+        return _is_address(address) and is_in(address, self.proxies)
+
+
+def is_in(address: str, networks: Sequence[object]) -> bool:
+    """Whether the address lies in one of the networks."""
+    return any(ip_address(address) in network for network in networks)  # type: ignore[operator]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _read_request_id(request: HttpRequest) -> str:
+    given = request.META.get("HTTP_X_REQUEST_ID", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+class BodyLimit:
+    """Refuses bodies that are too large before a byte of them is read.
+
+    Forms and JSON up to VAFA_MAX_BODY bytes, uploads of files up to VAFA_MAX_UPLOAD.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_upload = request.content_type == "multipart/form-data"
+        limit = settings.MAX_UPLOAD if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        try:
+            size = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            size = limit + 1
+        if size > limit:
+            return HttpResponse("Too large.", status=413, content_type="text/plain")
+        return self.get_response(request)
