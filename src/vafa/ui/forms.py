@@ -30,7 +30,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
     (forms.FileInput, "file"),
-    (forms.Input, "input"),
+    (forms.widgets.Input, "input"),
 )
 MAX_RIAL = 10**15
 
