@@ -248,10 +248,10 @@ def dress(widget: forms.Widget) -> None:
     """Give a widget the class of its kind; what it already has stays."""
     for kind, css in _CLASSES:
         if isinstance(widget, kind):
-            if isinstance(widget, forms.RadioSelect):
-                widget.template_name = "ui/widgets/choices.html"
-            elif isinstance(widget, forms.CheckboxSelectMultiple):
+            if isinstance(widget, forms.CheckboxSelectMultiple):  # a RadioSelect too, to Django
                 widget.template_name = "ui/widgets/chips.html"
+            elif isinstance(widget, forms.RadioSelect):
+                widget.template_name = "ui/widgets/choices.html"
             has = widget.attrs.get("class", "").split()
             if css and css not in has:
                 widget.attrs["class"] = " ".join([css, *has])

@@ -21,6 +21,8 @@ register_converter(HexColour, "colour")
 
 app_name = "ui"
 urlpatterns = [
+    path("", views.components, name="components"),
+    path("<slug:place>", views.components, name="sample"),
     path("accent/<colour:colour>.css", views.accent, name="accent"),
     path("set/theme", views.theme, name="theme"),
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from vafa.ui.accent import accent_css
+from vafa.ui.frame import use_frame
+from vafa.ui.sample import LAYOUTS, sample_frame, sample_page
 
 THEME_SECONDS = 5 * 365 * 24 * 3600
 
@@ -29,3 +33,12 @@ def theme(request: HttpRequest) -> HttpResponse:
     turned = "light" if request.COOKIES.get("theme") == "dark" else "dark"
     response.set_cookie("theme", turned, max_age=THEME_SECONDS, samesite="Lax")
     return response
+
+
+@require_GET
+def components(request: HttpRequest, place: str = "panel") -> HttpResponse:
+    """Every component with lifelike content, in each layout; only while debugging."""
+    if not settings.DEBUG or place not in LAYOUTS:
+        raise Http404
+    with use_frame(sample_frame(place)):
+        return render(request, f"ui/sample/{place}.html", {"page": sample_page(request)})

@@ -1,7 +1,7 @@
 """The components and the formats: `{% load ui %}`. Examples are in ui/README.md and on /ui.
 
 A component is a tag. One with a body is closed by its name: `{% section %}…{% endsection %}`.
-Further keyword arguments become attributes, hx_get becoming hx-get.
+Further keyword arguments of a button become attributes: hx_get is hx-get, x_on_click x-on:click.
 """
 
 from __future__ import annotations
@@ -413,11 +413,18 @@ def _flat(attributes: dict[str, Any]) -> SafeString:
         "{}",
         (
             (
-                format_html(" {}", name.replace("_", "-"))
+                format_html(" {}", _attribute(name))
                 if value is True
-                else format_html(' {}="{}"', name.replace("_", "-"), value),
+                else format_html(' {}="{}"', _attribute(name), value),
             )
             for name, value in attributes.items()
             if value is not False and value is not None
         ),
     )
+
+
+def _attribute(name: str) -> str:
+    """hx_get is hx-get, x_on_click is x-on:click."""
+    if name.startswith("x_on_"):
+        return f"x-on:{name.removeprefix('x_on_')}"
+    return name.replace("_", "-")
