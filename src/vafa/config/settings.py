@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from vafa.foundation import env
 
 ROOT = Path(__file__).resolve().parents[3]
+PACKAGES = Path(__file__).resolve().parents[1]
 HOME = env.folder("VAFA_HOME", ROOT / "var")
 
 DEBUG = env.flag("VAFA_DEBUG", default=False)
@@ -49,16 +50,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "vafa.ui",
-    "vafa.tenancy",
-    "vafa.audit",
-    "vafa.outbox",
-    "vafa.staff",
-    "vafa.ledger",
-    "vafa.customers",
-    "vafa.catalog",
-    "vafa.sales",
-    "vafa.panel",
+    "procrastinate.contrib.django",
+    # Every package of ours that has tables or templates; adding one is adding its folder.
+    *sorted(f"vafa.{app.parent.name}" for app in PACKAGES.glob("*/apps.py")),
 ]
 
 MIDDLEWARE = [
