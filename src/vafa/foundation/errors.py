@@ -16,10 +16,14 @@ class Refused(Exception):
     marked for translation (a lazy string is fine). `facts` are plain values that explain the
     refusal. `pointer` names the offending input by JSON pointer, where there is one.
     Subclasses fix `code` and give `message` a default.
+
+    A refusal that leaves a scope takes everything written in it back, except where
+    `keeps_writes` is set: a wrong code is refused, and the wrong try is still counted.
     """
 
     code: str = "refused"
     message: Any = ""
+    keeps_writes: bool = False
 
     def __init__(
         self,

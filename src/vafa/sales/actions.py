@@ -41,7 +41,6 @@ class Recorded:
 
     sale_id: int
     customer_id: int | None
-    is_first: bool = False
     credit_rial: int = 0
     awards: list[dict[str, Any]] = field(default_factory=list)
     receipt: str = ""
@@ -178,7 +177,6 @@ def _build_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime
         cashier=clean_text(sale.cashier)[:80],
         channel=sale.channel,
         customer_id=result.customer_id,
-        is_first=result.is_first,
         gross_rial=gross,
         goods_rial=sale.goods_rial,
         discount_rial=gross - sale.goods_rial,

@@ -32,7 +32,6 @@ class Sale(TenantModel):
     channel = models.CharField(max_length=12, choices=Channel)
     customer_id = models.BigIntegerField(null=True)
     customer = TenantForeignKey("customers.Customer", "customer_id")
-    is_first = models.BooleanField(default=False)
     gross_rial = models.BigIntegerField()
     goods_rial = models.BigIntegerField()
     discount_rial = models.BigIntegerField(default=0)

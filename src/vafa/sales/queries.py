@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from vafa.sales.errors import UnknownSale
 from vafa.sales.models import Return, Sale, SaleLine
+from vafa.sales.types import SaleState
 
 
 def find_sale(source: str, number: str, *, request_key: str | None = None) -> Sale | None:
@@ -82,6 +86,21 @@ def returns() -> QuerySet[Return]:
     return rows
 
 
-def count_purchases(customer_id: int) -> int:
-    """How many sales of this customer were not wholly returned."""
-    return Sale.objects.filter(customer_id=customer_id).exclude(state="returned").count()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a customer bought so far, less what came back."""
+
+    purchases: int
+    total_rial: int
+    last_at: datetime | None
+
+
+def sum_past(customer_id: int, *, before: datetime) -> Past:
+    """The customer's purchases before an instant. Wholly returned ones do not count."""
+    rows = Sale.objects.filter(customer_id=customer_id, at__lt=before)
+    found = rows.exclude(state=SaleState.RETURNED).aggregate(
+        purchases=Count("id"),
+        total=Coalesce(Sum(F("goods_rial") - F("returned_rial")), 0),
+        last_at=Max("at"),
+    )
+    return Past(purchases=found["purchases"], total_rial=found["total"], last_at=found["last_at"])

@@ -13,6 +13,8 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 
+from vafa.foundation.errors import Refused
+
 _current: ContextVar[int | None] = ContextVar("business_id", default=None)
 
 
@@ -26,10 +28,14 @@ class ScopesDoNotNest(Exception):
 
 @contextmanager
 def business_scope(business_id: int) -> Iterator[int]:
-    """Work for one business, in one transaction: all of it is kept, or nothing."""
+    """Work for one business, in one transaction: all of it is kept, or nothing.
+
+    A Refused with `keeps_writes` passes through after the commit instead of undoing it.
+    """
     if _current.get() is not None:
         raise ScopesDoNotNest(f"Already working for business {_current.get()}; leave it first.")
     outermost = connection.get_autocommit()
+    kept: Refused | None = None
     with transaction.atomic():
         with connection.cursor() as cursor:
             # A statement and not set_config(): only the statement travels to every node.
@@ -37,11 +43,17 @@ def business_scope(business_id: int) -> Iterator[int]:
         token = _current.set(int(business_id))
         try:
             yield int(business_id)
+        except Refused as refusal:
+            if not refusal.keeps_writes:
+                raise
+            kept = refusal
         finally:
             _current.reset(token)
     if not outermost:  # inside a test's transaction: do not leave the door open behind us
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL app.business_id = ''")
+    if kept is not None:
+        raise kept
 
 
 def current_business_id() -> int:

@@ -1,0 +1,118 @@
+"""Issuing, trying and using codes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from vafa.codes.digest import digest_code, make_code
+from vafa.codes.errors import WrongCode
+from vafa.codes.models import Code
+from vafa.codes.tries import count_wrong_try, forget_wrong_tries, refuse_if_locked
+from vafa.codes.types import CodeState, Purpose, Trier
+from vafa.foundation.persian import to_latin_digits
+from vafa.ledger.queries import load_wallet
+from vafa.ledger.types import Unit
+
+LOGIN_LIFE = timedelta(minutes=10)
+MOST_WRONG = 5  # then the code is burnt
+_DRAWS = 20  # a live twin is a matter of 1 in 100 at 100,000 live codes
+
+
+def issue_spend_code(customer_id: int, *, at: datetime) -> str:
+    """A fresh 7-digit code for this customer, in the place of any former one.
+
+    It lives as long as the credit it announces: until the last of the customer's lots ends.
+    """
+    lots = [lot for lot in load_wallet(customer_id, at=at).lots if lot.unit == Unit.CREDIT]
+    ends = [lot.expires_at for lot in lots]
+    expires_at = None if None in ends else max((end for end in ends if end), default=at)
+    return _issue(customer_id, Purpose.SPEND, expires_at=expires_at, at=at)
+
+
+def issue_login_code(customer_id: int, *, at: datetime) -> str:
+    """A fresh 6-digit code for the customer's own pages, good for ten minutes."""
+    return _issue(customer_id, Purpose.LOGIN, expires_at=at + LOGIN_LIFE, at=at)
+
+
+def find_code_owner(code: str, *, trier: Trier, at: datetime) -> int:
+    """Whose spending code this is, where the business lets a code stand alone. Uses nothing.
+
+    WrongCode, counted, when it opens nothing.
+    """
+    return _open(code, Purpose.SPEND, customer_id=None, trier=trier, at=at).customer_id
+
+
+def check_spend_code(code: str, *, customer_id: int, trier: Trier, at: datetime) -> int:
+    """The id of the live code, if it is this customer's; WrongCode, counted, if not."""
+    return _open(code, Purpose.SPEND, customer_id=customer_id, trier=trier, at=at).id
+
+
+def use_code(code_id: int, *, sale_id: int, at: datetime) -> None:
+    """Use a code up. Of any number who try at once exactly one succeeds; WrongCode for the rest."""
+    used = Code.objects.filter(id=code_id, state=CodeState.LIVE).update(
+        state=CodeState.USED, ended_at=at, used_by=sale_id
+    )
+    if not used:
+        raise WrongCode
+
+
+def use_login_code(code: str, *, customer_id: int, trier: Trier, at: datetime) -> None:
+    """Let a customer in, once. WrongCode, counted, for anything else."""
+    row = _open(code, Purpose.LOGIN, customer_id=customer_id, trier=trier, at=at)
+    use_code(row.id, sale_id=0, at=at)
+
+
+def _issue(customer_id: int, purpose: Purpose, *, expires_at: datetime | None, at: datetime) -> str:
+    Code.objects.filter(customer_id=customer_id, purpose=purpose, state=CodeState.LIVE).update(
+        state=CodeState.REPLACED, ended_at=at
+    )
+    for _ in range(_DRAWS):
+        code = make_code(purpose)
+        row = Code(
+            customer_id=customer_id,
+            purpose=purpose,
+            digest=digest_code(code, purpose, customer_id=customer_id),
+            issued_at=at,
+            expires_at=expires_at,
+        )
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            continue
+        return code
+    raise AssertionError("no free code was drawn")
+
+
+def _open(
+    code: str, purpose: Purpose, *, customer_id: int | None, trier: Trier, at: datetime
+) -> Code:
+    refuse_if_locked(trier, customer_id, at=at)
+    digits = "".join(to_latin_digits(code).split())
+    owner = customer_id or 0
+    rows = Code.objects.filter(
+        digest=digest_code(digits, purpose, customer_id=owner),
+        purpose=purpose,
+        state=CodeState.LIVE,
+    )
+    row: Code | None = rows.first()
+    if (
+        row is not None
+        and customer_id in {None, row.customer_id}
+        and (row.expires_at is None or at < row.expires_at)
+    ):
+        forget_wrong_tries(row.customer_id)
+        return row
+    count_wrong_try(trier, customer_id, at=at)
+    if customer_id is not None:
+        _burn(customer_id, purpose, at=at)
+    raise WrongCode
+
+
+def _burn(customer_id: int, purpose: Purpose, *, at: datetime) -> None:
+    live = Code.objects.filter(customer_id=customer_id, purpose=purpose, state=CodeState.LIVE)
+    live.update(wrong_tries=F("wrong_tries") + 1)
+    live.filter(wrong_tries__gte=MOST_WRONG).update(state=CodeState.BURNT, ended_at=at)
