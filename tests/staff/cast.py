@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime
 
-from vafa.audit.types import SYSTEM
-from vafa.foundation.ids import new_id
+from vafa.audit.types import SYSTEM, Actor, ActorKind
+from vafa.catalog.actions import add_branch
 from vafa.staff.actions import create_member
 from vafa.staff.models import Member
 from vafa.staff.types import Role
@@ -15,10 +15,16 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PASSWORD = "saffron-and-rice"
 
 
+def open_branch(code=None) -> int:
+    """A branch of the business in scope; its id."""
+    code = code or secrets.token_hex(4)
+    return add_branch(code=code, name=f"شعبهٔ {code}", actor=SYSTEM, at=NOW).id
+
+
 def hire(role, *, branch_id=None, name="نگار", username=None, actor=SYSTEM, **more) -> Member:
     """A member of the business in scope, with a login."""
     if role is Role.BRANCH_MANAGER and branch_id is None:
-        branch_id = new_id()
+        branch_id = open_branch()
     member_id = create_member(
         username=username or f"u{secrets.token_hex(6)}",
         password=PASSWORD,
@@ -34,8 +40,6 @@ def hire(role, *, branch_id=None, name="نگار", username=None, actor=SYSTEM, 
 
 def acting(member: Member):
     """The member as an actor."""
-    from vafa.audit.types import Actor, ActorKind
-
     return Actor(
         kind=ActorKind.STAFF,
         id=member.id,

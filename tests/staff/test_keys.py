@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
-from tests.staff.cast import NOW, acting, hire
+from tests.staff.cast import NOW, acting, hire, open_branch
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
 from vafa.foundation.errors import NotFound
@@ -104,8 +104,17 @@ def test_a_neighbours_key_is_not_listed_and_cannot_be_revoked(business):
 
 
 def test_a_till_has_one_name_in_its_branch(scope):
-    create_till(branch_id=1, name="صندوق ۱", actor=SYSTEM, at=NOW)
-    create_till(branch_id=2, name="صندوق ۱", actor=SYSTEM, at=NOW)
+    here, there = open_branch(), open_branch()
+    create_till(branch_id=here, name="صندوق ۱", actor=SYSTEM, at=NOW)
+    create_till(branch_id=there, name="صندوق ۱", actor=SYSTEM, at=NOW)
     with pytest.raises(TillNameTaken):
-        create_till(branch_id=1, name="صندوق  ۱", actor=SYSTEM, at=NOW)
-    assert [till.branch_id for till in list_tills()] == [1, 2]
+        create_till(branch_id=here, name="صندوق  ۱", actor=SYSTEM, at=NOW)
+    assert [till.branch_id for till in list_tills()] == [here, there]
+
+
+def test_a_till_stands_in_a_branch_of_its_own_business(business):
+    neighbour = create_business(slug="next-door", name="همسایه", at=NOW)
+    with business_scope(neighbour.pk):
+        theirs = open_branch()
+    with pytest.raises(IntegrityError), business_scope(business.pk):
+        create_till(branch_id=theirs, name="صندوق", actor=SYSTEM, at=NOW)

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.staff.cast import NOW, PASSWORD, acting, hire
+from tests.staff.cast import NOW, PASSWORD, acting, hire, open_branch
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
 from vafa.foundation.errors import NotFound
-from vafa.foundation.ids import new_id
 from vafa.staff.actions import (
     change_permissions,
     change_role,
@@ -91,7 +90,7 @@ def test_a_branch_manager_has_a_branch_and_a_manager_has_all(scope):
             actor=SYSTEM, at=NOW,
         )  # fmt: skip
     with pytest.raises(BadBranch):
-        hire(Role.MANAGER, branch_id=new_id())
+        hire(Role.MANAGER, branch_id=open_branch())
     assert not User.objects.filter(username="boss").exists()
 
 
@@ -112,7 +111,7 @@ class TestAuthority:
         assert hire(Role.MANAGER, actor=by).role == Role.MANAGER
 
     def test_a_branch_manager_stays_in_the_branch_and_below(self, scope):
-        here, there = new_id(), new_id()
+        here, there = open_branch(), open_branch()
         by = acting(hire(Role.BRANCH_MANAGER, branch_id=here))
         mine = hire(Role.CASHIER, branch_id=here, actor=by)
         theirs = hire(Role.CASHIER, branch_id=there)

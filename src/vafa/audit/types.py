@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class ActorKind(StrEnum):
@@ -34,3 +36,20 @@ class Actor:
 
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, label="vafa")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    """One act on the record."""
+
+    id: int
+    at: datetime
+    actor_kind: str
+    actor_id: int
+    actor_label: str
+    address: str
+    request_id: str
+    act: str
+    object_kind: str
+    object_id: int
+    facts: dict[str, Any]

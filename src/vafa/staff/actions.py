@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vafa.staff.business import change_settings
 from vafa.staff.keys import create_api_key, note_key_used, revoke_api_key
 from vafa.staff.people import (
     change_permissions,
@@ -18,6 +19,7 @@ from vafa.staff.tills import close_till, create_till, edit_till, reopen_till
 __all__ = [
     "change_permissions",
     "change_role",
+    "change_settings",
     "close_till",
     "create_api_key",
     "create_member",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from vafa.audit.types import Actor, ActorKind
 from vafa.staff.errors import BeyondAuthority
@@ -48,6 +49,14 @@ class Authority:
             extra=member.extra,
             denied=member.denied,
         )
+
+    def reaches(self, **somebody: Any) -> bool:
+        """Whether `check` would pass."""
+        try:
+            self.check(**somebody)
+        except BeyondAuthority:
+            return False
+        return True
 
 
 _FULL = Authority(role=Role.OWNER, permissions=frozenset(Permission), branch_id=None)

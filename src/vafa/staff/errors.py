@@ -75,3 +75,8 @@ class BadBranch(Refused):
 class TillNameTaken(Refused):
     code = "till_name_taken"
     message = _("This branch already has a till of that name.")
+
+
+class BadSetting(Refused):
+    code = "bad_setting"
+    message = _("This value is not possible.")

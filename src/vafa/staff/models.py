@@ -7,7 +7,7 @@ from django.db import models
 
 from vafa.foundation.ids import new_id
 from vafa.staff.permissions import Role
-from vafa.tenancy.models import Business, TenantModel
+from vafa.tenancy.models import Business, TenantModel, TenantReference
 
 
 class UserManager(BaseUserManager["User"]):
@@ -54,6 +54,7 @@ class Member(TenantModel):
         abstract = False
         constraints = [
             models.UniqueConstraint(fields=["business", "user"], name="staff_member_once"),
+            TenantReference("branch_id", to="catalog.Branch", name="staff_member_branch"),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +74,7 @@ class Till(TenantModel):
             models.UniqueConstraint(
                 fields=["business", "branch_id", "name"], name="staff_till_name"
             ),
+            TenantReference("branch_id", to="catalog.Branch", name="staff_till_branch"),
         ]
 
     def __str__(self) -> str:

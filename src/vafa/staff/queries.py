@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from vafa.foundation.errors import NotFound
+from vafa.staff.authority import Authority
 from vafa.staff.errors import BusinessSuspended, KeyRefused
 from vafa.staff.models import ApiKey, Member, Till
 from vafa.staff.permissions import Role, combine_permissions
@@ -90,6 +91,19 @@ def get_member(member_id: int) -> MemberRow:
     return _member_row(member)
 
 
+def is_within_reach(staff: StaffIdentity, member: MemberRow) -> bool:
+    """Whether `staff` may change this member: not themselves, nobody with more than they have."""
+    return staff.member_id != member.id and _authority(staff).reaches(
+        role=member.role, branch_id=member.branch_id, extra=member.extra, denied=member.denied
+    )
+
+
+def list_roles_within_reach(staff: StaffIdentity) -> list[Role]:
+    """The roles that `staff` may give in their own reach."""
+    authority = _authority(staff)
+    return [role for role in Role if authority.reaches(role=role, branch_id=staff.branch_id)]
+
+
 def list_api_keys() -> list[KeyRow]:
     """The keys of the business in scope: live ones first, the newest first."""
     keys = ApiKey.objects.filter(business_id=current_business_id()).order_by("-created_at", "id")
@@ -120,6 +134,10 @@ def get_till(till_id: int) -> TillRow:
     if till is None:
         raise NotFound
     return _till_row(till)
+
+
+def _authority(staff: StaffIdentity) -> Authority:
+    return Authority(role=staff.role, permissions=staff.permissions, branch_id=staff.branch_id)
 
 
 def _member_row(member: Member) -> MemberRow:

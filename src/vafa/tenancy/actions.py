@@ -14,6 +14,11 @@ def create_business(*, slug: str, name: str, at: datetime, **settings: object) -
     return Business.objects.create(slug=slug, name=name, created_at=at, **settings)
 
 
+def change_business(business_id: int, **settings: object) -> None:
+    """Change name, unit, zone, language or accent of the business."""
+    Business.objects.filter(pk=business_id).update(**settings, terms_version=F("terms_version") + 1)
+
+
 def bump_terms(business_id: int) -> None:
     """Say that rules, branches or settings changed: what was kept in memory is read anew."""
     Business.objects.filter(pk=business_id).update(terms_version=F("terms_version") + 1)

@@ -1,0 +1,46 @@
+"""What the business says of itself: name, unit, branches, tills, keys."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.panel.area import Area, panel_path
+from vafa.panel.settings import branches, business, keys, tills
+from vafa.staff.types import Permission
+
+EDIT, KEYS = Permission.EDIT_SETTINGS, Permission.EDIT_KEYS
+
+area = Area(
+    slug="settings", label=_("Settings"), icon="gear", order=930, permission=EDIT, at_foot=True
+)
+
+_FORM = ("GET", "POST")
+_POST = ("POST",)
+
+urlpatterns = [
+    panel_path("", business.edit, name="home", permission=EDIT, methods=_FORM),
+    panel_path("branches/", branches.show_list, name="branches", permission=EDIT),
+    panel_path("branches/add/", branches.add, name="branch_add", permission=EDIT, methods=_FORM),
+    panel_path(
+        "branches/<brn:branch_id>/", branches.edit, name="branch", permission=EDIT, methods=_FORM
+    ),
+    panel_path("tills/", tills.show_list, name="tills", permission=EDIT, methods=_FORM),
+    panel_path("tills/<till:till_id>/", tills.edit, name="till", permission=EDIT, methods=_FORM),
+    panel_path(
+        "tills/<till:till_id>/close/",
+        tills.close,
+        name="till_close",
+        permission=EDIT,
+        methods=_POST,
+    ),
+    panel_path(
+        "tills/<till:till_id>/reopen/",
+        tills.reopen,
+        name="till_reopen",
+        permission=EDIT,
+        methods=_POST,
+    ),
+    panel_path("keys/", keys.show_list, name="keys", permission=KEYS),
+    panel_path("keys/add/", keys.add, name="key_add", permission=KEYS, methods=_FORM),
+    panel_path(
+        "keys/<key:key_id>/revoke/", keys.revoke, name="key_revoke", permission=KEYS, methods=_POST
+    ),
+]
