@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from vafa.audit.queries import list_records
 from vafa.audit.types import ActorKind, AuditRow
@@ -32,10 +32,10 @@ ICONS = {"staff": "user", "key": "key", "customer": "users", "system": "gear"}
 class Filter(Form):
     """Which acts to show."""
 
-    act = forms.ChoiceField(label=_lazy("Act"), required=False)
-    actor = forms.ChoiceField(label=_lazy("By whom"), required=False)
-    first = JalaliDateField(label=_lazy("From"), required=False)
-    last = JalaliDateField(label=_lazy("To"), required=False)
+    act = forms.ChoiceField(label=gettext_lazy("Act"), required=False)
+    actor = forms.ChoiceField(label=gettext_lazy("By whom"), required=False)
+    first = JalaliDateField(label=gettext_lazy("From"), required=False)
+    last = JalaliDateField(label=gettext_lazy("To"), required=False)
     about = forms.RegexField(r"^[a-z_]+:\d{1,19}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, members: Iterable[MemberRow], **kwargs: Any) -> None:

@@ -8,88 +8,88 @@ from typing import Any
 
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from vafa.staff.types import Permission, Role, Scope
 from vafa.ui import formats
 
 ACTS: dict[str, dict[str, Any]] = {
     "staff": {
-        "staff.signed_in": _lazy("Signed in"),
-        "staff.created": _lazy("Colleague added"),
-        "staff.edited": _lazy("Name or number of a colleague changed"),
-        "staff.role_changed": _lazy("Role of a colleague changed"),
-        "staff.permissions_changed": _lazy("Permissions of a colleague changed"),
-        "staff.password_set": _lazy("Password set"),
-        "staff.deactivated": _lazy("Colleague let go"),
-        "staff.reactivated": _lazy("Colleague taken on again"),
+        "staff.signed_in": gettext_lazy("Signed in"),
+        "staff.created": gettext_lazy("Colleague added"),
+        "staff.edited": gettext_lazy("Name or number of a colleague changed"),
+        "staff.role_changed": gettext_lazy("Role of a colleague changed"),
+        "staff.permissions_changed": gettext_lazy("Permissions of a colleague changed"),
+        "staff.password_set": gettext_lazy("Password set"),
+        "staff.deactivated": gettext_lazy("Colleague let go"),
+        "staff.reactivated": gettext_lazy("Colleague taken on again"),
     },
     "key": {
-        "key.created": _lazy("API key made"),
-        "key.revoked": _lazy("API key revoked"),
+        "key.created": gettext_lazy("API key made"),
+        "key.revoked": gettext_lazy("API key revoked"),
     },
     "till": {
-        "till.created": _lazy("Till added"),
-        "till.renamed": _lazy("Till renamed"),
-        "till.closed": _lazy("Till closed"),
-        "till.reopened": _lazy("Till opened again"),
+        "till.created": gettext_lazy("Till added"),
+        "till.renamed": gettext_lazy("Till renamed"),
+        "till.closed": gettext_lazy("Till closed"),
+        "till.reopened": gettext_lazy("Till opened again"),
     },
     "business": {
-        "business.changed": _lazy("Settings of the business changed"),
+        "business.changed": gettext_lazy("Settings of the business changed"),
     },
     "branch": {
-        "branch.added": _lazy("Branch added"),
-        "branch.changed": _lazy("Branch changed"),
+        "branch.added": gettext_lazy("Branch added"),
+        "branch.changed": gettext_lazy("Branch changed"),
     },
     "product": {
-        "product.put": _lazy("Product added or changed"),
-        "product.retired": _lazy("Product taken off the menu"),
+        "product.put": gettext_lazy("Product added or changed"),
+        "product.retired": gettext_lazy("Product taken off the menu"),
     },
     "customer": {
-        "customer.registered": _lazy("Customer registered"),
-        "customer.changed": _lazy("Customer changed"),
+        "customer.registered": gettext_lazy("Customer registered"),
+        "customer.changed": gettext_lazy("Customer changed"),
     },
 }
 
 AREAS: dict[str, Any] = {
-    "staff": _lazy("Staff"),
-    "key": _lazy("API keys"),
-    "till": _lazy("Tills"),
-    "business": _lazy("Business"),
-    "branch": _lazy("Branches"),
-    "product": _lazy("Menu"),
-    "customer": _lazy("Customers"),
+    "staff": gettext_lazy("Staff"),
+    "key": gettext_lazy("API keys"),
+    "till": gettext_lazy("Tills"),
+    "business": gettext_lazy("Business"),
+    "branch": gettext_lazy("Branches"),
+    "product": gettext_lazy("Menu"),
+    "customer": gettext_lazy("Customers"),
 }
 
 NAMES: dict[str, Any] = {
-    "name": _lazy("Name"),
-    "username": _lazy("Username"),
-    "mobile": _lazy("Mobile"),
-    "role": _lazy("Role"),
-    "branch_id": _lazy("Branch"),
-    "extra": _lazy("Beyond the role"),
-    "denied": _lazy("Less than the role"),
-    "state": _lazy("State"),
-    "label": _lazy("Label"),
-    "scopes": _lazy("May do"),
-    "till": _lazy("Till"),
-    "code": _lazy("Code"),
-    "address": _lazy("Address"),
-    "is_active": _lazy("Open"),
-    "zone": _lazy("Time zone"),
-    "unit": _lazy("Unit of money"),
-    "language": _lazy("Language"),
-    "accent": _lazy("Colour"),
-    "sku": _lazy("Code"),
-    "reason": _lazy("Reason"),
+    "name": gettext_lazy("Name"),
+    "username": gettext_lazy("Username"),
+    "mobile": gettext_lazy("Mobile"),
+    "role": gettext_lazy("Role"),
+    "branch_id": gettext_lazy("Branch"),
+    "extra": gettext_lazy("Beyond the role"),
+    "denied": gettext_lazy("Less than the role"),
+    "state": gettext_lazy("State"),
+    "label": gettext_lazy("Label"),
+    "scopes": gettext_lazy("May do"),
+    "till": gettext_lazy("Till"),
+    "code": gettext_lazy("Code"),
+    "address": gettext_lazy("Address"),
+    "is_active": gettext_lazy("Open"),
+    "zone": gettext_lazy("Time zone"),
+    "unit": gettext_lazy("Unit of money"),
+    "language": gettext_lazy("Language"),
+    "accent": gettext_lazy("Colour"),
+    "sku": gettext_lazy("Code"),
+    "reason": gettext_lazy("Reason"),
 }
 
 _VALUES: dict[str, Any] = {
     **{
         str(member.value): member.label for family in (Role, Permission, Scope) for member in family
     },
-    "active": _lazy("active"),
-    "inactive": _lazy("inactive"),
+    "active": gettext_lazy("active"),
+    "inactive": gettext_lazy("inactive"),
 }
 
 

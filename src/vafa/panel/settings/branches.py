@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from vafa.catalog.actions import add_branch, change_branch
 from vafa.catalog.queries import get_branch, list_branches
@@ -24,22 +24,22 @@ from vafa.ui.types import Tab
 class BranchForm(Form):
     """A place where the business sells."""
 
-    name = TextField(label=_lazy("Name"), max_length=80)
+    name = TextField(label=gettext_lazy("Name"), max_length=80)
     code = TextField(
-        label=_lazy("Code"),
+        label=gettext_lazy("Code"),
         max_length=32,
-        help_text=_lazy("What your tills and files call this branch."),
+        help_text=gettext_lazy("What your tills and files call this branch."),
     )
-    address = TextField(label=_lazy("Address"), max_length=300, required=False)
+    address = TextField(label=gettext_lazy("Address"), max_length=300, required=False)
 
 
 class OpenBranchForm(BranchForm):
     """A branch that is there already can also be closed."""
 
     is_active = forms.BooleanField(
-        label=_lazy("Open"),
+        label=gettext_lazy("Open"),
         required=False,
-        help_text=_lazy("A closed branch keeps its history and takes no new sales."),
+        help_text=gettext_lazy("A closed branch keeps its history and takes no new sales."),
     )
 
 

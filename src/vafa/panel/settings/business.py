@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from vafa.panel.forms import refusals_on
 from vafa.panel.settings.tabs import draw_tabs
@@ -24,39 +24,41 @@ from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
 
 ZONES = {
-    "Asia/Tehran": _lazy("Tehran"),
-    "Asia/Kabul": _lazy("Kabul"),
-    "Asia/Dubai": _lazy("Dubai"),
-    "Asia/Baghdad": _lazy("Baghdad"),
-    "Europe/Istanbul": _lazy("Istanbul"),
-    "Europe/Berlin": _lazy("Berlin"),
-    "Europe/London": _lazy("London"),
-    "America/Toronto": _lazy("Toronto"),
-    "America/Los_Angeles": _lazy("Los Angeles"),
+    "Asia/Tehran": gettext_lazy("Tehran"),
+    "Asia/Kabul": gettext_lazy("Kabul"),
+    "Asia/Dubai": gettext_lazy("Dubai"),
+    "Asia/Baghdad": gettext_lazy("Baghdad"),
+    "Europe/Istanbul": gettext_lazy("Istanbul"),
+    "Europe/Berlin": gettext_lazy("Berlin"),
+    "Europe/London": gettext_lazy("London"),
+    "America/Toronto": gettext_lazy("Toronto"),
+    "America/Los_Angeles": gettext_lazy("Los Angeles"),
 }
 
 
 class BusinessForm(Form):
     """What the business is called and how it counts."""
 
-    name = TextField(label=_lazy("Name"), max_length=120, help_text=_lazy("As customers know it."))
+    name = TextField(
+        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As customers know it.")
+    )
     unit = forms.ChoiceField(
-        label=_lazy("Unit of money"),
+        label=gettext_lazy("Unit of money"),
         choices=Business.Unit.choices,
-        help_text=_lazy("How amounts are shown and typed; what is stored stays as it is."),
+        help_text=gettext_lazy("How amounts are shown and typed; what is stored stays as it is."),
     )
     zone = forms.ChoiceField(
-        label=_lazy("Time zone"),
+        label=gettext_lazy("Time zone"),
         choices=list(ZONES.items()),
-        help_text=_lazy("A day ends, and credit with it, at midnight there."),
+        help_text=gettext_lazy("A day ends, and credit with it, at midnight there."),
     )
-    language = forms.ChoiceField(label=_lazy("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     accent = forms.CharField(
-        label=_lazy("Colour"),
+        label=gettext_lazy("Colour"),
         required=False,
         max_length=7,
         widget=forms.TextInput(attrs={"class": "input-ltr", "placeholder": "#0f766e"}),
-        help_text=_lazy("Your own, as six letters and digits; empty for ours."),
+        help_text=gettext_lazy("Your own, as six letters and digits; empty for ours."),
     )
 
     def clean_accent(self) -> str:

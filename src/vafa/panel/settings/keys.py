@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from vafa.catalog.queries import list_branches
 from vafa.panel.settings.tabs import draw_tabs
@@ -27,22 +27,24 @@ class KeyForm(Form):
     """What a new key is for."""
 
     label = TextField(
-        label=_lazy("Label"), max_length=80, help_text=_lazy("Which machine or partner uses it.")
+        label=gettext_lazy("Label"),
+        max_length=80,
+        help_text=gettext_lazy("Which machine or partner uses it."),
     )
     scopes = forms.MultipleChoiceField(
-        label=_lazy("May do"),
+        label=gettext_lazy("May do"),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_lazy("As little as it needs."),
+        help_text=gettext_lazy("As little as it needs."),
     )
     branch = forms.TypedChoiceField(
-        label=_lazy("Branch"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Branch"), required=False, coerce=int, empty_value=None
     )
     till = TextField(
-        label=_lazy("Till"),
+        label=gettext_lazy("Till"),
         required=False,
         max_length=40,
-        help_text=_lazy("When the key belongs to one till, its name."),
+        help_text=gettext_lazy("When the key belongs to one till, its name."),
     )
 
     def __init__(self, *args: Any, branches: dict[int, str], **kwargs: Any) -> None:

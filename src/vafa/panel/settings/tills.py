@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from vafa.catalog.queries import list_branches
 from vafa.panel.forms import refusals_on
@@ -28,14 +28,16 @@ class NameForm(Form):
     """What a till is called."""
 
     name = TextField(
-        label=_lazy("Name"), max_length=40, help_text=_lazy("As its cashiers say: front, roof, 2.")
+        label=gettext_lazy("Name"),
+        max_length=40,
+        help_text=gettext_lazy("As its cashiers say: front, roof, 2."),
     )
 
 
 class TillForm(NameForm):
     """A new till."""
 
-    branch = forms.TypedChoiceField(label=_lazy("Branch"), coerce=int)
+    branch = forms.TypedChoiceField(label=gettext_lazy("Branch"), coerce=int)
     field_order = ("branch", "name")
 
     def __init__(self, *args: Any, branches: dict[int, str], **kwargs: Any) -> None:
