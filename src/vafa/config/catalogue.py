@@ -63,12 +63,12 @@ def build(*, languages: tuple[str, ...] = ("fa",)) -> bool:
 
 def merge(language: str) -> Catalog:
     """All parts of a language as one catalogue. CatalogueError where they disagree."""
-    whole = Catalog(locale=language, charset="utf-8")
-    whole.num_plurals, whole.plural_forms  # noqa: B018 (computed from the locale)
+    whole = Catalog(charset="utf-8", fuzzy=False)
+    whole.mime_headers = [("Plural-Forms", "nplurals=2; plural=(n > 1);")]  # as Django's own
     origin: dict[Key, str] = {}
     for part in sorted((PARTS / language / "parts").glob("*.po")):
         with part.open("rb") as file:
-            catalogue = read_po(file, locale=language, charset="utf-8", abort_invalid=True)
+            catalogue = read_po(file, charset="utf-8", abort_invalid=True)
         for message in catalogue:
             if not message.id or not _is_translated(message.string):
                 continue
