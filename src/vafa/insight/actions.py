@@ -1,0 +1,139 @@
+"""Keeping metrics, scores and groups. Every action here may be repeated without harm."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Value
+
+from vafa.audit.actions import record
+from vafa.audit.types import Actor
+from vafa.customers.queries import customers
+from vafa.foundation.jalali import add_months, first_day_of_month, local_day, start_of_day
+from vafa.insight.errors import BadScoring
+from vafa.insight.models import CustomerMetrics, GroupSnapshot, InsightSettings, ScoringScale
+from vafa.insight.queries import load_scale, load_settings
+from vafa.insight.refreshing import upsert_metrics
+from vafa.insight.scoring import apply_scale, measure_scale
+from vafa.insight.types import Scale, ScoringTerms
+from vafa.tenancy.queries import get_business
+from vafa.tenancy.scope import current_business_id
+
+
+def refresh_customer(customer_id: int) -> None:
+    """Work the customer's metrics out from their sales, and score them on the scale in force."""
+    # Whoever comes second waits here, and then sees the sales of the first.
+    locked = customers().select_for_update(no_key=True).filter(id=customer_id)
+    locked.values_list("id").first()
+    upsert_metrics(zone=_zone(), customer_id=customer_id)
+    scale = load_scale()
+    if scale is not None:
+        apply_scale(CustomerMetrics.objects.filter(customer_id=customer_id), scale)
+
+
+def refresh_all(*, before: datetime | None = None) -> int:
+    """Work everybody's metrics out from all sales, or those before an instant.
+
+    Returns how many customers' rows changed. For imports and for the night; set-based.
+    """
+    return upsert_metrics(zone=_zone(), before=before)
+
+
+def score_all(*, at: datetime) -> int:
+    """Measure the scale anew and score everybody on it; return how many changed.
+
+    The first scoring in a Jalali month keeps first how the month before ended. One at a time
+    per business: a second one waits, and finds nothing to change.
+    """
+    zone = _zone()
+    today = local_day(at, zone)
+    last = ScoringScale.objects.select_for_update().first()
+    if last is not None:
+        _close_month(last.scored_at, at, zone)
+    scale, buyers = measure_scale(load_settings(), today=today)
+    _keep_scale(last, scale, buyers, at=at)
+    return apply_scale(CustomerMetrics.objects.all(), scale)
+
+
+def rebuild_history(*, months: int, at: datetime) -> None:
+    """Work out how customers stood at the end of each of the last months, then today.
+
+    For the first import of a business's past: the movement between groups is known from the
+    first day. What came back since is left out of the past too. Replaces what was kept.
+    """
+    zone = _zone()
+    GroupSnapshot.objects.all().delete()
+    CustomerMetrics.objects.all().delete()
+    ScoringScale.objects.all().delete()
+    this_month = first_day_of_month(local_day(at, zone))
+    for back in range(months - 1, -1, -1):
+        end = start_of_day(add_months(this_month, -back), zone)
+        refresh_all(before=end)
+        score_all(at=end - timedelta(seconds=1))
+    refresh_all()
+    score_all(at=at)
+
+
+def change_scoring(terms: ScoringTerms, *, actor: Actor, at: datetime) -> None:
+    """Set how the business scores, from the next scoring on. BadScoring for steps out of order."""
+    for name in ("length_from", "frequency_from", "money_from_rial"):
+        _check_steps(name, getattr(terms, name))
+    _check_steps("recency_within", tuple(-days for days in terms.recency_within))
+    if not 0 <= terms.awake_days <= terms.asleep_days:
+        raise BadScoring(pointer="/awake_days")
+    row = InsightSettings.objects.select_for_update().first() or InsightSettings()
+    changes = {name: _plain(getattr(terms, name)) for name in terms.__dataclass_fields__}
+    before = {name: getattr(row, name) for name in changes}
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    record(actor=actor, act="insight.scoring_changed", at=at, before=before, after=changes)
+
+
+def _close_month(last_scored_at: datetime, at: datetime, zone: ZoneInfo) -> None:
+    """Keep the groups as the month of the last scoring left them, if it is over."""
+    month = first_day_of_month(local_day(last_scored_at, zone))
+    next_month = add_months(month, 1)
+    if local_day(at, zone) < next_month:
+        return
+    rows = CustomerMetrics.objects.exclude(group="")
+    # Who first came since then has no place in it.
+    rows = rows.filter(first_at__lt=start_of_day(next_month, zone)).annotate(in_month=Value(month))
+    columns = ("business_id", "in_month", "customer_id", "group")
+    select, values = rows.values_list(*columns).query.sql_with_params()
+    table = GroupSnapshot._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO {table} (business_id, month, customer_id, "group") {select} '
+            "ON CONFLICT DO NOTHING",
+            values,
+        )
+
+
+def _keep_scale(last: ScoringScale | None, scale: Scale, buyers: int, *, at: datetime) -> None:
+    row = last or ScoringScale()
+    row.length_from = list(scale.length_days)
+    row.last_day_from = list(scale.last_day)
+    row.frequency_from = list(scale.purchases)
+    row.money_from_rial = list(scale.total_rial)
+    row.new_from = scale.new_from
+    row.customers = buyers
+    row.scored_at = at
+    row.save()
+
+
+def _check_steps(name: str, steps: tuple[int, ...]) -> None:
+    if len(steps) != 4 or any(later <= earlier for earlier, later in pairwise(steps)):
+        raise BadScoring(pointer=f"/{name}")
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(get_business(current_business_id()).zone)

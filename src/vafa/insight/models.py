@@ -1,0 +1,134 @@
+"""What is kept about how each customer buys, and how it was judged."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
+
+
+class CustomerMetrics(TenantModel):
+    """One customer's purchases, summed up, and the scores they had when they were last scored.
+
+    A purchase is a sale that was not wholly returned; amounts are goods less what came back.
+    Days are days in the business's zone. Scores run from 1 to 5; 0 is not scored.
+    """
+
+    id = None  # type: ignore[assignment]  # its customer is its name
+    pk = models.CompositePrimaryKey("business_id", "customer_id")
+    customer_id = models.BigIntegerField()
+    customer = TenantForeignKey("customers.Customer", "customer_id", null=False)
+    first_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    length_days = models.IntegerField(default=0)
+    visit_days = models.IntegerField(default=0)
+    purchases = models.IntegerField(default=0)
+    total_rial = models.BigIntegerField(default=0)
+    returns = models.IntegerField(default=0)  # sales of which something came back
+    returned_rial = models.BigIntegerField(default=0)
+    length_score = models.SmallIntegerField(default=0, db_default=0)
+    recency_score = models.SmallIntegerField(default=0, db_default=0)
+    frequency_score = models.SmallIntegerField(default=0, db_default=0)
+    money_score = models.SmallIntegerField(default=0, db_default=0)
+    group = models.CharField(max_length=16, blank=True, default="", db_default="")
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            TenantReference("customer_id", to="customers.Customer", name="metrics_customer"),
+            models.CheckConstraint(
+                name="metrics_whole",
+                condition=Q(purchases=0, last_day__isnull=True, total_rial=0)
+                | Q(purchases__gt=0, last_day__isnull=False, first_day__lte=F("last_day")),
+            ),
+        ]
+        # No index holds a column that changes with a sale or a scoring, and pages are half full
+        # (migration 0002): so a new version of a row lies beside the old one and costs no index.
+
+
+class GroupSnapshot(TenantModel):
+    """The group a customer was in when a Jalali month closed; `month` is the month's first day."""
+
+    id = None  # type: ignore[assignment]
+    pk = models.CompositePrimaryKey("business_id", "month", "customer_id")
+    month = models.DateField()
+    customer_id = models.BigIntegerField()
+    group = models.CharField(max_length=16)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            TenantReference("customer_id", to="customers.Customer", name="snapshot_customer"),
+        ]
+
+
+def _length_from() -> list[int]:
+    return [7, 30, 90, 180]
+
+
+def _recency_within() -> list[int]:
+    return [180, 90, 45, 14]
+
+
+def _frequency_from() -> list[int]:
+    return [2, 3, 6, 12]
+
+
+def _money_from_rial() -> list[int]:
+    return [5_000_000, 15_000_000, 40_000_000, 100_000_000]
+
+
+class InsightSettings(TenantModel):
+    """How a business wants its customers scored. No row: as the defaults say.
+
+    The `*_from` columns are used where the mode asks for thresholds, or customers are too few
+    for quantiles: from which value on the scores 2, 3, 4 and 5 are given. `recency_within` says
+    it in days since the last purchase.
+    """
+
+    class Mode(models.TextChoices):
+        QUANTILES = "quantiles", _("in fifths of our own customers")
+        THRESHOLDS = "thresholds", _("by fixed thresholds")
+
+    mode = models.CharField(max_length=12, choices=Mode, default=Mode.QUANTILES)
+    fewest_for_quantiles = models.IntegerField(default=50)
+    new_days = models.SmallIntegerField(default=60)
+    awake_days = models.SmallIntegerField(default=30)
+    asleep_days = models.SmallIntegerField(default=180)
+    length_from = ArrayField(models.IntegerField(), size=4, default=_length_from)
+    recency_within = ArrayField(models.IntegerField(), size=4, default=_recency_within)
+    frequency_from = ArrayField(models.IntegerField(), size=4, default=_frequency_from)
+    money_from_rial = ArrayField(models.BigIntegerField(), size=4, default=_money_from_rial)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id"], name="insight_settings_once"),
+            models.CheckConstraint(
+                name="insight_days_in_order",
+                condition=Q(awake_days__gte=0, asleep_days__gte=F("awake_days"), new_days__gte=0),
+            ),
+        ]
+
+
+class ScoringScale(TenantModel):
+    """The scale in force: from which value on each score is given, as of the last scoring."""
+
+    length_from = ArrayField(models.IntegerField(), size=4)
+    last_day_from = ArrayField(models.DateField(), size=4)
+    frequency_from = ArrayField(models.IntegerField(), size=4)
+    money_from_rial = ArrayField(models.BigIntegerField(), size=4)
+    new_from = models.DateField()
+    customers = models.IntegerField()
+    scored_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id"], name="insight_scale_once"),
+        ]

@@ -1,0 +1,135 @@
+"""Reading metrics, groups and how customers moved between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, QuerySet, Sum
+
+from vafa.foundation.jalali import add_months
+from vafa.insight.models import CustomerMetrics, GroupSnapshot, InsightSettings, ScoringScale
+from vafa.insight.types import (
+    GROUPS,
+    GroupCount,
+    Metrics,
+    Move,
+    Scale,
+    Scores,
+    find_group,
+)
+
+_MOVES = (
+    'SELECT was."group", now."group", count(*) FROM ({now}) now '
+    "LEFT JOIN ({was}) was USING (business_id, customer_id) "
+    "GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
+)
+
+
+def get_metrics(customer_id: int) -> Metrics | None:
+    """How the customer buys, or None before their first sale."""
+    return map_metrics([customer_id]).get(customer_id)
+
+
+def map_metrics(ids: Sequence[int]) -> dict[int, Metrics]:
+    """Metrics by customer, for the rows of a list; whoever never bought is missing."""
+    rows = CustomerMetrics.objects.filter(customer_id__in=list(ids))
+    return {row.customer_id: _view(row) for row in rows}
+
+
+def metrics() -> QuerySet[CustomerMetrics]:
+    """Everybody's metrics in scope, for lists, segments and reports to filter."""
+    rows: QuerySet[CustomerMetrics] = CustomerMetrics.objects.all()
+    return rows
+
+
+def count_groups() -> list[GroupCount]:
+    """Every group in its order, empty ones too, with its customers and their purchases."""
+    rows = CustomerMetrics.objects.exclude(group="").values("group")
+    found = {row["group"]: row for row in rows.annotate(people=Count("*"), total=Sum("total_rial"))}
+    return [
+        GroupCount(
+            group=group,
+            customers=found[group.slug]["people"] if group.slug in found else 0,
+            total_rial=found[group.slug]["total"] if group.slug in found else 0,
+        )
+        for group in GROUPS
+    ]
+
+
+def list_customers_in_group(slug: str, *, offset: int = 0, limit: int = 50) -> list[Metrics]:
+    """The customers of a group, who bought most first."""
+    rows = CustomerMetrics.objects.filter(group=slug).order_by("-total_rial", "customer_id")
+    return [_view(row) for row in rows[offset : offset + limit]]
+
+
+def list_moves(month: date) -> list[Move]:
+    """How customers moved in a Jalali month, given by its first day: most people first.
+
+    From where the month before ended to where this one ended, or to now while it runs. Nothing
+    where the end of the month before was not kept. Who stayed is listed too.
+    """
+    before = GroupSnapshot.objects.filter(month=add_months(month, -1))
+    if not before.exists():
+        return []
+    now = GroupSnapshot.objects.filter(month=month)
+    rows = now if now.exists() else CustomerMetrics.objects.exclude(group="")
+    return _join_moves(before, rows)
+
+
+def load_settings() -> InsightSettings:
+    """How the business scores; the defaults where it never said."""
+    return InsightSettings.objects.first() or InsightSettings()
+
+
+def load_scale() -> Scale | None:
+    """The scale of the last scoring, or None before the first."""
+    row = ScoringScale.objects.first()
+    if row is None:
+        return None
+    return Scale(
+        length_days=tuple(row.length_from),
+        last_day=tuple(row.last_day_from),
+        purchases=tuple(row.frequency_from),
+        total_rial=tuple(row.money_from_rial),
+        new_from=row.new_from,
+    )
+
+
+def _join_moves(before: QuerySet[GroupSnapshot], now: QuerySet[Any]) -> list[Move]:
+    columns = ("business_id", "customer_id", "group")
+    was, was_values = before.values_list(*columns).query.sql_with_params()
+    is_, is_values = now.values_list(*columns).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVES.format(now=is_, was=was), [*is_values, *was_values])
+        rows = cursor.fetchall()
+    return [
+        Move(before=find_group(was or ""), after=after, customers=people)
+        for was, now, people in rows
+        if (after := find_group(now)) is not None
+    ]
+
+
+def _view(row: CustomerMetrics) -> Metrics:
+    group = find_group(row.group)
+    scores = Scores(
+        length=row.length_score,
+        recency=row.recency_score,
+        frequency=row.frequency_score,
+        money=row.money_score,
+    )
+    return Metrics(
+        customer_id=row.customer_id,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        length_days=row.length_days,
+        visit_days=row.visit_days,
+        purchases=row.purchases,
+        total_rial=row.total_rial,
+        returns=row.returns,
+        returned_rial=row.returned_rial,
+        scores=scores if group else None,
+        group=group,
+    )

@@ -1,0 +1,15 @@
+"""What insight does when something happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from vafa.insight.actions import refresh_customer
+from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
+
+
+def refresh_metrics(event: SaleAccepted | SaleReturned | SaleCorrected, *, at: datetime) -> None:
+    """Bring the buyer's metrics in step with their sales; a sale without a buyer changes none."""
+    del at  # metrics follow from the sales alone
+    if event.customer_id is not None:
+        refresh_customer(event.customer_id)

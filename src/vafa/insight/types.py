@@ -1,0 +1,176 @@
+"""What crosses the door of insight: metrics, scores and the named groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+BEST = 5
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Length, recency, frequency and money of a customer, each from 1 to 5."""
+
+    length: int
+    recency: int
+    frequency: int
+    money: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Customers with alike scores. Fits when every score is in its range (ends included).
+
+    `only_new` asks besides that the first purchase is not long ago.
+    """
+
+    slug: str
+    name: Promise
+    meaning: Promise
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    only_new: bool = False
+    is_warning: bool = False
+
+    def fits(self, scores: Scores, *, is_new: bool) -> bool:
+        """Whether a customer with these scores belongs here, if no group before took them."""
+        return (is_new or not self.only_new) and all(
+            low <= getattr(scores, name) <= high for name, (low, high) in self.ranges.items()
+        )
+
+
+# The first that fits is the customer's group; the last fits everybody.
+GROUPS = (
+    Group(
+        slug="champions",
+        name=_("Stars"),
+        meaning=_("came lately, come often, spend the most"),
+        ranges={"recency": (4, BEST), "frequency": (4, BEST), "money": (4, BEST)},
+    ),
+    Group(
+        slug="loyal",
+        name=_("Loyal ones"),
+        meaning=_("have come often and for long"),
+        ranges={"recency": (3, BEST), "frequency": (4, BEST), "length": (3, BEST)},
+    ),
+    Group(
+        slug="new",
+        name=_("Newcomers"),
+        meaning=_("came for the first time not long ago"),
+        ranges={"recency": (3, BEST)},
+        only_new=True,
+    ),
+    Group(
+        slug="promising",
+        name=_("Rising"),
+        meaning=_("still come; could come more often"),
+        ranges={"recency": (3, BEST)},
+    ),
+    Group(
+        slug="at_risk",
+        name=_("At risk"),
+        meaning=_("came often, and have not been seen for a while"),
+        ranges={"frequency": (4, BEST)},
+        is_warning=True,
+    ),
+    Group(
+        slug="sleeping",
+        name=_("Asleep"),
+        meaning=_("came a few times, some while ago"),
+        ranges={"recency": (2, 2)},
+    ),
+    Group(slug="lost", name=_("Lost"), meaning=_("have not come for the longest time")),
+)
+_BY_SLUG = {group.slug: group for group in GROUPS}
+
+
+def find_group(slug: str) -> Group | None:
+    """The group of this slug, or None: for customers who have not bought or been scored."""
+    return _BY_SLUG.get(slug)
+
+
+def choose_group(scores: Scores, *, is_new: bool) -> Group:
+    """The group of a customer with these scores."""
+    return next(group for group in GROUPS if group.fits(scores, is_new=is_new))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """From which value on the scores 2, 3, 4 and 5 are given, in each dimension.
+
+    `new_from`: whoever first bought on this day or later is new.
+    """
+
+    length_days: tuple[int, ...]
+    last_day: tuple[date, ...]
+    purchases: tuple[int, ...]
+    total_rial: tuple[int, ...]
+    new_from: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoringTerms:
+    """How a business wants to score: see InsightSettings, whose columns these are."""
+
+    mode: str = "quantiles"
+    fewest_for_quantiles: int = 50
+    new_days: int = 60
+    awake_days: int = 30
+    asleep_days: int = 180
+    length_from: tuple[int, ...]
+    recency_within: tuple[int, ...]
+    frequency_from: tuple[int, ...]
+    money_from_rial: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metrics:
+    """How one customer buys. Amounts in rials, days in the business's zone.
+
+    `scores` and `group` are None until the customer has bought and been scored.
+    """
+
+    customer_id: int
+    first_at: datetime | None
+    last_at: datetime | None
+    length_days: int
+    visit_days: int
+    purchases: int
+    total_rial: int
+    returns: int
+    returned_rial: int
+    scores: Scores | None
+    group: Group | None
+
+    @property
+    def average_rial(self) -> int:
+        """What a purchase comes to on average; 0 without purchases."""
+        return self.total_rial // self.purchases if self.purchases else 0
+
+    @property
+    def gap_days(self) -> float | None:
+        """How many days pass between two visits on average; None before the second."""
+        return self.length_days / (self.visit_days - 1) if self.visit_days > 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupCount:
+    """How many customers a group has and what they have bought in all."""
+
+    group: Group
+    customers: int
+    total_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """How many customers went from one group to another in a month; None: were not there yet."""
+
+    before: Group | None
+    after: Group
+    customers: int
