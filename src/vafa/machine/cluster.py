@@ -68,10 +68,10 @@ def settle_cluster(home: Path) -> Cluster:
 
 def ensure_data(cluster: Cluster) -> None:
     """Make the data folder unless it is there. It gets its name when it is complete."""
-    if (cluster.data / "PG_VERSION").exists():
-        return
     for half_made in cluster.home.glob("data.new.*"):
         shutil.rmtree(half_made, ignore_errors=True)
+    if (cluster.data / "PG_VERSION").exists():
+        return
     # A name of its own: the initdb of a start that was killed may still be at work.
     fresh = cluster.account.own_folder(cluster.home / f"data.new.{secrets.token_hex(4)}")
     answer = cluster.account.run(
