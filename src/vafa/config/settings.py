@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from vafa.config.paths import HOME, PACKAGES, ROOT
 from vafa.foundation import env
-
-ROOT = Path(__file__).resolve().parents[3]
-PACKAGES = Path(__file__).resolve().parents[1]
-HOME = env.folder("VAFA_HOME", ROOT / "var")
 
 DEBUG = env.flag("VAFA_DEBUG", default=False)
 DEMO = env.flag("VAFA_DEMO", default=True)
@@ -23,18 +19,18 @@ TRUSTED_PROXIES = env.words("VAFA_TRUSTED_PROXIES")
 
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
-    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    options = {name: values[0] for name, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host") or parts.hostname or "",
-        "PORT": str(query.get("port") or parts.port or ""),
+        "HOST": options.pop("host", "") or parts.hostname or "",
+        "PORT": str(options.pop("port", "") or parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {},
+        "OPTIONS": options,
         "TEST": {},
     }
 
