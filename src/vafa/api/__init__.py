@@ -1,0 +1,1 @@
+"""The API: what machines call."""

@@ -1,0 +1,1 @@
+"""Texts to customers: what is to be said, by which gateway, and what became of it."""

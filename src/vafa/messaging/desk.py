@@ -1,0 +1,138 @@
+"""Everything that one claim of texts needs to know, read once for all of them."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from vafa.customers.queries import map_customers
+from vafa.messaging.callbacks import make_context
+from vafa.messaging.errors import BadGatewaySettings
+from vafa.messaging.gate import Decision, QuietHours, decide
+from vafa.messaging.models import Consent, GatewayAccount, Message, SendingRules, TextTemplate
+from vafa.messaging.registry import gateways
+from vafa.messaging.settings import read_settings
+from vafa.messaging.types import Gateway, State, TextClass
+from vafa.tenancy.models import Business
+from vafa.tenancy.queries import get_business
+from vafa.tenancy.scope import current_business_id
+
+WEEK = timedelta(days=7)
+_GONE = (State.SENDING, State.UNKNOWN, State.SENT, State.DELIVERED)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What is known for one claim. `sent_this_week` is counted on as texts are let go."""
+
+    business: Business
+    rules: SendingRules
+    accounts: list[GatewayAccount]
+    gateways: dict[int, Gateway]
+    templates: dict[str, TextTemplate]
+    stopped: set[str]
+    names: dict[int, str]
+    sent_this_week: Counter[str]
+
+    def judge(self, message: Message, *, at: datetime) -> Decision:
+        """Ask the gate."""
+        quiet = QuietHours(
+            starts=self.rules.quiet_starts,
+            ends=self.rules.quiet_ends,
+            zone=ZoneInfo(self.business.zone),
+        )
+        return decide(
+            text_class=message.text_class,
+            at=at,
+            expires_at=message.expires_at,
+            is_stopped=message.mobile in self.stopped,
+            quiet=quiet,
+            sent_this_week=self.sent_this_week[message.mobile],
+            weekly_cap=self.rules.weekly_cap,
+        )
+
+    def count(self, message: Message) -> None:
+        """Count an advertising text that is let go under the weekly cap."""
+        if message.text_class == TextClass.ADVERTISING:
+            self.sent_this_week[message.mobile] += 1
+
+
+def load_desk(messages: Sequence[Message], *, at: datetime) -> Desk:
+    """Read it all, in a number of statements that does not grow with the messages."""
+    advertising = {one.mobile for one in messages if one.text_class == TextClass.ADVERTISING}
+    rules = load_sending_rules(is_locked=bool(advertising))
+    business = get_business(current_business_id())
+    open_gateways = open_working_gateways(business, at=at)
+    purposes = {one.purpose for one in messages}
+    return Desk(
+        business=business,
+        rules=rules,
+        accounts=[account for account, _gateway in open_gateways],
+        gateways={account.id: gateway for account, gateway in open_gateways},
+        templates={one.purpose: one for one in TextTemplate.objects.filter(purpose__in=purposes)},
+        stopped=_load_stopped(advertising),
+        names=_load_names(messages),
+        sent_this_week=_count_sent(advertising, rules, at=at),
+    )
+
+
+def load_sending_rules(*, is_locked: bool = False) -> SendingRules:
+    """The business's rules for sending, or the defaults.
+
+    Locked, they let one claim at a time count texts under the weekly cap.
+    """
+    rows = SendingRules.objects.all()
+    found: SendingRules | None = (rows.select_for_update() if is_locked else rows).first()
+    return found or SendingRules()
+
+
+def open_working_gateways(
+    business: Business, *, at: datetime
+) -> list[tuple[GatewayAccount, Gateway]]:
+    """The accounts that may send, in the order in which they are tried, and their gateways.
+
+    One whose settings cannot be read (any more) is left out and named in the log.
+    """
+    opened = []
+    for account in GatewayAccount.objects.filter(is_active=True).order_by("position", "id"):
+        try:
+            opened.append((account, open_gateway(account, business, at=at)))
+        except (KeyError, BadGatewaySettings):
+            log.warning("%s cannot be used: check its settings", account)
+    return opened
+
+
+def open_gateway(account: GatewayAccount, business: Business, *, at: datetime) -> Gateway:
+    """The gateway of an account. KeyError or BadGatewaySettings if it cannot be used."""
+    kind = gateways.get(account.gateway)
+    settings = read_settings(kind.Settings, account.settings)
+    return kind(settings, make_context(account, business, at=at))
+
+
+def _load_names(messages: Sequence[Message]) -> dict[int, str]:
+    ids = {one.customer_id for one in messages if one.customer_id is not None}
+    return {id_: one.first_name for id_, one in map_customers(sorted(ids)).items()} if ids else {}
+
+
+def _load_stopped(mobiles: set[str]) -> set[str]:
+    if not mobiles:
+        return set()
+    rows = Consent.objects.filter(mobile__in=mobiles, is_stopped=True)
+    return set(rows.values_list("mobile", flat=True))
+
+
+def _count_sent(mobiles: set[str], rules: SendingRules, *, at: datetime) -> Counter[str]:
+    if not mobiles or rules.weekly_cap is None:
+        return Counter()
+    rows = Message.objects.filter(
+        text_class=TextClass.ADVERTISING,
+        mobile__in=mobiles,
+        attempted_at__gt=at - WEEK,
+        state__in=_GONE,
+    )
+    return Counter(rows.values_list("mobile", flat=True))

@@ -1,0 +1,56 @@
+"""What messaging refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.foundation.errors import Refused
+
+
+class BadGatewaySettings(Refused):
+    """A setting of a gateway is missing or cannot be read; `pointer` names it."""
+
+    code = "bad_gateway_settings"
+    message = _("Please check this setting of the gateway.")
+
+
+class OnlyForDemo(Refused):
+    """The demo phone shows texts in the open, codes too: it is for demo businesses."""
+
+    code = "only_for_demo"
+    message = _("The demo phone is only for a demo business.")
+
+
+class BadTemplate(Refused):
+    """The text is empty, too long, or names a variable that this purpose does not have."""
+
+    code = "bad_template"
+    message = _("This text cannot be sent as it is.")
+
+
+class SwitchedOff(Refused):
+    """The business does not send texts of this purpose."""
+
+    code = "switched_off"
+    message = _("Texts of this kind are switched off.")
+
+
+class UnknownPurpose(Refused):
+    """There is no such purpose."""
+
+    code = "unknown_purpose"
+    message = _("There is no text of this kind.")
+
+
+class UnknownGateway(Refused):
+    """There is no such kind of gateway."""
+
+    code = "unknown_gateway"
+    message = _("There is no gateway of this kind.")
+
+
+class GatewaySilent(Refused):
+    """The gateway could not be reached, or did not answer as it should."""
+
+    code = "gateway_silent"
+    message = _("The gateway did not answer. Please check its settings and try again.")

@@ -1,0 +1,21 @@
+"""What messaging tells the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from vafa.outbox.types import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextArrived(Event):
+    """A customer wrote to one of our lines. `meaning`: stop and rejoin were obeyed already."""
+
+    name: ClassVar[str] = "text.arrived"
+
+    inbound_id: int
+    customer_id: int | None
+    mobile: str
+    text: str
+    meaning: str

@@ -1,0 +1,161 @@
+"""What texts are for: their class, their variables, the words they start with.
+
+Which class a purpose has, and why, stands in README.md. A business may change the words of any of
+them and switch off those that `may_be_off`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.messaging.states import TextClass
+
+
+class Kind(StrEnum):
+    """How a value is given, and so how it is written. Secret values are made when sending."""
+
+    TEXT = "text"
+    MONEY = "money"  # whole rials
+    NUMBER = "number"
+    DATE = "date"  # ISO, a day of the business's zone
+    GREETING = "greeting"  # made from the name
+    SECRET = "secret"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """A `{name}` in a text, with a sample for previews."""
+
+    name: str
+    label: Any
+    kind: Kind
+    sample: str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """One thing to say. `urgency`: the smaller goes first. `good_for`: unsent after it, dropped."""
+
+    slug: str
+    label: Any
+    text_class: TextClass
+    variables: tuple[Variable, ...]
+    default_text: str
+    good_for: timedelta
+    urgency: int = 1
+    has_cancel_text: bool = True
+    may_be_off: bool = True
+
+    @property
+    def variable_names(self) -> set[str]:
+        return {variable.name for variable in self.variables}
+
+
+_AMOUNT = Variable(name="amount", label=_("Amount"), kind=Kind.MONEY, sample=800_000)
+_LAST_DAY = Variable(name="last_day", label=_("Last day"), kind=Kind.DATE, sample="2026-12-06")
+_CODE = Variable(name="code", label=_("Spending code"), kind=Kind.SECRET, sample="5820417")
+_BALANCE = Variable(name="balance", label=_("Balance"), kind=Kind.MONEY, sample=940_000)
+_POINTS = Variable(name="points", label=_("Points"), kind=Kind.NUMBER, sample=62)
+
+# In every text, whatever its purpose; read when it is sent, never stored with it.
+COMMON = (
+    Variable(name="greeting", label=_("Greeting by name"), kind=Kind.GREETING, sample=""),
+    Variable(name="name", label=_("First name"), kind=Kind.TEXT, sample="محمدرضا"),
+    Variable(name="club", label=_("Name of the business"), kind=Kind.TEXT, sample="کافه گلستان"),
+)
+
+_ALL = (
+    Purpose(
+        slug="welcome",
+        label=_("Welcome"),
+        text_class=TextClass.SERVICE,
+        variables=(_AMOUNT, _LAST_DAY, _CODE),
+        default_text=(
+            "{greeting}به باشگاه مشتریان {club} خوش آمدید.\n"
+            "از این پس با هر خرید هدیه‌ای در راه دارید."
+        ),
+        good_for=timedelta(days=2),
+    ),
+    Purpose(
+        slug="thanks",
+        label=_("Thanks for a purchase"),
+        text_class=TextClass.SERVICE,
+        variables=(
+            Variable(name="total", label=_("Invoice total"), kind=Kind.MONEY, sample=6_200_000),
+            Variable(name="earned", label=_("Credit earned"), kind=Kind.MONEY, sample=310_000),
+            _POINTS,
+            _BALANCE,
+        ),
+        default_text=(
+            "{greeting}سپاس از خریدتان در {club}.\n"
+            "جمع فاکتور: {total}\nامتیاز این خرید: {points}\nاعتبار شما: {balance}"
+        ),
+        good_for=timedelta(hours=12),
+    ),
+    Purpose(
+        slug="credit",
+        label=_("Credit and its code"),
+        text_class=TextClass.SERVICE,
+        variables=(_AMOUNT, _LAST_DAY, _CODE, _BALANCE),
+        default_text=(
+            "{greeting}{amount} اعتبار از {club} هدیه گرفتید.\nکد خرج: {code}\nتا پایان {last_day}"
+        ),
+        good_for=timedelta(days=2),
+    ),
+    Purpose(
+        slug="expiring",
+        label=_("Before credit expires"),
+        text_class=TextClass.ADVERTISING,
+        variables=(
+            _AMOUNT,
+            _LAST_DAY,
+            Variable(name="days", label=_("Days left"), kind=Kind.NUMBER, sample=3),
+            _CODE,
+        ),
+        default_text=(
+            "{greeting}{amount} از اعتبار شما در {club} تا {last_day} فرصت دارد. منتظرتان هستیم."
+        ),
+        good_for=timedelta(days=1),
+        urgency=2,
+    ),
+    Purpose(
+        slug="login_code",
+        label=_("Login code"),
+        text_class=TextClass.SERVICE,
+        variables=(
+            Variable(name="login_code", label=_("Login code"), kind=Kind.SECRET, sample="48213"),
+        ),
+        default_text="کد ورود به {club}: {login_code}\nاین کد را به کسی نگویید.",
+        good_for=timedelta(minutes=3),
+        urgency=0,
+        has_cancel_text=False,
+        may_be_off=False,
+    ),
+    Purpose(
+        slug="joined_by_text",
+        label=_("Answer to joining by text"),
+        text_class=TextClass.SERVICE,
+        variables=(),
+        default_text="{greeting}شما عضو باشگاه {club} شدید. خوش آمدید!",
+        good_for=timedelta(days=1),
+        has_cancel_text=False,
+    ),
+    Purpose(
+        slug="test",
+        label=_("Test of a gateway"),
+        text_class=TextClass.SERVICE,
+        variables=(),
+        default_text="پیام آزمایشی {club}: درگاه پیامک درست کار می‌کند.",
+        good_for=timedelta(minutes=10),
+        urgency=0,
+        has_cancel_text=False,
+        may_be_off=False,
+    ),
+)
+
+PURPOSES = {purpose.slug: purpose for purpose in _ALL}

@@ -1,0 +1,180 @@
+"""Reading texts and what became of them, consent, what came in, and the demo phone."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, Max, QuerySet, Sum
+
+from vafa.foundation.errors import NotFound
+from vafa.messaging.callbacks import hash_secret, make_secret
+from vafa.messaging.models import (
+    CallbackAddress,
+    Consent,
+    DemoText,
+    GateDecision,
+    GatewayAccount,
+    InboundText,
+    Message,
+)
+from vafa.messaging.setup_queries import (
+    get_sending_terms,
+    list_accounts,
+    list_gateway_kinds,
+    list_purposes,
+    preview_text,
+)
+from vafa.messaging.types import (
+    CallbackTarget,
+    DecisionRow,
+    DemoRow,
+    InboundPage,
+    InboundRow,
+    MessageFilter,
+    MessagePage,
+    MessageRow,
+    State,
+    TextTotals,
+)
+from vafa.tenancy.scope import business_scope
+
+__all__ = [
+    "count_by_state",
+    "find_callback",
+    "get_message",
+    "get_sending_terms",
+    "is_stopped",
+    "list_accounts",
+    "list_decisions",
+    "list_demo_mobiles",
+    "list_demo_texts",
+    "list_gateway_kinds",
+    "list_inbound",
+    "list_messages",
+    "list_purposes",
+    "load_stopped",
+    "preview_text",
+    "sum_texts",
+]
+
+MOST_LISTED = 200
+_NONE = MessageFilter()
+_SHOWN = tuple(MessageRow.__dataclass_fields__)
+
+
+def list_messages(
+    wanted: MessageFilter = _NONE, *, cursor: int | None = None, limit: int = 50
+) -> MessagePage:
+    """Texts that fit, newest first; the next page begins after `next_cursor`. One statement."""
+    limit = min(limit, MOST_LISTED)
+    rows = _filter(wanted)
+    if cursor is not None:
+        rows = rows.filter(id__lt=cursor)
+    found = [MessageRow(**row) for row in rows.order_by("-id").values(*_SHOWN)[: limit + 1]]
+    has_more = len(found) > limit
+    return MessagePage(
+        messages=tuple(found[:limit]), next_cursor=found[limit - 1].id if has_more else None
+    )
+
+
+def get_message(message_id: int) -> MessageRow:
+    """The text, or NotFound."""
+    row = Message.objects.filter(id=message_id).values(*_SHOWN).first()
+    if row is None:
+        raise NotFound
+    return MessageRow(**row)
+
+
+def count_by_state(wanted: MessageFilter = _NONE) -> dict[State, int]:
+    """How many texts stand in each state; states without any are left out."""
+    rows = _filter(wanted).values_list("state").annotate(count=Count("id")).order_by()
+    return {State(state): count for state, count in rows}
+
+
+def sum_texts(wanted: MessageFilter = _NONE) -> TextTotals:
+    """How many texts left us, their parts and what they cost, as far as gateways say."""
+    gone = _filter(wanted).filter(sent_at__isnull=False)
+    sums = gone.aggregate(texts=Count("id"), parts=Sum("parts"), cost=Sum("cost_rial"))
+    return TextTotals(
+        texts=sums["texts"], parts=sums["parts"] or 0, cost_rial=int(sums["cost"] or 0)
+    )
+
+
+def list_decisions(message_id: int) -> list[DecisionRow]:
+    """What the gate said of a text, oldest first."""
+    rows = GateDecision.objects.filter(message_id=message_id).order_by("id")
+    return [DecisionRow(at=row.at, verdict=row.verdict, reason=row.reason) for row in rows]
+
+
+def is_stopped(mobile: str) -> bool:
+    """Whether this number stopped advertising."""
+    return bool(load_stopped([mobile]))
+
+
+def load_stopped(mobiles: Sequence[str]) -> set[str]:
+    """Which of these numbers stopped advertising."""
+    rows = Consent.objects.filter(mobile__in=set(mobiles), is_stopped=True)
+    return set(rows.values_list("mobile", flat=True))
+
+
+def list_inbound(
+    *, mobile: str | None = None, cursor: int | None = None, limit: int = 50
+) -> InboundPage:
+    """What customers wrote to us, newest first."""
+    limit = min(limit, MOST_LISTED)
+    rows = (
+        InboundText.objects.all() if mobile is None else InboundText.objects.filter(mobile=mobile)
+    )
+    if cursor is not None:
+        rows = rows.filter(id__lt=cursor)
+    shown = rows.order_by("-id").values(*InboundRow.__dataclass_fields__)[: limit + 1]
+    found = [InboundRow(**row) for row in shown]
+    has_more = len(found) > limit
+    return InboundPage(
+        texts=tuple(found[:limit]), next_cursor=found[limit - 1].id if has_more else None
+    )
+
+
+def list_demo_texts(mobile: str, *, limit: int = 50) -> list[DemoRow]:
+    """What stands on one demo phone, newest first; codes in the open."""
+    rows = DemoText.objects.filter(mobile=mobile).order_by("-id")[: min(limit, MOST_LISTED)]
+    return [
+        DemoRow(text=row.text, is_from_customer=row.is_from_customer, at=row.at) for row in rows
+    ]
+
+
+def list_demo_mobiles(*, limit: int = 50) -> list[tuple[str, datetime]]:
+    """The demo phones that got or wrote a text, the latest first, and when."""
+    rows = DemoText.objects.values_list("mobile").annotate(last=Max("at"))
+    return list(rows.order_by("-last", "mobile")[: min(limit, MOST_LISTED)])
+
+
+def find_callback(secret: str) -> CallbackTarget | None:
+    """Whose account a callback secret stands for, or None. Call outside any scope.
+
+    It is looked up by its hash and compared in constant time, so neither tells how near a guess is.
+    """
+    row = CallbackAddress.objects.filter(secret_hash=hash_secret(secret)).first()
+    if row is None:
+        return None
+    with business_scope(row.business_id):
+        account = GatewayAccount.objects.filter(id=row.account_id).first()
+    if account is None or not hmac.compare_digest(make_secret(account).encode(), secret.encode()):
+        return None
+    return CallbackTarget(business_id=row.business_id, account_id=row.account_id)
+
+
+def _filter(wanted: MessageFilter) -> QuerySet[Message]:
+    conditions = {
+        "state": wanted.state,
+        "purpose": wanted.purpose,
+        "customer_id": wanted.customer_id,
+        "mobile": wanted.mobile,
+        "created_at__gte": wanted.since,
+        "created_at__lt": wanted.until,
+    }
+    given = {name: value for name, value in conditions.items() if value is not None}
+    rows: QuerySet[Message] = Message.objects.filter(**given)
+    return rows

@@ -1,0 +1,172 @@
+"""What queries of messaging hand out: frozen, and without a secret."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from vafa.messaging.settings import SettingField
+from vafa.messaging.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFilter:
+    """Which texts: everything given must hold. `since` is included, `until` is not."""
+
+    state: State | None = None
+    purpose: str | None = None
+    customer_id: int | None = None
+    mobile: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """A text and what became of it. `body` is what was sent, codes as dots; empty until then."""
+
+    id: int
+    customer_id: int | None
+    branch_id: int | None
+    mobile: str
+    purpose: str
+    text_class: str
+    state: str
+    reason: str
+    note: str
+    body: str
+    parts: int | None
+    cost_rial: int | None
+    attempts: int
+    gateway: str
+    created_at: datetime
+    due_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePage:
+    messages: tuple[MessageRow, ...]
+    next_cursor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTotals:
+    """Texts that left us, their parts, and what they cost as far as gateways say."""
+
+    texts: int
+    parts: int
+    cost_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    at: datetime
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundRow:
+    id: int
+    customer_id: int | None
+    mobile: str
+    line: str
+    text: str
+    meaning: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundPage:
+    texts: tuple[InboundRow, ...]
+    next_cursor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoRow:
+    """A text on a demo phone, as a person there sees it."""
+
+    text: str
+    is_from_customer: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackTarget:
+    """Whose account a gateway's call is about."""
+
+    business_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayKind:
+    """A kind of gateway and the settings that an account there needs."""
+
+    slug: str
+    title: Any
+    fields: tuple[SettingField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """An account at a gateway; `settings` with secrets as dots, paths for the gateway's panel."""
+
+    id: int
+    gateway: str
+    kind_title: Any
+    title: str
+    position: int
+    carries: str
+    is_active: bool
+    settings: Mapping[str, Any]
+    report_path: str
+    inbound_path: str
+    rests_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingTerms:
+    """When and how often advertising may go; from `quiet_starts` to `quiet_ends` none does."""
+
+    quiet_starts: time
+    quiet_ends: time
+    weekly_cap: int | None
+    cancel_text_on_service: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPreview:
+    """A text as a phone shows it, and how long carriers count it."""
+
+    text: str
+    chars: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableRow:
+    """A `{name}` that a text may hold."""
+
+    name: str
+    label: Any
+    is_secret: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurposeRow:
+    """A purpose, the words in use for it, and whether they are the business's own."""
+
+    slug: str
+    label: Any
+    text_class: str
+    text: str
+    is_own: bool
+    is_off: bool
+    may_be_off: bool
+    variables: tuple[VariableRow, ...]
+    preview: TextPreview

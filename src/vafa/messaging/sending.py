@@ -1,0 +1,237 @@
+"""Sending: claim in a transaction, hand over outside any, record in a transaction.
+
+The attempt is written before the gateway is called. Whoever dies in between leaves a claim whose
+lease runs out; the text is then of unknown fate, and is sent again only when the gateway, asked by
+our own number, says that it never had it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from vafa.foundation.errors import Refused
+from vafa.foundation.ids import new_id
+from vafa.messaging.desk import Desk, load_desk
+from vafa.messaging.errors import SwitchedOff
+from vafa.messaging.failover import choose_account, count_fault, next_attempt_at, next_turn
+from vafa.messaging.fate import follow_up, write_back
+from vafa.messaging.gate import Decision, Verdict
+from vafa.messaging.gateway_tools import unanswered
+from vafa.messaging.models import GateDecision, GatewayAccount, Message
+from vafa.messaging.purposes import PURPOSES, Kind
+from vafa.messaging.registry import late_variables
+from vafa.messaging.text import RenderedText, ends_with_cancel_text, list_places, render_text
+from vafa.messaging.types import (
+    Gateway,
+    Outgoing,
+    SendResult,
+    SendSummary,
+    State,
+    is_further,
+)
+from vafa.tenancy.scope import business_scope, has_scope
+
+LEASE = timedelta(minutes=5)
+_URGENCIES = (0, 1, 2)
+_STATE_OF_DROP = {
+    "late": State.EXPIRED,
+    "late_in_the_morning": State.EXPIRED,
+    "stopped": State.BLOCKED_OPTOUT,
+    "weekly_cap": State.WITHHELD,
+}
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class _Batch:
+    """Texts claimed for one account, with the words in the open: they live in memory only."""
+
+    gateway: Gateway
+    account: GatewayAccount
+    claim: int
+    texts: list[Outgoing] = field(default_factory=list, repr=False)
+
+    def has_room_for(self, account: GatewayAccount) -> bool:
+        """Whether one more text of this account fits."""
+        is_full = len(self.texts) >= self.gateway.capabilities.max_batch
+        return self.account.id == account.id and not is_full
+
+
+def send_due(*, business_id: int, at: datetime, limit: int = 200) -> SendSummary:
+    """Send up to `limit` texts that are due, the urgent ones first. Call outside any scope.
+
+    Safe to run in several workers at once, to kill at any moment, and to run again.
+    """
+    assert not has_scope(), "a gateway must not be called inside a transaction"
+    with business_scope(business_id):
+        rescue_abandoned(at=at)
+        messages, batches = _claim(at=at, limit=limit)
+        states = Counter(State(one.state) for one in messages)
+    for batch in batches:
+        results = _hand_over(batch)
+        with business_scope(business_id):
+            states += _record(batch, results, at=at)
+    del states[State.SENDING]
+    return SendSummary(taken=len(messages), states=dict(states))
+
+
+def rescue_abandoned(*, at: datetime) -> int:
+    """Texts whose worker died are of unknown fate, and their gateway is to be asked."""
+    rows = Message.objects.filter(state=State.SENDING, claimed_until__lte=at)
+    rescued: int = rows.update(
+        state=State.UNKNOWN, reason="abandoned", claim=None, claimed_until=None, poll_at=at
+    )
+    return rescued
+
+
+def _claim(*, at: datetime, limit: int) -> tuple[list[Message], list[_Batch]]:
+    messages = _lock_due(at=at, limit=limit)
+    if not messages:
+        return [], []
+    desk = load_desk(messages, at=at)
+    claim, batches = new_id(), list[_Batch]()
+    decisions = []
+    for message in messages:
+        decision = desk.judge(message, at=at)
+        decisions.append(_note(message, decision, at=at))
+        if decision.verdict is Verdict.GO:
+            _prepare(message, desk, batches, claim=claim, at=at)
+        elif decision.until is not None:
+            message.wait(decision.until, reason=decision.reason)
+        else:
+            message.settle(_STATE_OF_DROP[decision.reason], at=at, reason=decision.reason)
+    GateDecision.objects.bulk_create(decisions)
+    write_back(messages)
+    return messages, batches
+
+
+def _lock_due(*, at: datetime, limit: int) -> list[Message]:
+    """The most urgent first. One query for each urgency, so that each reads its index in order."""
+    messages: list[Message] = []
+    for urgency in _URGENCIES:
+        if len(messages) < limit:
+            rows = Message.objects.filter(state=State.QUEUED, urgency=urgency, due_at__lte=at)
+            rows = rows.order_by("due_at", "id").select_for_update(skip_locked=True)
+            messages += rows[: limit - len(messages)]
+    return messages
+
+
+def _note(message: Message, decision: Decision, *, at: datetime) -> GateDecision:
+    return GateDecision(
+        message_id=message.id, at=at, verdict=decision.verdict, reason=decision.reason
+    )
+
+
+def _prepare(
+    message: Message, desk: Desk, batches: list[_Batch], *, claim: int, at: datetime
+) -> None:
+    """Write the text and put it into a batch, or note on the message why it does not go."""
+    choice = choose_account(desk.accounts, text_class=message.text_class, turn=message.turn, at=at)
+    if choice.account is None:
+        message.wait(choice.look_again_at, reason="no_gateway")
+        return
+    account, gateway = choice.account, desk.gateways[choice.account.id]
+    try:
+        rendered = _render(message, desk, gateway, at=at)
+    except Refused as refusal:
+        message.settle(State.WITHHELD, at=at, reason=refusal.code)
+        return
+    message.body, message.parts = rendered.kept, rendered.parts
+    if rendered.chars > gateway.capabilities.max_chars:
+        message.settle(State.FAILED, at=at, reason="too_long")
+        return
+    message.take(account, claim=claim, at=at, until=at + LEASE)
+    desk.count(message)
+    batch = next((one for one in batches if one.has_room_for(account)), None)
+    if batch is None:
+        batch = _Batch(gateway=gateway, account=account, claim=claim)
+        batches.append(batch)
+    batch.texts.append(Outgoing(uid=message.uid, mobile=message.mobile, text=rendered.text))
+
+
+def _render(message: Message, desk: Desk, gateway: Gateway, *, at: datetime) -> RenderedText:
+    purpose, template = PURPOSES.get(message.purpose), desk.templates.get(message.purpose)
+    if purpose is None or (template is not None and template.is_off):
+        raise SwitchedOff
+    words = (template.text if template else "") or purpose.default_text
+    values: dict[str, Any] = {
+        **message.variables,
+        "club": desk.business.name,
+        "name": desk.names.get(message.customer_id or 0, ""),
+    }
+    places = list_places(words)
+    for variable in purpose.variables:
+        if variable.kind is Kind.SECRET and variable.name in places:
+            values[variable.name] = late_variables[variable.name](
+                customer_id=message.customer_id, message_uid=message.uid, at=at
+            )
+    is_ended = ends_with_cancel_text(purpose, is_on_service=desk.rules.cancel_text_on_service)
+    return render_text(
+        purpose,
+        words,
+        values,
+        unit=desk.business.unit,
+        has_cancel_text=is_ended or gateway.capabilities.needs_cancel_text,
+    )
+
+
+def _hand_over(batch: _Batch) -> list[SendResult]:
+    try:
+        return batch.gateway.send(batch.texts)
+    except Exception as error:  # one gateway's mistake must not strand the others' texts
+        # Its name only: what a mistake says may hold an address with a key in it.
+        log.error("%s raised %s", batch.account, type(error).__name__)  # noqa: TRY400
+        return unanswered(batch.texts, code="raised")
+
+
+def _record(batch: _Batch, results: Sequence[SendResult], *, at: datetime) -> Counter[State]:
+    """Keep what the gateway said; return the states that the batch's texts are in now."""
+    said = {one.uid: one for one in results}
+    ids = [int(one.uid) for one in batch.texts]
+    messages = list(Message.objects.filter(id__in=ids).order_by("id").select_for_update())
+    for message in messages:
+        silence = SendResult(uid=message.uid, state=State.UNKNOWN, code="no_result")
+        _apply(message, said.get(message.uid, silence), batch, at=at)
+    write_back(messages)
+    _note_health(batch.account, results, at=at)
+    return Counter(State(one.state) for one in messages)
+
+
+def _apply(message: Message, result: SendResult, batch: _Batch, *, at: datetime) -> None:
+    """A claim that is not ours any more was rescued, or a report was quicker than we are."""
+    is_ours = message.state == State.SENDING and message.claim == batch.claim
+    if result.state == State.QUEUED:
+        if is_ours:
+            _queue_again(message, result, at=at)
+        return
+    if result.state != State.UNKNOWN:
+        message.gateway_id = result.provider_id[:64] or message.gateway_id
+        message.parts = result.parts or message.parts
+        message.cost_rial = result.cost_rial or message.cost_rial
+        message.sent_at = message.sent_at or at
+    if is_ours or is_further(result.state, than=State(message.state)):
+        message.settle(result.state, at=at, reason=result.code, note=result.text)
+        message.poll_at = follow_up(message, batch.gateway.capabilities, at=at)
+
+
+def _queue_again(message: Message, result: SendResult, *, at: datetime) -> None:
+    due_at = next_attempt_at(attempts=message.attempts, at=at)
+    if due_at is None:
+        message.settle(State.FAILED, at=at, reason=result.code, note=result.text)
+        return
+    turn = next_turn(turn=message.turn, attempts=message.attempts, fault=result.fault)
+    message.queue_again(due_at, turn=turn, reason=result.code, note=result.text)
+
+
+def _note_health(account: GatewayAccount, results: Sequence[SendResult], *, at: datetime) -> None:
+    took_any = any(one.state not in {State.QUEUED, State.UNKNOWN} for one in results)
+    if took_any and account.faults == 0:
+        return
+    locked = GatewayAccount.objects.select_for_update().get(id=account.id)
+    if count_fault(locked, took_any=took_any, at=at):
+        locked.save(update_fields=["faults", "rests_until"])

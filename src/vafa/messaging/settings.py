@@ -1,0 +1,101 @@
+"""Typed settings of gateways: read from what a person typed, shown without their secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any
+
+from vafa.messaging.errors import BadGatewaySettings
+
+HIDDEN = "•••••••"
+_MOST_CHARS = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingField:
+    """One setting as a form shows it."""
+
+    name: str
+    label: Any
+    help_text: Any
+    kind: type[str] | type[int]
+    is_secret: bool
+    is_required: bool
+    default: str | int
+    choices: tuple[str, ...]
+
+
+def setting(
+    label: Any,
+    *,
+    default: Any = MISSING,
+    is_secret: bool = False,
+    choices: tuple[str, ...] = (),
+    help_text: Any = "",
+) -> Any:
+    """A field of a gateway's Settings; required without a default. Secrets stay out of repr."""
+    metadata = {
+        "label": label,
+        "is_secret": is_secret,
+        "choices": choices,
+        "help_text": help_text,
+    }
+    return field(default=default, repr=not is_secret, metadata=metadata)
+
+
+def describe_settings(kind: type[Any]) -> list[SettingField]:
+    """The settings of a gateway in their order, for a form."""
+    return [
+        SettingField(
+            name=one.name,
+            label=one.metadata["label"],
+            help_text=one.metadata["help_text"],
+            kind=int if one.type == "int" else str,
+            is_secret=one.metadata["is_secret"],
+            is_required=one.default is MISSING,
+            default="" if one.default is MISSING else one.default,
+            choices=one.metadata["choices"],
+        )
+        for one in fields(kind)
+    ]
+
+
+def read_settings(kind: type[Any], raw: Mapping[str, Any]) -> Any:
+    """The typed settings; BadGatewaySettings names the first field that is not right."""
+    known = {one.name: one for one in describe_settings(kind)}
+    for name in raw:
+        if name not in known:
+            raise BadGatewaySettings(pointer=f"/settings/{name}")
+    return kind(**{name: _read_one(one, raw.get(name)) for name, one in known.items()})
+
+
+def hide_secrets(kind: type[Any], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings as they may be shown and audited: secrets as dots."""
+    secret = {one.name for one in describe_settings(kind) if one.is_secret}
+    return {name: HIDDEN if name in secret and value else value for name, value in raw.items()}
+
+
+def keep_hidden(kind: type[Any], new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """The new settings, with a secret that came back as dots or empty left as it was."""
+    secret = {one.name for one in describe_settings(kind) if one.is_secret}
+    return {
+        name: old.get(name, "") if name in secret and value in {"", HIDDEN} else value
+        for name, value in new.items()
+    }
+
+
+def _read_one(one: SettingField, value: Any) -> str | int:
+    text = str(value).strip() if value is not None else ""
+    if not text:
+        if one.is_required:
+            raise BadGatewaySettings(pointer=f"/settings/{one.name}")
+        return one.default
+    is_number = text.isascii() and text.isdigit()
+    if len(text) > _MOST_CHARS or (one.choices and text not in one.choices):
+        raise BadGatewaySettings(pointer=f"/settings/{one.name}")
+    if one.kind is int:
+        if not is_number:
+            raise BadGatewaySettings(pointer=f"/settings/{one.name}")
+        return int(text)
+    return text

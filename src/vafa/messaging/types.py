@@ -1,0 +1,273 @@
+"""What crosses the door of messaging: states, what a gateway takes and what it says."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Flag, auto
+from typing import Any, ClassVar
+
+from vafa.messaging.rows import (
+    AccountRow,
+    CallbackTarget,
+    DecisionRow,
+    DemoRow,
+    GatewayKind,
+    InboundPage,
+    InboundRow,
+    MessageFilter,
+    MessagePage,
+    MessageRow,
+    PurposeRow,
+    SendingTerms,
+    TextPreview,
+    TextTotals,
+    VariableRow,
+)
+from vafa.messaging.states import (
+    UNDECIDED,
+    CallbackKind,
+    Carries,
+    ConsentWay,
+    Fault,
+    Meaning,
+    State,
+    TextClass,
+    is_further,
+)
+
+__all__ = [
+    "UNDECIDED",
+    "AccountRow",
+    "Asked",
+    "Balance",
+    "Callback",
+    "CallbackKind",
+    "CallbackTarget",
+    "Capabilities",
+    "Carries",
+    "ConsentWay",
+    "DecisionRow",
+    "DemoRow",
+    "Fault",
+    "Gateway",
+    "GatewayContext",
+    "GatewayKind",
+    "Inbound",
+    "InboundPage",
+    "InboundRow",
+    "Meaning",
+    "MessageFilter",
+    "MessagePage",
+    "MessageRow",
+    "NewText",
+    "Outgoing",
+    "PurposeRow",
+    "Report",
+    "SendResult",
+    "SendSummary",
+    "SendingTerms",
+    "State",
+    "TextClass",
+    "TextPreview",
+    "TextTotals",
+    "VariableRow",
+    "Way",
+    "is_further",
+]
+
+
+class Way(Flag):
+    """How a gateway tells us something: it calls us, or we ask."""
+
+    NONE = 0
+    PUSH = auto()
+    POLL = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a gateway can do.
+
+    `finds_by_uid`: how long it can be asked about a text by our own number; None is never.
+    `needs_cancel_text`: it takes no text without «لغو11», whatever its class.
+    """
+
+    max_batch: int
+    max_chars: int
+    reports: Way
+    inbound: Way
+    finds_by_uid: timedelta | None = None
+    needs_cancel_text: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewText:
+    """A text that somebody wishes to be sent, once for each `dedupe_key` of the business."""
+
+    customer_id: int | None
+    mobile: str
+    purpose: str
+    variables: Mapping[str, Any]
+    dedupe_key: str
+    due_at: datetime
+    at: datetime
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One text as handed to a gateway: our number for it, +98…, and the words."""
+
+    uid: str
+    mobile: str
+    text: str = field(repr=False)  # may hold a code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendResult:
+    """What a gateway said of one text.
+
+    State sent (taken), queued (surely not taken: `fault` says what helps), unknown (no answer),
+    or a lasting no: failed, invalid, blocked. `parts` and `cost_rial` as the gateway counts them,
+    where it says so; `code` and `text` in its own words.
+    """
+
+    uid: str
+    state: State
+    fault: Fault = Fault.NONE
+    provider_id: str = ""
+    parts: int | None = None
+    cost_rial: int | None = None
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendSummary:
+    """What one round of sending did: how many texts it took up, and the states they are in now."""
+
+    taken: int
+    states: Mapping[State, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A text whose fate is asked for: by the gateway's id where known, else by our number."""
+
+    uid: str
+    provider_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a gateway tells of one text later, named by our number, by its own id, or by both.
+
+    `is_known` false: it was asked by our number and never had such a text.
+    """
+
+    state: State
+    uid: str = ""
+    provider_id: str = ""
+    is_known: bool = True
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """A text that a customer sent to one of our lines. `at` is None where the gateway is silent."""
+
+    mobile: str
+    text: str
+    line: str = ""
+    provider_id: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """What is left on the account, in whole rials."""
+
+    amount_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """What a gateway's call to us carried, whichever way it carried it."""
+
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def values(self) -> dict[str, str]:
+        """Everything by name, as text: the address first, then the form, then a JSON object."""
+        found = {} if self.form else self._read_json()
+        return {name: _clean(value) for name, value in {**found, **self.form, **self.query}.items()}
+
+    def _read_json(self) -> dict[str, str]:
+        try:
+            read = json.loads(self.body or b"{}")
+        except (ValueError, RecursionError):
+            return {}
+        if not isinstance(read, dict):
+            return {}
+        return {name: str(value) for name, value in read.items() if isinstance(value, str | int)}
+
+
+def _clean(value: str) -> str:
+    # What no database column holds: NUL and lone surrogates; and no more than any text is long.
+    return value[:2_000].encode("utf-8", "replace").decode().replace("\x00", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayContext:
+    """Where a gateway works: for which account of which business, and where it may call us."""
+
+    business_id: int
+    account_id: int
+    at: datetime
+    is_demo: bool = False
+    report_path: str = ""
+    inbound_path: str = ""
+
+
+class Gateway(ABC):
+    """One kind of SMS gateway. A member is one file in `messaging/gateways/` (docs/how-to).
+
+    `Settings` is a frozen dataclass of `setting()` fields. Nothing raised, returned or logged may
+    hold a secret of theirs. No method is called inside a transaction.
+    """
+
+    slug: ClassVar[str]
+    title: ClassVar[Any]
+    capabilities: ClassVar[Capabilities]
+    Settings: ClassVar[type[Any]]
+    callback_answer: ClassVar[str] = "OK"
+
+    def __init__(self, settings: Any, context: GatewayContext) -> None:
+        self.settings = settings
+        self.context = context
+
+    @abstractmethod
+    def send(self, batch: Sequence[Outgoing]) -> list[SendResult]:
+        """Hand over up to `max_batch` texts; a result for each. Bounded in time, raises nothing."""
+
+    def parse_report(self, callback: Callback) -> list[Report]:
+        """The reports in a call to us; empty when it holds none. Raises nothing."""
+        return []
+
+    def parse_inbound(self, callback: Callback) -> list[Inbound]:
+        """The customers' texts in a call to us; empty when it holds none. Raises nothing."""
+        return []
+
+    def fetch_status(self, asked: Sequence[Asked]) -> list[Report]:
+        """What became of these texts, as far as the gateway knows. Raises CallFailed."""
+        return []
+
+    def balance(self) -> Balance | None:
+        """What is left on the account; None where the gateway does not say. Raises CallFailed."""
+        return None

@@ -1,0 +1,275 @@
+"""What holds for every gateway, tried on a loopback service that behaves as the real one does.
+
+A new gateway brings a module of its name in `tests/contracts/gateways/`: `settings(url)`, a
+`Service`, and the shapes of refusals, reports and inbound texts as they were recorded.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.loopback import Reply, closed_url, serve
+from vafa.foundation import http
+from vafa.messaging.errors import BadGatewaySettings
+from vafa.messaging.registry import gateways
+from vafa.messaging.settings import HIDDEN, describe_settings, hide_secrets, read_settings
+from vafa.messaging.types import (
+    Asked,
+    Callback,
+    Fault,
+    Gateway,
+    GatewayContext,
+    Outgoing,
+    State,
+    Way,
+)
+
+AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
+EVERY = [pytest.param(kind, id=kind.slug) for kind in gateways]
+ONLINE = [one for one in EVERY if one.id != "demo_phone"]
+
+
+def sample(kind):
+    return importlib.import_module(f"tests.contracts.gateways.{kind.slug}")
+
+
+def open_gateway(kind, url="http://127.0.0.1:1", business_id=0):
+    context = GatewayContext(
+        business_id=business_id,
+        account_id=1,
+        at=AT,
+        is_demo=True,
+        report_path="/hooks/sms/s3cret/report",
+        inbound_path="/hooks/sms/s3cret/inbound",
+    )
+    return kind(read_settings(kind.Settings, sample(kind).settings(url)), context)
+
+
+def make_batch(count):
+    """Persian, a quote, a line break, a brace, an ampersand: what breaks careless writers."""
+    return [
+        Outgoing(uid=str(1000 + n), mobile=f"+98912{n:07}", text=f'سلام «{n}» "x" & {{y}}\n+لغو11')
+        for n in range(count)
+    ]
+
+
+@contextmanager
+def running(kind, answer=None):
+    service = sample(kind).Service()
+    with serve(answer or service.answer) as there:
+        yield open_gateway(kind, there.url), service, there
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_it_takes_a_full_batch_each_text_once(kind, request):
+    count = kind.capabilities.max_batch
+    batch = make_batch(count)
+    if sample(kind).Service is None:
+        business = request.getfixturevalue("business")
+        results = open_gateway(kind, business_id=business.id).send(batch)
+    else:
+        with running(kind) as (gateway, service, _there):
+            results = gateway.send(batch)
+        assert service.accepted == {one.uid: (one.mobile, one.text) for one in batch}
+    assert [one.uid for one in results] == [one.uid for one in batch]
+    assert {one.state for one in results} <= {State.SENT, State.DELIVERED}
+    assert all(one.provider_id and one.fault is Fault.NONE for one in results)
+
+
+@pytest.mark.parametrize("kind", ONLINE)
+def test_nobody_there_means_not_taken(kind):
+    results = open_gateway(kind, closed_url()).send(make_batch(3))
+    assert [(one.state, one.fault) for one in results] == [(State.QUEUED, Fault.PASSING)] * 3
+
+
+@pytest.mark.parametrize("kind", ONLINE)
+@pytest.mark.parametrize("reply", [Reply(hangs=True), Reply(cuts=True)], ids=["hangs", "cuts"])
+def test_silence_means_unknown_and_no_second_call(kind, reply, monkeypatch):
+    monkeypatch.setattr(http, "ANSWER_SECONDS", 0.3)
+    with running(kind, lambda call: reply) as (gateway, _service, there):
+        results = gateway.send(make_batch(3))
+    assert len(there.calls) == 1
+    assert results[0].state == State.UNKNOWN
+    assert {(one.state, one.fault) for one in results} <= {
+        (State.UNKNOWN, Fault.NONE),  # the call was for all of them
+        (State.QUEUED, Fault.PASSING),  # the call was for the first, the others were not tried
+    }
+
+
+@pytest.mark.parametrize("kind", ONLINE)
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (500, (State.QUEUED, Fault.PASSING)),
+        (502, (State.QUEUED, Fault.PASSING)),
+        (503, (State.QUEUED, Fault.PASSING)),
+        (504, (State.UNKNOWN, Fault.NONE)),
+        (429, (State.QUEUED, Fault.PASSING)),
+        (404, (State.QUEUED, Fault.ACCOUNT)),
+        (302, (State.QUEUED, Fault.ACCOUNT)),
+    ],
+)
+def test_a_status_alone_says_enough(kind, status, expected):
+    reply = Reply(status, b"<html>no", {"Location": "/elsewhere"})
+    with running(kind, lambda call: reply) as (gateway, _service, there):
+        results = gateway.send(make_batch(2))
+    assert {(one.state, one.fault) for one in results} == {expected}
+    assert {call.path for call in there.calls} == {there.calls[0].path}
+
+
+@pytest.mark.parametrize("kind", ONLINE)
+@pytest.mark.parametrize("body", [b"", b"<html>ok", b"[]", b'{"return": 3}', b"x" * 2_000_000])
+def test_a_200_that_nobody_understands_is_unknown(kind, body):
+    if kind.slug == "kannel":
+        pytest.skip("kannel answers by its status alone")
+    with running(kind, lambda call: Reply(200, body)) as (gateway, _service, _there):
+        assert [one.state for one in gateway.send(make_batch(1))] == [State.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        pytest.param(one.values[0], name, id=f"{one.id}-{name}")
+        for one in ONLINE
+        for name in sample(one.values[0]).REFUSALS
+    ],
+)
+def test_its_own_words_are_understood(kind, name):
+    reply, state, fault = sample(kind).REFUSALS[name]
+    with running(kind, lambda call: reply) as (gateway, _service, _there):
+        results = gateway.send(make_batch(1))
+    assert [(one.state, one.fault) for one in results] == [(state, fault)]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_its_callbacks_are_read(kind):
+    gateway = open_gateway(kind)
+    for callback, expected in sample(kind).REPORTS:
+        assert gateway.parse_report(callback) == expected
+    for callback, expected in sample(kind).INBOUND:
+        assert gateway.parse_inbound(callback) == expected
+
+
+HOSTILE = [
+    Callback(),
+    Callback(body=b"\xff\xfe\x00"),
+    Callback(body=b"[1, 2]"),
+    Callback(body=b"[" * 50_000),
+    Callback(body=b'{"status": {"a": 1}, "messageid": [1], "from": null, "text": true}'),
+    Callback(query={"status": "10"}),
+    Callback(query={"messageid": "", "status": "۱۰", "uid": "", "type": "1", "id": ""}),
+    Callback(query={"from": "", "text": "11", "message": "11"}),
+]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize("callback", HOSTILE)
+def test_callbacks_that_make_no_sense_hold_nothing(kind, callback):
+    gateway = open_gateway(kind)
+    assert gateway.parse_report(callback) == []
+    assert gateway.parse_inbound(callback) == []
+
+
+def test_a_callback_holds_nothing_that_a_database_refuses():
+    callback = Callback(
+        query={"a": "x\x00y"}, body=b'{"b": "\\ud800", "c": "' + b"z" * 9_000 + b'"}'
+    )
+    assert callback.values() == {"a": "xy", "b": "?", "c": "z" * 2_000}
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_it_does_what_it_says_it_can(kind, request):
+    can = kind.capabilities
+    assert 1 <= can.max_batch <= 1_000
+    assert can.max_chars >= 200
+    has_status = kind.fetch_status is not Gateway.fetch_status
+    assert has_status == (Way.POLL in can.reports or can.finds_by_uid is not None)
+    assert (kind.parse_report is not Gateway.parse_report) == (Way.PUSH in can.reports)
+    assert (kind.parse_inbound is not Gateway.parse_inbound) == (Way.PUSH in can.inbound)
+
+
+@pytest.mark.parametrize(
+    "kind", [one for one in EVERY if one.values[0].capabilities.finds_by_uid is not None]
+)
+def test_asked_by_our_number_it_knows_what_it_had_and_what_it_never_had(kind, request):
+    batch = make_batch(2)
+    asked = [Asked(uid=one.uid) for one in batch] + [Asked(uid="999")]
+    if sample(kind).Service is None:
+        gateway = open_gateway(kind, business_id=request.getfixturevalue("business").id)
+        gateway.send(batch)
+        reports = gateway.fetch_status(asked)
+    else:
+        with running(kind) as (gateway, _service, _there):
+            gateway.send(batch)
+            reports = gateway.fetch_status(asked)
+    assert [(one.uid, one.is_known) for one in reports] == [
+        ("1000", True),
+        ("1001", True),
+        ("999", False),
+    ]
+    assert all(one.provider_id for one in reports if one.is_known)
+
+
+@pytest.mark.parametrize("kind", ONLINE)
+def test_questions_to_nobody_raise_what_callers_expect(kind):
+    gateway = open_gateway(kind, closed_url())
+    if kind.fetch_status is not Gateway.fetch_status:
+        with pytest.raises(http.CallFailed):
+            gateway.fetch_status([Asked(uid="1")])
+    if kind.balance is not Gateway.balance:
+        with pytest.raises(http.CallFailed):
+            gateway.balance()
+
+
+@pytest.mark.parametrize("kind", ONLINE)
+def test_no_secret_is_shown_logged_or_returned(kind, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    secret, said = sample(kind).SECRET, []
+    with running(kind) as (gateway, _service, there):
+        said += gateway.send(make_batch(2))
+        there.answer = lambda call: Reply(500, b"oops")
+        said += gateway.send(make_batch(2))
+    with pytest.raises(BadGatewaySettings) as refused:
+        read_settings(kind.Settings, {**sample(kind).settings("http://x"), "nonsense": secret})
+    shown = hide_secrets(kind.Settings, sample(kind).settings("http://x"))
+    assert HIDDEN in shown.values()
+    everything = f"{gateway.settings!r} {gateway!r} {said!r} {refused.value!r} {shown!r}"
+    assert secret not in everything + caplog.text + "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_its_settings_can_be_shown_as_a_form(kind):
+    for one in describe_settings(kind.Settings):
+        assert str(one.label)
+        assert one.kind in {str, int}
+        if one.is_required:
+            without = sample(kind).settings("http://x") | {one.name: "  "}
+            with pytest.raises(BadGatewaySettings) as refused:
+                read_settings(kind.Settings, without)
+            assert refused.value.pointer == f"/settings/{one.name}"
+
+
+def test_kavenegar_finds_the_one_text_that_spoils_a_batch():
+    kind = gateways.get("kavenegar")
+    batch = make_batch(9)
+    batch[4] = Outgoing(uid="1004", mobile="+971500000000", text="hi")
+    batch[7] = Outgoing(uid="1007", mobile="+989120000007", text="http://x.ir")
+    with running(kind) as (gateway, service, there):
+        results = gateway.send(batch)
+    states = {one.uid: one.state for one in results}
+    assert states.pop("1004") == State.INVALID
+    assert states.pop("1007") == State.FAILED
+    assert set(states.values()) == {State.SENT}
+    assert set(service.accepted) == set(states)
+    assert len(there.calls) <= 17
+
+
+def test_kavenegar_tells_what_is_left():
+    kind = gateways.get("kavenegar")
+    with running(kind) as (gateway, _service, _there):
+        assert gateway.balance().amount_rial == 1_500_000
