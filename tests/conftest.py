@@ -5,10 +5,12 @@
              since everything hangs on a business of the test's own
 `business`   a new business, its scope not entered
 `scope`      the same, with its scope entered
+`persian`    texts come in Persian
 """
 
 from __future__ import annotations
 
+import gettext
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,8 +18,11 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test.signals import language_changed
+from django.utils import translation
 
 from tests.database import fresh_database, start_test_postgres
+from vafa.config import catalogue
 from vafa.machine.postgres import Server
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.models import Business
@@ -25,8 +30,11 @@ from vafa.tenancy.scope import business_scope
 
 
 def pytest_configure() -> None:
-    """Slow on purpose is for real passwords."""
+    """Slow on purpose is for real passwords; texts are as the parts of the catalogue stand."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if catalogue.build():  # after Django read what was there before: let it read again
+        gettext._translations.clear()
+        language_changed(setting="LOCALE_PATHS")
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +75,10 @@ def scope(business) -> Iterator[Business]:
     """A new business, with its scope entered for the whole test."""
     with business_scope(business.pk):
         yield business
+
+
+@pytest.fixture
+def persian() -> Iterator[None]:
+    """Texts in Persian, whatever the test before it spoke."""
+    with translation.override("fa"):
+        yield
