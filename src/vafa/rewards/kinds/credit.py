@@ -1,0 +1,52 @@
+"""Credit: rials that the customer spends here like money."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import Field, model_validator
+
+from vafa.ledger.types import Unit
+from vafa.rewards.registry import reward_kinds
+from vafa.rewards.types import Counted, Reward, Words
+
+
+@reward_kinds.register
+class Credit(Reward):
+    """A share of what was bought (`percent`), or the same sum each time (`amount_rial`)."""
+
+    slug = "credit"
+    title = gettext_lazy("credit")
+    unit = Unit.CREDIT
+    step = 1_000
+
+    percent: Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)] | None = None
+    amount_rial: Annotated[int, Field(gt=0, le=10**12)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.percent is None) == (self.amount_rial is None):
+            raise ValueError(gettext_lazy("Give either a share or a sum."))
+        return self
+
+    def compute(self, counted: Counted) -> Fraction:
+        if self.percent is None:
+            return Fraction(self.amount_rial or 0)
+        return counted.amount_rial * Fraction(self.percent) / 100
+
+    def describe(self, words: Words) -> str:
+        if self.percent is None:
+            return self.describe_amount(self.amount_rial or 0, words)
+        return _("%(percent)s credit") % {"percent": words.percent(self.percent)}
+
+    @classmethod
+    def describe_amount(cls, amount: int, words: Words) -> str:
+        return _("%(amount)s credit") % {"amount": words.money(amount)}
+
+    @classmethod
+    def examples(cls) -> tuple[Self, ...]:
+        return cls(percent=Decimal(5)), cls(amount_rial=500_000)

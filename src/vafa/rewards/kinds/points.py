@@ -1,0 +1,85 @@
+"""Points: whole numbers, spent on a list of rewards."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import Field, model_validator
+
+from vafa.ledger.types import Unit
+from vafa.rewards.registry import reward_kinds
+from vafa.rewards.types import Counted, Reward, Words
+
+
+@reward_kinds.register
+class Points(Reward):
+    """So many points per amount spent, per visit, or per piece bought.
+
+    Per amount, a part of the amount gives its part of the points; with `full_amounts_only` only
+    full amounts count (3 points per 100: 199 gives 5 without it and 3 with it).
+    """
+
+    slug = "points"
+    title = gettext_lazy("points")
+    unit = Unit.POINTS
+    step = 1
+
+    points: int = Field(gt=0, le=10**9)
+    per: Literal["amount", "visit", "piece"]
+    amount_rial: int = Field(default=0, ge=0, le=10**12)
+    full_amounts_only: bool = False
+
+    @model_validator(mode="after")
+    def _amount_where_it_counts(self) -> Self:
+        if (self.per == "amount") != bool(self.amount_rial):
+            raise ValueError(gettext_lazy("Say per how much, where points go by amount."))
+        if self.full_amounts_only and self.per != "amount":
+            raise ValueError(gettext_lazy("Only amounts can be full."))
+        return self
+
+    def compute(self, counted: Counted) -> Fraction:
+        match self.per:
+            case "amount":
+                amounts = Fraction(counted.amount_rial, self.amount_rial)
+                return self.points * Fraction(amounts // 1 if self.full_amounts_only else amounts)
+            case "piece":
+                return self.points * sum(map(Fraction, counted.pieces), Fraction(0))
+            case "visit":
+                return Fraction(self.points)
+
+    def weigh(self, counted: Counted) -> tuple[int, ...]:
+        if self.per == "piece":
+            return tuple(int(pieces * 1000) for pieces in counted.pieces)
+        return super().weigh(counted)
+
+    def describe(self, words: Words) -> str:
+        points = self.describe_amount(self.points, words)
+        match self.per:
+            case "amount":
+                amount = words.money(self.amount_rial)
+                if self.full_amounts_only:
+                    return _("%(points)s per full %(amount)s") % {
+                        "points": points,
+                        "amount": amount,
+                    }
+                return _("%(points)s per %(amount)s") % {"points": points, "amount": amount}
+            case "piece":
+                return _("%(points)s per piece") % {"points": points}
+            case "visit":
+                return points
+
+    @classmethod
+    def describe_amount(cls, amount: int, words: Words) -> str:
+        return _("%(number)s points") % {"number": words.number(amount)}
+
+    @classmethod
+    def examples(cls) -> tuple[Self, ...]:
+        return (
+            cls(points=1, per="amount", amount_rial=100_000),
+            cls(points=3, per="amount", amount_rial=100_000, full_amounts_only=True),
+            cls(points=10, per="visit"),
+            cls(points=2, per="piece"),
+        )

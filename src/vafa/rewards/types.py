@@ -1,0 +1,101 @@
+"""What is given to a customer, on which terms, and how it is worked out. All of it is pure."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from django.utils.functional import Promise
+
+from vafa.foundation.money import split_by_largest_remainder
+from vafa.foundation.shapes import Kind
+from vafa.ledger.types import Unit
+from vafa.rewards.terms import AfterDays, AfterMonths, EndOf, Expiry, OnDay, Terms
+from vafa.rewards.words import Words
+
+__all__ = [
+    "AfterDays",
+    "AfterMonths",
+    "Counted",
+    "EndOf",
+    "Expiry",
+    "Grant",
+    "OnDay",
+    "Reward",
+    "Terms",
+    "Words",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What of a sale counts: rials and pieces, by line of the sale; 0 where a line does not."""
+
+    by_line: tuple[int, ...]
+    pieces: tuple[Decimal | int, ...]
+
+    @property
+    def amount_rial(self) -> int:
+        return sum(self.by_line)
+
+
+class Reward(Kind):
+    """A way to thank a customer, with the settings a shop gave it; one file in `rewards/kinds`."""
+
+    title: ClassVar[Promise]
+    """Its plain name, translated: «اعتبار»."""
+    unit: ClassVar[Unit]
+    step: ClassVar[int]
+    """The step it is rounded to unless a rule says otherwise."""
+
+    @classmethod
+    @abstractmethod
+    def examples(cls) -> tuple[Self, ...]:
+        """Settings as a shop would choose them, for tests, documentation and templates."""
+
+    @abstractmethod
+    def compute(self, counted: Counted) -> Fraction:
+        """The exact award, not rounded and not negative. More counted never gives less."""
+
+    def weigh(self, counted: Counted) -> tuple[int, ...]:
+        """How much of the award each line earned, by any measure that adds up."""
+        if any(counted.by_line):
+            return counted.by_line
+        return tuple(int(pieces > 0) for pieces in counted.pieces)
+
+    @abstractmethod
+    def describe(self, words: Words) -> str:
+        """The award as a phrase: «۵٪ اعتبار»."""
+
+    @classmethod
+    @abstractmethod
+    def describe_amount(cls, amount: int, words: Words) -> str:
+        """So much of it: «۱۲٬۰۰۰ تومان اعتبار»."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A decided award: this much of that kind on these terms, and the rule version that gave it.
+
+    `weights` tell how much each line of the sale earned of it, for when lines come back. It is
+    trimmed when a cap of its rule left less than was worked out.
+    """
+
+    kind: str
+    unit: Unit
+    amount: int
+    terms: Terms
+    weights: tuple[int, ...]
+    rule_id: int
+    rule_version: int
+    is_trimmed: bool = False
+
+    def __post_init__(self) -> None:
+        assert self.amount > 0, "what is given is more than nothing"
+
+    def split(self) -> tuple[int, ...]:
+        """The amount by line of the sale, summing to it exactly."""
+        return tuple(split_by_largest_remainder(self.amount, self.weights))

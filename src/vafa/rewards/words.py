@@ -1,0 +1,58 @@
+"""How amounts, days and names are said to people while something is described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from vafa.foundation.formatting import format_money, format_number
+from vafa.foundation.jalali import TEHRAN, format_day_and_month, local_day, to_jalali
+from vafa.foundation.money import Unit
+from vafa.foundation.persian import to_persian_digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A business's way of speaking: its unit of money, its zone, its branches' names by id."""
+
+    unit: Unit | str = Unit.TOMAN
+    zone: ZoneInfo = TEHRAN
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def money(self, amount_rial: int) -> str:
+        return format_money(amount_rial, self.unit)
+
+    def number(self, number: int | Decimal) -> str:
+        return format_number(number)
+
+    def percent(self, percent: Decimal) -> str:
+        return format_number(percent) + "٪"
+
+    def day(self, day: date) -> str:
+        return f"{format_day_and_month(day)} {to_persian_digits(str(to_jalali(day).year))}"
+
+    def day_of(self, instant: datetime) -> str:
+        return self.day(local_day(instant, self.zone))
+
+    def clock(self, minute: int) -> str:
+        """A minute of the day: «۱۷» on the hour, else «۱۷:۳۰»."""
+        hour, rest = divmod(minute, 60)
+        return to_persian_digits(f"{hour}:{rest:02}" if rest else f"{hour}")
+
+    def name(self, row_id: int) -> str:
+        return self.names.get(row_id) or _("(removed)")
+
+    def any_of(self, phrases: Iterable[str]) -> str:
+        return pgettext("between phrases", " or ").join(phrases)
+
+    def all_of(self, phrases: Iterable[str]) -> str:
+        return pgettext("between phrases", " and ").join(phrases)
+
+    def series(self, phrases: Iterable[str]) -> str:
+        return pgettext("between phrases", ", ").join(phrases)
