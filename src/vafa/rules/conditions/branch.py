@@ -1,0 +1,41 @@
+"""At some branches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from vafa.rewards.types import Words
+from vafa.rules.facts import SaleFacts
+from vafa.rules.registry import conditions
+from vafa.rules.tree import Condition
+
+
+@conditions.register
+class Branch(Condition):
+    """The sale is at one of these branches."""
+
+    slug = "branch"
+
+    branch_ids: Annotated[tuple[int, ...], Field(min_length=1)]
+
+    def holds(self, sale: SaleFacts) -> bool:
+        return sale.branch_id in self.branch_ids
+
+    def explain(self, sale: SaleFacts) -> dict[str, Any]:
+        return {"branch_ids": list(self.branch_ids)}
+
+    def describe(self, words: Words) -> str:
+        return _("at branch %(names)s") % {"names": words.any_of(map(words.name, self.branch_ids))}
+
+    @classmethod
+    def say_why_not(cls, facts: Mapping[str, Any], words: Words) -> str:
+        names = words.any_of(map(words.name, facts["branch_ids"]))
+        return _("Only at branch %(names)s.") % {"names": names}
+
+    @classmethod
+    def examples(cls) -> tuple[Self, ...]:
+        return (cls(branch_ids=(1, 2)),)

@@ -1,0 +1,47 @@
+"""Sold in some ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Self
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from vafa.rewards.types import Words
+from vafa.rules.facts import SaleFacts
+from vafa.rules.registry import conditions
+from vafa.rules.tree import Condition
+from vafa.sales.types import Channel as Channels
+
+_LABELS = dict(Channels.choices)
+
+
+@conditions.register
+class Channel(Condition):
+    """The sale came by one of these ways."""
+
+    slug = "channel"
+
+    channels: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    def holds(self, sale: SaleFacts) -> bool:
+        return sale.channel in self.channels
+
+    def explain(self, sale: SaleFacts) -> dict[str, Any]:
+        return {"channels": list(self.channels)}
+
+    def describe(self, words: Words) -> str:
+        return _("sold %(channels)s") % {"channels": _join(self.channels, words)}
+
+    @classmethod
+    def say_why_not(cls, facts: Mapping[str, Any], words: Words) -> str:
+        return _("Only when sold %(channels)s.") % {"channels": _join(facts["channels"], words)}
+
+    @classmethod
+    def examples(cls) -> tuple[Self, ...]:
+        return cls(channels=("hall",)), cls(channels=("take_away", "phone"))
+
+
+def _join(channels: Iterable[str], words: Words) -> str:
+    return words.any_of(str(_LABELS.get(channel, channel)) for channel in channels)

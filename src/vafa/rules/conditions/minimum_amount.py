@@ -1,0 +1,43 @@
+"""The goods cost at least so much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+
+from vafa.foundation.shapes import Rial
+from vafa.rewards.types import Words
+from vafa.rules.facts import SaleFacts
+from vafa.rules.registry import conditions
+from vafa.rules.tree import Condition
+
+
+@conditions.register
+class MinimumAmount(Condition):
+    """The goods, after discounts and without tax, fees and tip, cost at least `amount_rial`."""
+
+    slug = "minimum_amount"
+    is_about_amount = True
+
+    amount_rial: Rial
+
+    def holds(self, sale: SaleFacts) -> bool:
+        return sale.goods_rial >= self.amount_rial
+
+    def explain(self, sale: SaleFacts) -> dict[str, Any]:
+        return {"missing_rial": self.amount_rial - sale.goods_rial}
+
+    def describe(self, words: Words) -> str:
+        return _("of %(amount)s or more") % {"amount": words.money(self.amount_rial)}
+
+    @classmethod
+    def say_why_not(cls, facts: Mapping[str, Any], words: Words) -> str:
+        return _("%(amount)s short of the minimum.") % {
+            "amount": words.money(facts["missing_rial"])
+        }
+
+    @classmethod
+    def examples(cls) -> tuple[Self, ...]:
+        return (cls(amount_rial=1_000_000),)

@@ -1,0 +1,34 @@
+"""At the first purchase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+
+from vafa.rewards.types import Words
+from vafa.rules.facts import SaleFacts
+from vafa.rules.registry import conditions
+from vafa.rules.tree import Condition
+
+
+@conditions.register
+class NewCustomer(Condition):
+    """The customer has not bought before."""
+
+    slug = "new_customer"
+
+    def holds(self, sale: SaleFacts) -> bool:
+        return sale.customer is not None and sale.customer.is_new
+
+    def describe(self, words: Words) -> str:
+        return _("by a new customer")
+
+    @classmethod
+    def say_why_not(cls, facts: Mapping[str, Any], words: Words) -> str:
+        return _("Only at the first purchase.")
+
+    @classmethod
+    def examples(cls) -> tuple[Self, ...]:
+        return (cls(),)

@@ -1,0 +1,53 @@
+"""Every so many purchases, or once at that one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from vafa.rewards.types import Words
+from vafa.rules.facts import SaleFacts
+from vafa.rules.registry import conditions
+from vafa.rules.tree import Condition
+
+
+@conditions.register
+class NthPurchase(Condition):
+    """This purchase is the customer's `number`-th; every `number`-th unless `once`."""
+
+    slug = "nth_purchase"
+
+    number: Annotated[int, Field(ge=2, le=1000)]
+    once: bool = False
+
+    def holds(self, sale: SaleFacts) -> bool:
+        this = _count(sale)
+        return this == self.number if self.once else this % self.number == 0
+
+    def explain(self, sale: SaleFacts) -> dict[str, Any]:
+        left = self.number - _count(sale)
+        return {"left": left if self.once else left % self.number}
+
+    def describe(self, words: Words) -> str:
+        number = words.number(self.number)
+        if self.once:
+            return _("at purchase number %(number)s") % {"number": number}
+        return _("once every %(number)s purchases") % {"number": number}
+
+    @classmethod
+    def say_why_not(cls, facts: Mapping[str, Any], words: Words) -> str:
+        if facts["left"] < 0:
+            return _("This was for an earlier purchase.")
+        return _("%(count)s more purchases to go.") % {"count": words.number(facts["left"])}
+
+    @classmethod
+    def examples(cls) -> tuple[Self, ...]:
+        return cls(number=5), cls(number=10, once=True)
+
+
+def _count(sale: SaleFacts) -> int:
+    """Which purchase of the customer this is, from 1."""
+    return sale.customer.purchases_before + 1 if sale.customer else 0

@@ -1,0 +1,172 @@
+"""A rule as a shop wrote it: if, then what, of what, within what. Kept as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import (
+    AwareDatetime,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    field_validator,
+    model_validator,
+)
+
+from vafa.foundation.money import Rounding, split_by_largest_remainder
+from vafa.foundation.shapes import (
+    Kind,
+    Shape,
+    read_kind,
+    read_shape,
+    write_kind,
+    write_shape,
+)
+from vafa.rewards.registry import reward_kinds
+from vafa.rewards.types import Counted, Reward, Terms
+from vafa.rules.facts import LineFacts, SaleFacts
+from vafa.rules.tree import AllOf, Node, read_node, write_node
+
+
+class Basis(Shape):
+    """What of a sale counts.
+
+    As it stands: what the goods cost after discounts, less the part paid with the club's own
+    credit; no tax, fees or tip. What is added or taken off is spread over the lines that earn by
+    what they cost, so that a line's part is known when it comes back.
+    """
+
+    before_discounts: bool = False
+    with_tax: bool = False
+    with_fees: bool = False
+    with_tip: bool = False
+    with_credit_part: bool = False
+    only_categories: tuple[str, ...] = ()
+    only_skus: tuple[str, ...] = ()
+
+    def count(self, sale: SaleFacts) -> Counted | None:
+        """What counts of the sale, line by line; None when none of its lines does."""
+        chosen = [self._chooses(line) for line in sale.lines]
+        if not any(chosen):
+            return None
+        amounts = zip(self._amounts(sale), chosen, strict=True)
+        return Counted(
+            by_line=tuple(amount if counts else 0 for amount, counts in amounts),
+            pieces=tuple(
+                line.quantity if counts else 0
+                for line, counts in zip(sale.lines, chosen, strict=True)
+            ),
+        )
+
+    def _amounts(self, sale: SaleFacts) -> list[int]:
+        amounts = [self._amount(line) if line.earns else 0 for line in sale.lines]
+        adjustment = (
+            sale.tax_rial * self.with_tax
+            + sale.fees_rial * self.with_fees
+            + sale.tip_rial * self.with_tip
+            - sale.credit_rial * (not self.with_credit_part)
+        )
+        if not adjustment or not any(amounts):
+            return amounts
+        return split_by_largest_remainder(max(0, sum(amounts) + adjustment), amounts)
+
+    def _amount(self, line: LineFacts) -> int:
+        return max(0, line.gross_rial if self.before_discounts else line.net_rial)
+
+    def _chooses(self, line: LineFacts) -> bool:
+        if not line.earns:
+            return False
+        if not (self.only_categories or self.only_skus):
+            return True
+        return line.category in self.only_categories or line.sku in self.only_skus
+
+
+class Multiply(Kind):
+    """Every award of one kind in the sale, so many times over: `times` of 2 doubles it."""
+
+    slug = "multiply"
+
+    reward: str
+    times: Annotated[Decimal, Field(gt=1, le=100, decimal_places=2)]
+
+    @field_validator("reward")
+    @classmethod
+    def _known(cls, slug: str) -> str:
+        if slug not in reward_kinds:
+            raise ValueError(_("There is no such kind."))
+        return slug
+
+
+def _read_reward(data: Any) -> Reward | Multiply:
+    if isinstance(data, Reward | Multiply):
+        return data
+    if isinstance(data, Mapping) and data.get("kind") == Multiply.slug:
+        fields = {name: value for name, value in data.items() if name != "kind"}
+        return read_shape(Multiply, fields, pointer="/reward")
+    return read_kind(reward_kinds, data, pointer="/reward")
+
+
+def _read_conditions(data: Any) -> Node:
+    return data if isinstance(data, Node) else read_node(data)
+
+
+class RuleSpec(Shape):
+    """What a rule says. Several rules add up; an exclusive one that matches applies alone.
+
+    `step`, `cap_per_sale` are in the reward's own unit; without a step the kind's own is used.
+    A rule runs from `starts_at` on and while it is not yet `ends_at`.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    when: Literal["sale"] = "sale"
+    conditions: Annotated[Node, PlainValidator(_read_conditions), PlainSerializer(write_node)] = (
+        AllOf()
+    )
+    reward: Annotated[Reward | Multiply, PlainValidator(_read_reward), PlainSerializer(write_kind)]
+    basis: Basis = Basis()
+    terms: Terms = Terms()
+    rounding: Rounding = Rounding.DOWN
+    step: Annotated[int, Field(gt=0, le=10**9)] | None = None
+    cap_per_sale: Annotated[int, Field(gt=0, le=10**12)] | None = None
+    exclusive: bool = False
+    priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.exclusive and isinstance(self.reward, Multiply):
+            raise ValueError(_("A rule that multiplies others cannot apply alone."))
+        if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
+            raise ValueError(_("It must end after it starts."))
+        return self
+
+    @property
+    def reward_kind(self) -> type[Reward]:
+        """The kind of what it gives."""
+        if isinstance(self.reward, Multiply):
+            return reward_kinds.get(self.reward.reward)
+        return type(self.reward)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRule:
+    """A version of a rule as it counts for a sale."""
+
+    rule_id: int
+    version: int
+    spec: RuleSpec
+
+
+def read_rule(data: Any) -> RuleSpec:
+    """The rule that plain JSON data describes; BadValue points at the first thing wrong."""
+    return read_shape(RuleSpec, data)
+
+
+def write_rule(spec: RuleSpec) -> dict[str, Any]:
+    """The rule as plain JSON data, defaults spelled out, so that it means the same for ever."""
+    return write_shape(spec)
