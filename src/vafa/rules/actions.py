@@ -1,0 +1,171 @@
+"""Writing rules. Every change is a new version; what was given keeps the version that gave it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from vafa.audit.actions import record
+from vafa.audit.types import Actor
+from vafa.rules.errors import NotInThePast, RuleHasEnded, UnknownRule
+from vafa.rules.models import Rule, RuleVersion
+from vafa.rules.types import RuleSpec, read_rule, write_rule
+from vafa.tenancy.actions import bump_terms
+
+State = Rule.State
+
+
+def create_rule(
+    *,
+    spec: RuleSpec,
+    actor: Actor,
+    at: datetime,
+    state: Literal["draft", "live"] = "draft",
+    counts_from: datetime | None = None,
+    note: str = "",
+) -> Rule:
+    """A new rule with its first version, which counts from `counts_from`, else from `at`.
+
+    NotInThePast for an earlier instant. A repeat makes a second rule.
+    """
+    counts_from = _read_counts_from(counts_from, at)
+    rule = Rule(name=spec.name, state=State(state), newest=1, created_at=at)
+    rule.save(force_insert=True)
+    _write_version(rule, spec, actor=actor, at=at, counts_from=counts_from, note=note)
+    _record("rule.created", rule, actor=actor, at=at, after=write_rule(spec))
+    return rule
+
+
+def change_rule(
+    *,
+    rule_id: int,
+    spec: RuleSpec,
+    actor: Actor,
+    at: datetime,
+    counts_from: datetime | None = None,
+    note: str = "",
+) -> Rule:
+    """The rule with a new version, which counts from `counts_from`, else from `at`.
+
+    It replaces what was planned before. Saying again what the newest version says by then
+    changes nothing. UnknownRule, RuleHasEnded, NotInThePast.
+    """
+    rule = _lock(rule_id)
+    if rule.state == State.ENDED:
+        raise RuleHasEnded
+    newest, after = _get_newest(rule), write_rule(spec)
+    if newest.spec != after or newest.counts_from > (counts_from or at):
+        _add_version(rule, spec, actor=actor, at=at, counts_from=counts_from, note=note)
+        _record("rule.changed", rule, actor=actor, at=at, before=newest.spec, after=after)
+    return rule
+
+
+def start_rule(
+    *, rule_id: int, actor: Actor, at: datetime, counts_from: datetime | None = None
+) -> Rule:
+    """The rule in force: a draft from `counts_from` on, a paused one again. A repeat is harmless.
+
+    UnknownRule, RuleHasEnded, NotInThePast.
+    """
+    rule = _lock(rule_id)
+    if rule.state == State.ENDED:
+        raise RuleHasEnded
+    if rule.state != State.LIVE:
+        _change_state(rule, State.LIVE, actor=actor, at=at, counts_from=counts_from)
+    return rule
+
+
+def pause_rule(*, rule_id: int, actor: Actor, at: datetime, note: str = "") -> Rule:
+    """The rule out of force until it is started again. One that is not live stays as it is."""
+    rule = _lock(rule_id)
+    if rule.state == State.LIVE:
+        _change_state(rule, State.PAUSED, actor=actor, at=at, note=note)
+    return rule
+
+
+def end_rule(*, rule_id: int, actor: Actor, at: datetime, note: str = "") -> Rule:
+    """The rule out of force for good; what it gave stays. A repeat is harmless."""
+    rule = _lock(rule_id)
+    if rule.state != State.ENDED:
+        _change_state(rule, State.ENDED, actor=actor, at=at, note=note)
+    return rule
+
+
+def _change_state(
+    rule: Rule,
+    state: Rule.State,
+    *,
+    actor: Actor,
+    at: datetime,
+    counts_from: datetime | None = None,
+    note: str = "",
+) -> None:
+    """A version that says what is in force, or planned where nothing is yet, in another state."""
+    before, rule.state = rule.state, state
+    said = RuleVersion.objects.filter(rule_id=rule.id, counts_from__lte=at).order_by("-number")
+    version = said.first() or _get_newest(rule)
+    spec = read_rule(version.spec)
+    _add_version(rule, spec, actor=actor, at=at, counts_from=counts_from, note=note)
+    _record("rule.state_changed", rule, actor=actor, at=at, before=before, after=state)
+
+
+def _add_version(
+    rule: Rule,
+    spec: RuleSpec,
+    *,
+    actor: Actor,
+    at: datetime,
+    counts_from: datetime | None,
+    note: str,
+) -> None:
+    counts_from = _read_counts_from(counts_from, at)
+    rule.newest += 1
+    rule.name = spec.name
+    rule.save(update_fields=["name", "state", "newest"])
+    _write_version(rule, spec, actor=actor, at=at, counts_from=counts_from, note=note)
+
+
+def _write_version(
+    rule: Rule, spec: RuleSpec, *, actor: Actor, at: datetime, counts_from: datetime, note: str
+) -> None:
+    RuleVersion(
+        rule_id=rule.id,
+        number=rule.newest,
+        is_live=rule.state == State.LIVE,
+        spec=write_rule(spec),
+        counts_from=counts_from,
+        changed_by=actor.label or actor.code,
+        changed_at=at,
+        note=note,
+    ).save(force_insert=True)
+    bump_terms(rule.business_id)
+
+
+def _read_counts_from(counts_from: datetime | None, at: datetime) -> datetime:
+    if counts_from is not None and counts_from < at:
+        raise NotInThePast(pointer="/counts_from")
+    return counts_from or at
+
+
+def _lock(rule_id: int) -> Rule:
+    rule: Rule | None = Rule.objects.select_for_update().filter(id=rule_id).first()
+    if rule is None:
+        raise UnknownRule
+    return rule
+
+
+def _get_newest(rule: Rule) -> RuleVersion:
+    version: RuleVersion = RuleVersion.objects.get(rule_id=rule.id, number=rule.newest)
+    return version
+
+
+def _record(act: str, rule: Rule, *, actor: Actor, at: datetime, **facts: object) -> None:
+    record(
+        actor=actor,
+        act=act,
+        at=at,
+        object_kind="rule",
+        object_id=rule.id,
+        version=rule.newest,
+        **facts,
+    )

@@ -1,0 +1,60 @@
+"""Rules and all their versions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
+
+
+class Rule(TenantModel):
+    """A rule of the club, as it stands now. What it said and when is in its versions."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        LIVE = "live", _("Live")
+        PAUSED = "paused", _("Paused")
+        ENDED = "ended", _("Ended")
+
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=8, choices=State)
+    newest = models.IntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(name="rule_newest_positive", condition=models.Q(newest__gt=0)),
+        ]
+
+
+class RuleVersion(TenantModel):
+    """What a rule said from an instant on: written once, never changed, kept for ever.
+
+    A version counts from `counts_from` until a later one does; at any instant the highest number
+    that counts by then is in force, and what was planned before it was written is gone. A pause
+    is a version too, so that a late sale is judged by what was in force at its own time.
+    """
+
+    rights_withheld = ("UPDATE", "DELETE", "TRUNCATE")
+
+    rule_id = models.BigIntegerField()
+    rule = TenantForeignKey(Rule, "rule_id")
+    number = models.IntegerField()
+    is_live = models.BooleanField()
+    spec = models.JSONField()
+    counts_from = models.DateTimeField()
+    changed_by = models.CharField(max_length=120)
+    changed_at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            TenantReference("rule_id", to="rules.Rule", name="version_rule"),
+            models.UniqueConstraint(
+                fields=["business_id", "rule_id", "number"], name="version_number"
+            ),
+            models.CheckConstraint(name="version_positive", condition=models.Q(number__gt=0)),
+        ]

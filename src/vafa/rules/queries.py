@@ -1,0 +1,159 @@
+"""Reading rules, and saying in words what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+
+from vafa.catalog.queries import list_branches
+from vafa.rewards.types import Words
+from vafa.rules.errors import UnknownRule
+from vafa.rules.models import Rule, RuleVersion
+from vafa.rules.preview import Preview, preview
+from vafa.rules.types import LiveRule, RuleSpec, read_rule
+from vafa.rules.wording import say_basis, say_difference, say_parts, say_rule, say_verdict
+from vafa.tenancy.models import Business
+from vafa.tenancy.scope import current_business_id
+
+__all__ = [
+    "Preview",
+    "RuleView",
+    "VersionView",
+    "get_rule",
+    "list_rules",
+    "list_versions",
+    "load_live_rules",
+    "load_words",
+    "preview",
+    "say_basis",
+    "say_difference",
+    "say_parts",
+    "say_rule",
+    "say_verdict",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleView:
+    """A rule as it stands: its state, and the newest version of what it says."""
+
+    id: int
+    name: str
+    state: str
+    version: int
+    spec: RuleSpec
+    counts_from: datetime
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """What a rule said from an instant on, and who wrote it when."""
+
+    number: int
+    is_live: bool
+    spec: RuleSpec
+    counts_from: datetime
+    changed_by: str
+    changed_at: datetime
+    note: str
+
+
+def load_live_rules(*, at: datetime, terms_version: int = 0) -> tuple[LiveRule, ...]:
+    """The rules that were in force at this instant, as they stood then.
+
+    One statement; none when the business's current `terms_version` is given and was given before.
+    """
+    business_id = current_business_id()
+    load = _load_versions if terms_version else _load_versions.__wrapped__
+    in_force: dict[int, _Version] = {}
+    for version in load(business_id, terms_version):  # by number: the last one that counts wins
+        if version.counts_from <= at:
+            in_force[version.rule_id] = version
+    return tuple(_read_version(version) for version in in_force.values() if version.is_live)
+
+
+def list_rules() -> list[RuleView]:
+    """Every rule as its newest version says, ended ones last, then in the order of making."""
+    versions = RuleVersion.objects.filter(number=F("rule__newest")).select_related("rule")
+    views = [_view_rule(version) for version in versions.order_by("rule_id")]
+    return sorted(views, key=lambda view: view.state == Rule.State.ENDED)
+
+
+def get_rule(rule_id: int) -> RuleView:
+    """One rule as its newest version says; UnknownRule."""
+    version = (
+        RuleVersion.objects.filter(rule_id=rule_id, number=F("rule__newest"))
+        .select_related("rule")
+        .first()
+    )
+    if version is None:
+        raise UnknownRule
+    return _view_rule(version)
+
+
+def list_versions(rule_id: int) -> list[VersionView]:
+    """Every version of a rule, the newest first; empty for an unknown rule."""
+    rows = RuleVersion.objects.filter(rule_id=rule_id).order_by("-number")
+    return [
+        VersionView(
+            number=row.number,
+            is_live=row.is_live,
+            spec=read_rule(row.spec),
+            counts_from=row.counts_from,
+            changed_by=row.changed_by,
+            changed_at=row.changed_at,
+            note=row.note,
+        )
+        for row in rows
+    ]
+
+
+def load_words(business: Business) -> Words:
+    """How this business speaks of money, days and its branches, for the `say_…` functions."""
+    names = {branch.id: branch.name for branch in list_branches()}
+    return Words(unit=business.unit, zone=ZoneInfo(business.zone), names=names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A version as it is kept in memory; equal when its row is, and rows never change."""
+
+    row_id: int
+    rule_id: int
+    number: int
+    is_live: bool
+    counts_from: datetime
+    spec: dict[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def _load_versions(business_id: int, terms_version: int) -> tuple[_Version, ...]:
+    rows = RuleVersion.objects.order_by("rule_id", "number").values_list(
+        "id", "rule_id", "number", "is_live", "counts_from", "spec"
+    )
+    return tuple(_Version(*row) for row in rows)
+
+
+@lru_cache(maxsize=8192)
+def _read_version(version: _Version) -> LiveRule:
+    return LiveRule(version.rule_id, version.number, read_rule(version.spec))
+
+
+def _view_rule(version: RuleVersion) -> RuleView:
+    return RuleView(
+        id=version.rule_id,
+        name=version.rule.name,
+        state=version.rule.state,
+        version=version.number,
+        spec=read_rule(version.spec),
+        counts_from=version.counts_from,
+        changed_by=version.changed_by,
+        changed_at=version.changed_at,
+    )
