@@ -90,7 +90,7 @@ def _issue(customer_id: int, purpose: Purpose, *, expires_at: datetime | None, a
 def _open(
     code: str, purpose: Purpose, *, customer_id: int | None, trier: Trier, at: datetime
 ) -> Code:
-    refuse_if_locked(trier, customer_id, at=at)
+    was_tried = refuse_if_locked(trier, customer_id, at=at)
     digits = "".join(to_latin_digits(code).split())
     owner = customer_id or 0
     rows = Code.objects.filter(
@@ -104,7 +104,8 @@ def _open(
         and customer_id in {None, row.customer_id}
         and (row.expires_at is None or at < row.expires_at)
     ):
-        forget_wrong_tries(row.customer_id)
+        if was_tried:
+            forget_wrong_tries(row.customer_id)
         return row
     count_wrong_try(trier, customer_id, at=at)
     if customer_id is not None:

@@ -24,18 +24,22 @@ LIMITS = {
 }
 
 
-def refuse_if_locked(trier: Trier, customer_id: int | None, *, at: datetime) -> None:
-    """Raise CodesLocked while any side of this try is locked. One statement."""
+def refuse_if_locked(trier: Trier, customer_id: int | None, *, at: datetime) -> bool:
+    """Raise CodesLocked while any side of this try is locked. One statement.
+
+    Returns whether this customer's code was tried wrongly before.
+    """
     subjects = dict(_sides(trier, customer_id))
-    rows = WrongTries.objects.filter(subject__in=list(subjects.values()), locked_until__gt=at)
-    ends = [
-        row.locked_until
-        for row in rows
-        if row.locked_until is not None and subjects.get(row.side) == row.subject
+    rows = [
+        row
+        for row in WrongTries.objects.filter(subject__in=list(subjects.values()))
+        if subjects.get(row.side) == row.subject
     ]
+    ends = [row.locked_until for row in rows if row.locked_until and row.locked_until > at]
     if ends:
         seconds = int((max(ends) - at).total_seconds()) + 1
         raise CodesLocked(retry_after=seconds)
+    return any(row.side == "customer" for row in rows)
 
 
 def count_wrong_try(trier: Trier, customer_id: int | None, *, at: datetime) -> None:

@@ -1,0 +1,24 @@
+"""Codes for texts: made at the moment of sending, so that no message row ever holds one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from vafa.codes.actions import issue_login_code, issue_spend_code
+from vafa.messaging.registry import register_late_variable
+
+
+def offer_late_variables() -> None:
+    """Let texts say `{code}` and `{login_code}`."""
+    register_late_variable("code", _make_spend_code)
+    register_late_variable("login_code", _make_login_code)
+
+
+def _make_spend_code(*, customer_id: int | None, message_uid: str, at: datetime) -> str:
+    assert customer_id is not None, "a code belongs to a customer"
+    return issue_spend_code(customer_id, at=at)
+
+
+def _make_login_code(*, customer_id: int | None, message_uid: str, at: datetime) -> str:
+    assert customer_id is not None, "a code belongs to a customer"
+    return issue_login_code(customer_id, at=at)
