@@ -13,6 +13,7 @@ from vafa.audit.types import Actor
 from vafa.customers.errors import BadMobile, MobileTaken, UnknownCustomer
 from vafa.customers.events import CustomerJoined
 from vafa.customers.models import Customer, JoinedBy, Note
+from vafa.customers.queries import find_customer
 from vafa.customers.types import CustomerKey, Profile, Recognized
 from vafa.foundation.persian import clean_text, search_key
 from vafa.foundation.phone import read_mobile
@@ -34,7 +35,7 @@ def recognize_customer(
 
     Raises UnknownCustomer for an unknown id or external id without a mobile.
     """
-    customer = _find(key)
+    customer = find_customer(key)
     if customer is not None:
         return Recognized(customer=customer, is_new=False)
     if key.mobile is None:
@@ -159,17 +160,6 @@ def add_note(*, customer_id: int, text: str, actor: Actor, at: datetime) -> Note
     )
     note.save(force_insert=True)
     return note
-
-
-def _find(key: CustomerKey) -> Customer | None:
-    rows = Customer.objects.all()
-    if key.id is not None:
-        return rows.filter(id=key.id).first()
-    if key.external_id is not None:
-        found: Customer | None = rows.filter(external_id=key.external_id).first()
-        if found is not None or key.mobile is None:
-            return found
-    return rows.filter(mobile=key.mobile).first()
 
 
 def _build(

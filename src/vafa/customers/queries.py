@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from vafa.customers.errors import UnknownCustomer
 from vafa.customers.models import Customer, Note
+from vafa.customers.types import CustomerKey
 from vafa.foundation.persian import search_key, to_latin_digits
 from vafa.foundation.phone import read_mobile
 
@@ -26,6 +27,22 @@ def find_by_mobile(mobile: str) -> Customer | None:
     """The customer with this mobile, in whatever shape it is written."""
     number = read_mobile(mobile)
     return Customer.objects.filter(mobile=number).first() if number else None
+
+
+def find_customer(key: CustomerKey) -> Customer | None:
+    """The customer whom the key names, or None; an id goes before an external id, that before
+    a mobile.
+    """
+    rows = Customer.objects.all()
+    if key.is_empty():
+        return None
+    if key.id is not None:
+        return rows.filter(id=key.id).first()
+    if key.external_id is not None:
+        found: Customer | None = rows.filter(external_id=key.external_id).first()
+        if found is not None or key.mobile is None:
+            return found
+    return rows.filter(mobile=key.mobile).first()
 
 
 def search_customers(text: str, *, limit: int = MOST_FOUND) -> list[Customer]:

@@ -78,6 +78,11 @@ def end_of_day(day: date, zone: ZoneInfo = TEHRAN) -> datetime:
     return start_of_day(day + timedelta(days=1), zone)
 
 
+def last_good_day(end: datetime, zone: ZoneInfo = TEHRAN) -> date:
+    """The last day that is good until `end` (excluded): the day to tell people."""
+    return local_day(end - timedelta(microseconds=1), zone)
+
+
 def first_day_of_week(day: date) -> date:
     """The Saturday on or before the day."""
     return day - timedelta(days=to_jalali(day).weekday())

@@ -114,10 +114,17 @@ class Journal:
         return gone
 
     def take_back(
-        self, transfer_id: int, wallet: Wallet, unit: Unit, amount: int, *, given_by: Cause
+        self,
+        transfer_id: int,
+        wallet: Wallet,
+        unit: Unit,
+        amount: int,
+        *,
+        given_by: Cause,
+        owe: bool = True,
     ) -> int:
         """Undo an award: from its own lots (waiting ones first), then from the customer's other
-        promotional lots; what is missing is owed. Returns how much became debt.
+        promotional lots; what is missing is owed, or forgiven. Returns how much was missing.
         """
         assert wallet.lots is not None, "load the lots first"
         own = [lot for lot in wallet.lots if lot.unit == unit and lot.cause == given_by]
@@ -130,7 +137,7 @@ class Journal:
         house = get_house_account(Purpose.TAKEN_BACK, unit, at=self.at)
         taken = self._drain(transfer_id, wallet, own + others, amount, house)
         missing = amount - sum(part.amount for part in taken)
-        if missing:
+        if missing and owe:
             purse = wallet.purses[unit]
             self._move(transfer_id, purse.debt_id, house, None, unit, missing)
             purse.debt -= missing
@@ -174,7 +181,9 @@ class Journal:
         """Write everything gathered, in one statement. AlreadyPosted for a known reference."""
         if not self._movements:
             return
-        post = {"transfers": self._transfers, "lots": self._lots, "movements": self._movements}
+        filled = {movement["transfer_id"] for movement in self._movements}
+        transfers = [transfer for transfer in self._transfers if transfer["id"] in filled]
+        post = {"transfers": transfers, "lots": self._lots, "movements": self._movements}
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT ledger_post(%s::jsonb)", [json.dumps(post)])

@@ -23,6 +23,7 @@ __all__ = [
     "list_statement",
     "list_taken_by",
     "load_wallet",
+    "sum_by_actor",
     "sum_by_cause",
     "sum_expired",
     "sum_movements",
@@ -151,6 +152,19 @@ def sum_expired(lot_ids: Sequence[int]) -> dict[Unit, int]:
     rows = Movement.objects.filter(lot_id__in=list(lot_ids), transfer__kind="expire")
     found = {row["unit"]: row["total"] for row in rows.values("unit").annotate(total=Sum("amount"))}
     return {unit: found.get(unit, 0) for unit in Unit}
+
+
+def sum_by_actor(actor: str, kind: str, *, unit: Unit, start: datetime, end: datetime) -> int:
+    """How much of a unit this actor's transfers of this kind gave in [start, end)."""
+    total: int = Movement.objects.filter(
+        unit=unit,
+        source__purpose=Purpose.ISSUED,
+        transfer__actor=actor,
+        transfer__kind=kind,
+        transfer__at__gte=start,
+        transfer__at__lt=end,
+    ).aggregate(total=Coalesce(Sum("amount"), 0))["total"]
+    return total
 
 
 def list_expiring(*, after: datetime, until: datetime, warned_less_than: int) -> QuerySet[Lot]:

@@ -1,0 +1,241 @@
+"""Accepting a sale: recognise, spend, decide, give, record, in one transaction.
+
+The order matters. The wallet is locked first, so twins of one sale meet there. Whatever can be
+refused is refused before the first write. Everything that moves is posted in one statement, and
+the sale comes last: if a twin was faster after all, its unique name undoes the rest.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from vafa.audit.types import Actor
+from vafa.checkout.correcting import correct_sale
+from vafa.checkout.decision import explain, judge_sale, keep_awards, tell_given
+from vafa.checkout.errors import NoCustomer
+from vafa.checkout.printing import print_lines
+from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
+from vafa.checkout.terms import Terms, load_terms
+from vafa.checkout.types import Receipt, Redeem
+from vafa.codes.actions import find_code_owner, use_code
+from vafa.customers.actions import recognize_customer
+from vafa.customers.types import CustomerKey, JoinedBy, Recognized
+from vafa.foundation.ids import new_id
+from vafa.ledger.actions import Journal, load_lots, lock_wallet
+from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
+from vafa.outbox.actions import publish
+from vafa.rewards.actions import Given, give_rewards
+from vafa.rules.types import Decision
+from vafa.sales.actions import Recorded, check_sale, record_sale
+from vafa.sales.errors import SameNumberOtherSale
+from vafa.sales.events import SaleAccepted
+from vafa.sales.queries import find_sale, sum_past
+from vafa.sales.types import SaleInput
+
+
+def accept_sale(
+    sale: SaleInput,
+    *,
+    actor: Actor,
+    at: datetime,
+    redeem: Redeem | None = None,
+    request_key: str | None = None,
+    joined_by: JoinedBy = JoinedBy.INVOICE,
+    announce: bool = True,
+) -> Receipt:
+    """Accept a sale inside a business's scope: the one door for tills, API, panel and imports.
+
+    A repeat (same source and number, or same `request_key`, and the same contents) gets the
+    first receipt again and changes nothing; other contents are refused with SameNumberOtherSale
+    unless `sale.revision` is higher, which makes it a correction. Raises BadSale for a sale that
+    does not add up and the refusals of `plan_spending`. `announce` False tells nobody: for sales
+    of the past.
+    """
+    check_sale(sale, now=at)
+    terms = load_terms()
+    person = _meet_customer(sale, redeem, joined_by=joined_by, terms=terms, actor=actor, at=at)
+    wallet = lock_wallet(person.customer.id, at=at) if person else None
+    fingerprint = _fingerprint(sale, redeem)
+    known = find_sale(sale.source, sale.number, request_key=request_key)
+    if known is not None:
+        is_same_name = (known.source, known.number) == (sale.source, sale.number)
+        if known.fingerprint == fingerprint and is_same_name:
+            return Receipt.read(known.receipt)
+        if is_same_name and sale.revision > known.revision:
+            return correct_sale(
+                known, sale, wallet, terms=terms, fingerprint=fingerprint, actor=actor, at=at
+            )
+        raise SameNumberOtherSale(source=known.source, number=known.number)
+    if wallet is not None and redeem is not None:
+        load_lots(wallet)
+    spending = plan_spending(sale, redeem, wallet, terms=terms, actor=actor, at=at)
+    check_sale(sale, now=at, credit_rial=spending.worth_rial)
+    return _settle(
+        sale,
+        person,
+        wallet,
+        spending,
+        terms=terms,
+        fingerprint=fingerprint,
+        request_key=request_key,
+        actor=actor,
+        at=at,
+        announce=announce,
+    )
+
+
+def _meet_customer(
+    sale: SaleInput,
+    redeem: Redeem | None,
+    *,
+    joined_by: JoinedBy,
+    terms: Terms,
+    actor: Actor,
+    at: datetime,
+) -> Recognized | None:
+    key = sale.customer
+    if key.is_empty():
+        if redeem is None:
+            return None
+        if not (redeem.code and terms.settings.code_alone):
+            raise NoCustomer(pointer="/customer")
+        trier = make_trier(actor, sale.till)
+        key = CustomerKey(id=find_code_owner(redeem.code, trier=trier, at=at))
+    return recognize_customer(
+        key,
+        joined_by=joined_by,
+        branch_id=sale.branch_id,
+        actor=actor,
+        at=min(sale.at, at),
+        profile=sale.profile,
+    )
+
+
+def _settle(
+    sale: SaleInput,
+    person: Recognized | None,
+    wallet: Wallet | None,
+    spending: Spending,
+    *,
+    terms: Terms,
+    fingerprint: str,
+    request_key: str | None,
+    actor: Actor,
+    at: datetime,
+    announce: bool,
+) -> Receipt:
+    sale_id = new_id()
+    past = sum_past(wallet.owner_id, before=sale.at) if wallet else None
+    decision = judge_sale(sale, terms=terms, past=past, credit_rial=spending.worth_rial)
+    given: tuple[Given, ...] = ()
+    if wallet is not None:
+        given = _move_value(
+            sale, sale_id, wallet, spending, decision, terms=terms, actor=actor, at=at
+        )
+    receipt = _write_receipt(sale, sale_id, person, wallet, spending, decision, given, terms)
+    recorded = Recorded(
+        sale_id=sale_id,
+        customer_id=receipt.customer_id,
+        credit_rial=spending.worth_rial,
+        awards=keep_awards(decision.grants) if wallet else [],
+        receipt=receipt.write(),
+        fingerprint=fingerprint,
+        request_key=request_key,
+    )
+    record_sale(sale, recorded, actor=actor, at=at)
+    if announce:
+        publish(_tell(receipt, sale), at=at)
+    return receipt
+
+
+def _move_value(
+    sale: SaleInput,
+    sale_id: int,
+    wallet: Wallet,
+    spending: Spending,
+    decision: Decision,
+    *,
+    terms: Terms,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Given, ...]:
+    """Spend, then give; one statement for the books."""
+    journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
+    cause = Cause(kind="sale", id=sale_id)
+    if spending is not NOTHING:
+        if spending.code_id is not None:
+            use_code(spending.code_id, sale_id=sale_id, at=at)
+        transfer_id = journal.begin(
+            TransferKind.SPEND, reference=f"sale:{sale_id}:spend", cause=cause
+        )
+        if spending.credit_rial:
+            journal.spend(transfer_id, wallet, Unit.CREDIT, spending.credit_rial)
+        if spending.points:
+            journal.spend(transfer_id, wallet, Unit.POINTS, spending.points)
+    given = give_rewards(
+        decision.grants,
+        journal=journal,
+        wallet=wallet,
+        cause=cause,
+        reference=f"sale:{sale_id}:earn",
+        at=sale.at,
+        zone=terms.zone,
+    )
+    journal.post()
+    return given
+
+
+def _write_receipt(
+    sale: SaleInput,
+    sale_id: int,
+    person: Recognized | None,
+    wallet: Wallet | None,
+    spending: Spending,
+    decision: Decision,
+    given: tuple[Given, ...],
+    terms: Terms,
+) -> Receipt:
+    earned = tell_given(given, decision)
+    to_pay = sale.total_rial - spending.worth_rial
+    balance_rial = wallet.balance(Unit.CREDIT) if wallet else 0
+    balance_points = wallet.balance(Unit.POINTS) if wallet else 0
+    return Receipt(
+        sale_id=sale_id,
+        number=sale.number,
+        customer_id=person.customer.id if person else None,
+        is_new_customer=person.is_new if person else False,
+        total_rial=sale.total_rial,
+        to_pay_rial=to_pay,
+        credit_spent_rial=spending.credit_rial,
+        points_spent=spending.points,
+        earned=earned,
+        balance_rial=balance_rial,
+        balance_points=balance_points,
+        lines=print_lines(
+            terms=terms,
+            spent_rial=spending.worth_rial,
+            to_pay_rial=to_pay,
+            earned=earned,
+            balance_rial=balance_rial,
+            balance_points=balance_points,
+        ),
+        why=explain(decision, terms),
+    )
+
+
+def _fingerprint(sale: SaleInput, redeem: Redeem | None) -> str:
+    if redeem is None:
+        return sale.fingerprint()
+    wanted = {"credit_rial": redeem.credit_rial, "points": redeem.points}
+    return sale.fingerprint({"redeem": wanted})
+
+
+def _tell(receipt: Receipt, sale: SaleInput) -> SaleAccepted:
+    return SaleAccepted(
+        sale_id=receipt.sale_id,
+        customer_id=receipt.customer_id,
+        goods_rial=sale.goods_rial,
+        credit_earned_rial=receipt.earned_of(Unit.CREDIT),
+        credit_spent_rial=receipt.credit_spent_rial,
+        points_earned=receipt.earned_of(Unit.POINTS),
+    )

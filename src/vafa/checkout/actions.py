@@ -1,0 +1,17 @@
+"""The till's door: everything that happens while a guest is standing there."""
+
+from vafa.checkout.accepting import accept_sale
+from vafa.checkout.giving import give_by_hand
+from vafa.checkout.history import HistoryResult, Outcome, accept_history
+from vafa.checkout.returning import return_sale
+from vafa.checkout.settings import change_settings
+
+__all__ = [
+    "HistoryResult",
+    "Outcome",
+    "accept_history",
+    "accept_sale",
+    "change_settings",
+    "give_by_hand",
+    "return_sale",
+]

@@ -1,0 +1,128 @@
+"""From a sale to the facts that rules judge, and from their decision to words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+
+from vafa.checkout.split import split_over_lines
+from vafa.checkout.terms import Terms
+from vafa.checkout.types import Earned, Why
+from vafa.foundation.jalali import local_day
+from vafa.rewards.actions import Given
+from vafa.rules.engine import decide
+from vafa.rules.queries import load_live_rules, say_verdict
+from vafa.rules.types import (
+    CustomerFacts,
+    Decision,
+    Grant,
+    LineFacts,
+    LocalTime,
+    PaymentFacts,
+    SaleFacts,
+)
+from vafa.sales.queries import Past
+from vafa.sales.types import SaleInput
+
+
+def judge_sale(sale: SaleInput, *, terms: Terms, past: Past | None, credit_rial: int) -> Decision:
+    """What the rules that stood at the sale's instant give for it."""
+    rules = load_live_rules(at=sale.at, terms_version=terms.version)
+    return decide(_gather_facts(sale, terms=terms, past=past, credit_rial=credit_rial), rules)
+
+
+def nets_after_discounts(sale: SaleInput) -> list[int]:
+    """What each line comes to after its share of the invoice's discount, in rials."""
+    return split_over_lines(sale.goods_rial, [line.net_rial for line in sale.lines])
+
+
+def explain(decision: Decision, terms: Terms) -> tuple[Why, ...]:
+    """Each rule's verdict in one sentence of the business's language."""
+    with translation.override(terms.business.language):
+        return tuple(
+            Why(
+                rule_id=verdict.rule_id,
+                rule_name=verdict.name,
+                applied=verdict.applied,
+                reason=verdict.reason,
+                sentence=say_verdict(verdict, terms.words),
+            )
+            for verdict in decision.verdicts
+        )
+
+
+def tell_given(given: tuple[Given, ...], decision: Decision) -> tuple[Earned, ...]:
+    """What was given, with the names of the rules."""
+    names = {verdict.rule_id: verdict.name for verdict in decision.verdicts}
+    return tuple(
+        Earned(
+            kind=one.grant.kind,
+            unit=one.grant.unit,
+            amount=one.grant.amount,
+            rule_id=one.grant.rule_id,
+            rule_version=one.grant.rule_version,
+            rule_name=names[one.grant.rule_id],
+            available_at=one.available_at,
+            expires_at=one.expires_at,
+        )
+        for one in given
+    )
+
+
+def keep_awards(grants: tuple[Grant, ...]) -> list[dict[str, Any]]:
+    """What is kept with the sale: each award, and how much of it each line earned."""
+    return [
+        {
+            "rule_id": grant.rule_id,
+            "rule_version": grant.rule_version,
+            "unit": str(grant.unit),
+            "amount": grant.amount,
+            "by_line": list(grant.split()),
+        }
+        for grant in grants
+    ]
+
+
+def _gather_facts(
+    sale: SaleInput, *, terms: Terms, past: Past | None, credit_rial: int
+) -> SaleFacts:
+    nets = nets_after_discounts(sale)
+    return SaleFacts(
+        at=sale.at,
+        local=LocalTime.of(sale.at, terms.zone),
+        lines=tuple(
+            LineFacts(
+                net_rial=net,
+                gross_rial=line.gross_rial,
+                quantity=line.quantity,
+                sku=line.sku,
+                category=line.category,
+            )
+            for line, net in zip(sale.lines, nets, strict=True)
+        ),
+        customer=_tell_past(sale, past, terms),
+        channel=sale.channel,
+        branch_id=sale.branch_id,
+        tax_rial=sale.tax_rial,
+        fees_rial=sum(fee.amount_rial for fee in sale.fees),
+        tip_rial=sale.tip_rial,
+        credit_rial=credit_rial,
+        payments=tuple(
+            PaymentFacts(method=payment.method, amount_rial=payment.amount_rial)
+            for payment in sale.payments
+        ),
+    )
+
+
+def _tell_past(sale: SaleInput, past: Past | None, terms: Terms) -> CustomerFacts | None:
+    if past is None:
+        return None
+    days = None
+    if past.last_at is not None:
+        days = (local_day(sale.at, terms.zone) - local_day(past.last_at, terms.zone)).days
+    return CustomerFacts(
+        purchases_before=past.purchases,
+        total_before_rial=past.total_rial,
+        days_since_last=days,
+    )

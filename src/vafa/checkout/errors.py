@@ -1,0 +1,49 @@
+"""What the till is refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.foundation.errors import Refused
+
+
+class NoCustomer(Refused):
+    """Something is to be spent, but nobody is named."""
+
+    code = "no_customer"
+    message = _("Whose credit? Enter the mobile number of the customer.")
+
+
+class CodeNeeded(Refused):
+    """Credit is spent with the 7-digit code only."""
+
+    code = "code_needed"
+    message = _("Ask the customer for the 7-digit code in the text message.")
+
+
+class PointsDoNotPay(Refused):
+    """This business does not take points as payment."""
+
+    code = "points_do_not_pay"
+    message = _("Points cannot pay for an invoice here.")
+
+
+class MoreThanInvoice(Refused):
+    """More is spent than the invoice comes to. Facts: `most_rial`."""
+
+    code = "more_than_invoice"
+    message = _("That is more than the invoice comes to.")
+
+
+class OverHandLimit(Refused):
+    """A gift by hand over the business's limit. Facts: `most`, `unit`."""
+
+    code = "over_hand_limit"
+    message = _("This is more than may be given by hand. Ask the manager.")
+
+
+class AlreadyReturned(Refused):
+    """A sale of which something came back cannot be corrected any more."""
+
+    code = "already_returned"
+    message = _("Part of this sale has been returned, so it cannot be changed.")

@@ -1,0 +1,18 @@
+"""What happens at the till besides sales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from vafa.outbox.types import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditGranted(Event):
+    """Credit was given by hand or by another system, in rials."""
+
+    name: ClassVar[str] = "credit.granted"
+    customer_id: int
+    lot_id: int
+    amount_rial: int

@@ -1,0 +1,85 @@
+"""Credit and points given by hand: with a reason, within limits, written down."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from vafa.audit.actions import record
+from vafa.audit.types import Actor
+from vafa.checkout.errors import OverHandLimit
+from vafa.checkout.events import CreditGranted
+from vafa.checkout.terms import Terms, load_terms
+from vafa.customers.queries import get_customer
+from vafa.foundation.ids import new_id
+from vafa.foundation.jalali import local_day, start_of_day
+from vafa.foundation.persian import clean_text
+from vafa.ledger.actions import Journal, lock_wallet
+from vafa.ledger.queries import sum_by_actor
+from vafa.ledger.types import Cause, NewLot, TransferKind, Unit
+from vafa.outbox.actions import publish
+
+
+def give_by_hand(
+    *,
+    customer_id: int,
+    unit: Unit,
+    amount: int,
+    expires_at: datetime | None,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    request_key: str,
+    may_exceed: bool = False,
+) -> int:
+    """Give rials of credit or points; returns the lot's id (0 when a debt took all of it).
+
+    Raises UnknownCustomer; OverHandLimit above the business's limit for one act or for one
+    person in a day, unless the caller `may_exceed` it; AlreadyPosted for a repeated request key.
+    """
+    get_customer(customer_id)
+    terms = load_terms()
+    wallet = lock_wallet(customer_id, at=at)
+    if not may_exceed:
+        _refuse_over_limit(unit, amount, terms=terms, actor=actor, at=at)
+    cause = Cause(kind="hand", id=new_id())
+    journal = Journal(actor=actor, at=at)
+    transfer_id = journal.begin(
+        TransferKind.HAND,
+        reference=f"hand:{request_key}"[:80],
+        cause=cause,
+        reason=clean_text(reason)[:200],
+    )
+    lot = NewLot(unit=unit, amount=amount, available_at=at, expires_at=expires_at)
+    lot_id = journal.give(transfer_id, wallet, lot, cause=cause, at=at)
+    journal.post()
+    record(
+        actor=actor,
+        act="credit.given_by_hand",
+        at=at,
+        object_kind="customer",
+        object_id=customer_id,
+        unit=str(unit),
+        amount=amount,
+        reason=reason,
+    )
+    if unit == Unit.CREDIT:
+        publish(CreditGranted(customer_id=customer_id, lot_id=lot_id, amount_rial=amount), at=at)
+    return lot_id
+
+
+def _refuse_over_limit(
+    unit: Unit, amount: int, *, terms: Terms, actor: Actor, at: datetime
+) -> None:
+    settings = terms.settings
+    if unit == Unit.CREDIT:
+        once, daily = settings.hand_most_rial, settings.hand_daily_rial
+    else:
+        once, daily = settings.hand_most_points, settings.hand_daily_points
+    if amount <= 0 or amount > once:
+        raise OverHandLimit(most=once, unit=unit)
+    today = start_of_day(local_day(at, terms.zone), terms.zone)
+    given = sum_by_actor(
+        actor.code, TransferKind.HAND, unit=unit, start=today, end=today + timedelta(days=1)
+    )
+    if given + amount > daily:
+        raise OverHandLimit(most=max(0, daily - given), unit=unit)

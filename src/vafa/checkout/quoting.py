@@ -1,0 +1,62 @@
+"""What a sale would earn and what may be spent on it, without writing anything."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from vafa.checkout.decision import explain, judge_sale
+from vafa.checkout.errors import MoreThanInvoice
+from vafa.checkout.terms import load_terms
+from vafa.checkout.types import Earned, Quote, Redeem
+from vafa.customers.queries import find_customer
+from vafa.ledger.queries import load_wallet
+from vafa.ledger.types import Unit
+from vafa.sales.actions import check_sale
+from vafa.sales.queries import sum_past
+from vafa.sales.types import SaleInput
+
+
+def quote_sale(sale: SaleInput, *, at: datetime, redeem: Redeem | None = None) -> Quote:
+    """The same decision as a sale's, without the writing. An unknown mobile is quoted as new.
+
+    Codes are not tried here: a quote can be asked for as often as one likes. Raises BadSale and
+    MoreThanInvoice.
+    """
+    check_sale(sale, now=at)
+    terms = load_terms()
+    customer = find_customer(sale.customer)
+    wallet = load_wallet(customer.id, at=sale.at) if customer else None
+    usable = wallet.usable[Unit.CREDIT] if wallet else 0
+    may_spend = min(usable, sale.total_rial)
+    spent = 0
+    if redeem is not None:
+        spent = may_spend if redeem.credit_rial is None else redeem.credit_rial
+        if spent > sale.total_rial:
+            raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)
+    past = sum_past(customer.id if customer else 0, before=sale.at)
+    is_named = not sale.customer.is_empty()
+    decision = judge_sale(sale, terms=terms, past=past if is_named else None, credit_rial=spent)
+    names = {verdict.rule_id: verdict.name for verdict in decision.verdicts}
+    return Quote(
+        customer_id=customer.id if customer else None,
+        total_rial=sale.total_rial,
+        to_pay_rial=sale.total_rial - spent,
+        usable_rial=usable,
+        usable_points=wallet.usable[Unit.POINTS] if wallet else 0,
+        may_spend_rial=may_spend,
+        needs_code=terms.settings.needs_code,
+        earned=tuple(
+            Earned(
+                kind=grant.kind,
+                unit=grant.unit,
+                amount=grant.amount,
+                rule_id=grant.rule_id,
+                rule_version=grant.rule_version,
+                rule_name=names[grant.rule_id],
+                available_at=grant.terms.available_at(sale.at, terms.zone),
+                expires_at=grant.terms.expires_at(sale.at, terms.zone),
+            )
+            for grant in decision.grants
+        ),
+        why=explain(decision, terms),
+    )

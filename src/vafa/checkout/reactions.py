@@ -1,0 +1,106 @@
+"""What the customer hears after something happened at the till."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from vafa.checkout.events import CreditGranted
+from vafa.checkout.terms import Terms, load_terms
+from vafa.customers.events import CustomerJoined
+from vafa.customers.queries import get_customer
+from vafa.customers.types import JoinedBy
+from vafa.foundation.ids import write_id
+from vafa.foundation.jalali import last_good_day
+from vafa.ledger.queries import LotView, list_given_by, load_wallet
+from vafa.ledger.types import Cause, Unit
+from vafa.messaging.actions import queue_text
+from vafa.sales.events import SaleAccepted
+from vafa.sales.queries import get_sale
+
+# They learn of the club in another way, or long ago.
+NOT_WELCOMED = {JoinedBy.IMPORT, JoinedBy.TEXT}
+
+
+def welcome_customer(event: CustomerJoined, *, at: datetime) -> None:
+    """One text to a new member."""
+    if event.joined_by in NOT_WELCOMED:
+        return
+    customer = get_customer(event.customer_id)
+    if customer.mobile:
+        queue_text(
+            customer_id=customer.id,
+            mobile=customer.mobile,
+            purpose="welcome",
+            variables={},
+            dedupe_key=f"welcome:{customer.id}",
+            due_at=at,
+            at=at,
+        )
+
+
+def tell_about_sale(event: SaleAccepted, *, at: datetime) -> None:
+    """One text after a purchase: the credit and its code, or simply thanks."""
+    if event.customer_id is None:
+        return
+    customer = get_customer(event.customer_id)
+    if not customer.mobile:
+        return
+    terms = load_terms()
+    lots = [lot for lot in list_given_by(Cause(kind="sale", id=event.sale_id)) if lot.remaining]
+    credit = [lot for lot in lots if lot.unit == Unit.CREDIT]
+    if credit:
+        _announce_credit(customer.id, customer.mobile, credit, f"sale:{event.sale_id}", terms, at)
+        return
+    wallet = load_wallet(customer.id, at=at)
+    left = [lot for lot in wallet.lots if lot.unit == Unit.CREDIT]
+    if event.credit_spent_rial and left:  # their code is used up, and something is left to spend
+        _announce_credit(customer.id, customer.mobile, left, f"sale:{event.sale_id}", terms, at)
+        return
+    sale = get_sale(event.sale_id)
+    queue_text(
+        customer_id=customer.id,
+        mobile=customer.mobile,
+        purpose="thanks",
+        variables={
+            "total": sale.total_rial,
+            "earned": event.credit_earned_rial,
+            "points": event.points_earned,
+            "balance": wallet.usable[Unit.CREDIT],
+        },
+        dedupe_key=f"thanks:{write_id('sale', event.sale_id)}",
+        due_at=at,
+        at=at,
+        branch_id=sale.branch_id,
+    )
+
+
+def tell_about_grant(event: CreditGranted, *, at: datetime) -> None:
+    """One text about credit given by hand."""
+    customer = get_customer(event.customer_id)
+    lots = [lot for lot in load_wallet(customer.id, at=at).lots if lot.id == event.lot_id]
+    if customer.mobile and lots:
+        _announce_credit(
+            customer.id, customer.mobile, lots, f"lot:{event.lot_id}", load_terms(), at
+        )
+
+
+def _announce_credit(
+    customer_id: int, mobile: str, lots: list[LotView], about: str, terms: Terms, at: datetime
+) -> None:
+    ends = [lot.expires_at for lot in lots if lot.expires_at is not None]
+    usable_from = max(lot.available_at for lot in lots)
+    delay = timedelta(minutes=terms.settings.credit_text_minutes)
+    last_day = last_good_day(min(ends), terms.zone).isoformat() if ends else ""
+    queue_text(
+        customer_id=customer_id,
+        mobile=mobile,
+        purpose="credit",
+        variables={
+            "amount": sum(lot.remaining for lot in lots),
+            "last_day": last_day,
+            "balance": load_wallet(customer_id, at=at).usable[Unit.CREDIT],
+        },
+        dedupe_key=f"credit:{about}",
+        due_at=max(at + delay, usable_from),
+        at=at,
+    )

@@ -1,0 +1,164 @@
+"""Taking a sale back, whole or by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from vafa.audit.types import Actor
+from vafa.checkout.split import portion, split_over_lines
+from vafa.checkout.terms import load_terms
+from vafa.checkout.types import ReturnReceipt
+from vafa.checkout.undoing import Undone, restore_spent, reverse_awards
+from vafa.foundation.ids import new_id
+from vafa.ledger.actions import Journal, load_lots, lock_wallet
+from vafa.ledger.queries import list_taken_by
+from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
+from vafa.outbox.actions import publish
+from vafa.sales.actions import record_return, take_lines_back
+from vafa.sales.errors import SameNumberOtherSale
+from vafa.sales.events import SaleReturned
+from vafa.sales.queries import find_return, get_sale, list_lines, lock_sale
+from vafa.sales.types import ReturnInput
+
+if TYPE_CHECKING:
+    from vafa.sales.models import Sale, SaleLine
+
+
+def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) -> ReturnReceipt:
+    """Take back lines of a sale, or what is left of it: awards are undone, spent value returns.
+
+    A repeat (same sale and number, same contents) gets the first receipt again. Raises
+    UnknownSale, MoreThanSold, SameNumberOtherSale.
+    """
+    terms = load_terms()
+    customer_id = get_sale(sale_id).customer_id
+    wallet = lock_wallet(customer_id, at=at) if customer_id is not None else None
+    sale = lock_sale(sale_id)
+    known = find_return(sale_id, back.number)
+    if known is not None:
+        if known.fingerprint == back.fingerprint():
+            return ReturnReceipt.read(known.receipt)
+        raise SameNumberOtherSale(number=back.number)
+    all_lines = list_lines(sale_id)
+    taken = take_lines_back(sale, back)
+    goods = split_over_lines(sale.goods_rial, [line.net_rial for line in all_lines])
+    return_id = new_id()
+    undone = Undone()
+    if wallet is not None:
+        journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
+        load_lots(wallet, also=_lots_spent(sale.id))
+        restore_spent(
+            _share_of_spent(sale.id, goods, taken),
+            wallet,
+            journal,
+            undone,
+            sale_id=sale.id,
+            reference=f"return:{return_id}:restore",
+            terms=terms,
+        )
+        reverse_awards(
+            _share_of_awards(sale.awards, taken),
+            wallet,
+            journal,
+            undone,
+            sale_id=sale.id,
+            reference=f"return:{return_id}:take",
+            terms=terms,
+        )
+        journal.post()
+    goods_rial = sum(_portion(goods, line, quantity) for line, quantity in taken)
+    receipt = _write_receipt(return_id, sale, back, goods_rial, undone, wallet)
+    record_return(
+        sale,
+        back,
+        taken,
+        return_id=return_id,
+        goods_rial=goods_rial,
+        receipt=receipt.write(),
+        actor=actor,
+        at=at,
+    )
+    publish(
+        SaleReturned(
+            sale_id=sale.id,
+            return_id=return_id,
+            customer_id=sale.customer_id,
+            goods_rial=goods_rial,
+        ),
+        at=at,
+    )
+    return receipt
+
+
+def sum_awards(awards: Sequence[dict[str, Any]]) -> dict[Unit, int]:
+    """What a sale gave, per unit, from what was kept with it."""
+    total = dict.fromkeys(Unit, 0)
+    for award in awards:
+        total[Unit(award["unit"])] += award["amount"]
+    return total
+
+
+def _lots_spent(sale_id: int) -> list[int]:
+    taken = list_taken_by(Cause(kind="sale", id=sale_id), TransferKind.SPEND)
+    return [lot_id for lot_id, _, _ in taken]
+
+
+def _share_of_spent(
+    sale_id: int, goods: Sequence[int], taken: Sequence[tuple[SaleLine, Decimal]]
+) -> dict[Unit, int]:
+    """The part of what was spent that falls on the returned pieces, per unit."""
+    spent = dict.fromkeys(Unit, 0)
+    for _, unit, amount in list_taken_by(Cause(kind="sale", id=sale_id), TransferKind.SPEND):
+        spent[unit] += amount
+    shares = {unit: split_over_lines(amount, goods) for unit, amount in spent.items()}
+    return {
+        unit: sum(_portion(by_line, line, quantity) for line, quantity in taken)
+        for unit, by_line in shares.items()
+    }
+
+
+def _share_of_awards(
+    awards: Sequence[dict[str, Any]], taken: Sequence[tuple[SaleLine, Decimal]]
+) -> dict[Unit, int]:
+    """The part of the awards that the returned pieces earned, per unit."""
+    total = dict.fromkeys(Unit, 0)
+    for award in awards:
+        for line, quantity in taken:
+            total[Unit(award["unit"])] += _portion(award["by_line"], line, quantity)
+    return total
+
+
+def _portion(by_line: Sequence[int], line: SaleLine, quantity: Decimal) -> int:
+    return portion(
+        by_line[line.position],
+        before=line.returned_quantity,
+        back=quantity,
+        quantity=line.quantity,
+    )
+
+
+def _write_receipt(
+    return_id: int,
+    sale: Sale,
+    back: ReturnInput,
+    goods_rial: int,
+    undone: Undone,
+    wallet: Wallet | None,
+) -> ReturnReceipt:
+    return ReturnReceipt(
+        return_id=return_id,
+        sale_id=sale.id,
+        number=back.number,
+        goods_rial=goods_rial,
+        reversed_rial=undone.reversed[Unit.CREDIT],
+        reversed_points=undone.reversed[Unit.POINTS],
+        restored_rial=undone.restored[Unit.CREDIT],
+        restored_points=undone.restored[Unit.POINTS],
+        owed_rial=undone.owed[Unit.CREDIT],
+        owed_points=undone.owed[Unit.POINTS],
+        balance_rial=wallet.balance(Unit.CREDIT) if wallet else 0,
+        balance_points=wallet.balance(Unit.POINTS) if wallet else 0,
+    )

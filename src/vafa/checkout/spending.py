@@ -1,0 +1,99 @@
+"""What a guest spends on a sale: found out before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vafa.audit.types import Actor, ActorKind
+from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer, PointsDoNotPay
+from vafa.checkout.terms import Terms
+from vafa.checkout.types import Redeem
+from vafa.codes.actions import check_spend_code
+from vafa.codes.types import Trier
+from vafa.ledger.errors import NotEnoughBalance
+from vafa.ledger.types import Unit, Wallet
+from vafa.sales.types import SaleInput
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """How much of each unit comes off, what it is worth, and the code that allows it."""
+
+    credit_rial: int = 0
+    points: int = 0
+    worth_rial: int = 0
+    code_id: int | None = None
+
+
+NOTHING = Spending()
+
+
+def make_trier(actor: Actor, till: str) -> Trier:
+    """From which sides a code comes in: the till, and the person or key behind it."""
+    is_person = actor.kind in {ActorKind.STAFF, ActorKind.KEY}
+    return Trier(till=till, cashier=actor.code if is_person else "")
+
+
+def plan_spending(
+    sale: SaleInput,
+    redeem: Redeem | None,
+    wallet: Wallet | None,
+    *,
+    terms: Terms,
+    actor: Actor,
+    at: datetime,
+) -> Spending:
+    """Check the code and the amounts against the locked wallet, whose lots are loaded.
+
+    Raises NoCustomer, CodeNeeded, WrongCode, NotEnoughBalance, MoreThanInvoice,
+    PointsDoNotPay. Writes nothing but the count of a wrong code.
+    """
+    if redeem is None:
+        return NOTHING
+    if wallet is None:
+        raise NoCustomer(pointer="/customer")
+    code_id = _open_code(redeem, wallet, sale, terms=terms, actor=actor, at=at)
+    usable = wallet.usable(Unit.CREDIT, sale.at)
+    points_rial = _value_points(redeem, wallet, sale, terms)
+    rest = sale.total_rial - points_rial
+    credit = min(usable, rest) if redeem.credit_rial is None else redeem.credit_rial
+    if credit > usable:
+        raise NotEnoughBalance(
+            pointer="/redeem/credit_rial", usable=usable, asked=credit, unit=Unit.CREDIT
+        )
+    if credit > rest:
+        raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=rest)
+    return Spending(
+        credit_rial=credit,
+        points=redeem.points,
+        worth_rial=credit + points_rial,
+        code_id=code_id,
+    )
+
+
+def _open_code(
+    redeem: Redeem, wallet: Wallet, sale: SaleInput, *, terms: Terms, actor: Actor, at: datetime
+) -> int | None:
+    if redeem.code:
+        trier = make_trier(actor, sale.till)
+        return check_spend_code(redeem.code, customer_id=wallet.owner_id, trier=trier, at=at)
+    if terms.settings.needs_code and not redeem.without_code:
+        raise CodeNeeded(pointer="/redeem/code")
+    return None
+
+
+def _value_points(redeem: Redeem, wallet: Wallet, sale: SaleInput, terms: Terms) -> int:
+    if not redeem.points:
+        return 0
+    value = terms.settings.point_value_rial
+    if not value:
+        raise PointsDoNotPay(pointer="/redeem/points")
+    usable = wallet.usable(Unit.POINTS, sale.at)
+    if redeem.points > usable:
+        raise NotEnoughBalance(
+            pointer="/redeem/points", usable=usable, asked=redeem.points, unit=Unit.POINTS
+        )
+    if redeem.points * value > sale.total_rial:
+        raise MoreThanInvoice(pointer="/redeem/points", most_rial=sale.total_rial)
+    return redeem.points * value

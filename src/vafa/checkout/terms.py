@@ -1,0 +1,56 @@
+"""What every sale of a business needs to know, kept in memory while it does not change.
+
+Keyed by the business's `terms_version`, which grows with every change of rules, branches or
+settings; reading that one row is the only statement a sale spends on all of this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from vafa.checkout.models import ClubSettings
+from vafa.rewards.types import Words
+from vafa.rules.queries import load_words
+from vafa.tenancy.models import Business
+from vafa.tenancy.queries import get_business
+from vafa.tenancy.scope import current_business_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The business, its way of speaking and its settings, of one version."""
+
+    business: Business
+    zone: ZoneInfo
+    words: Words
+    settings: ClubSettings
+
+    @property
+    def version(self) -> int:
+        return self.business.terms_version
+
+
+_kept: dict[int, Terms] = {}
+
+
+def load_terms() -> Terms:
+    """The terms in force now for the business in scope."""
+    business = get_business(current_business_id())
+    kept = _kept.get(business.id)
+    if kept is not None and kept.version == business.terms_version:
+        return kept
+    terms = Terms(
+        business=business,
+        zone=ZoneInfo(business.zone),
+        words=load_words(business),
+        settings=load_settings(),
+    )
+    _kept[business.id] = terms
+    return terms
+
+
+def load_settings() -> ClubSettings:
+    """The business's settings; the defaults while it has set none."""
+    settings: ClubSettings | None = ClubSettings.objects.first()
+    return settings or ClubSettings()

@@ -1,0 +1,144 @@
+"""What crosses the till: what a guest spends, and what the till is answered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from vafa.ledger.types import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redeem:
+    """What the guest wants to spend on this sale.
+
+    `credit_rial` None means as much as there is and the invoice takes. `code` is the 7 digits;
+    `without_code` is for callers who may spend for a guest without it (it is their permission
+    that was checked). Points pay at the business's value of a point.
+    """
+
+    code: str = ""
+    credit_rial: int | None = None
+    points: int = 0
+    without_code: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earned:
+    """One award of a sale, with the rule that gave it."""
+
+    kind: str
+    unit: str
+    amount: int
+    rule_id: int
+    rule_version: int
+    rule_name: str
+    available_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """What one rule said, in one sentence of the business's language."""
+
+    rule_id: int
+    rule_name: str
+    applied: bool
+    reason: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The answer to a sale. Kept with it and given again, letter for letter, to every repeat."""
+
+    sale_id: int
+    number: str
+    customer_id: int | None
+    is_new_customer: bool
+    total_rial: int
+    to_pay_rial: int
+    credit_spent_rial: int
+    points_spent: int
+    earned: tuple[Earned, ...]
+    balance_rial: int
+    balance_points: int
+    lines: tuple[str, ...]
+    why: tuple[Why, ...]
+    is_repeat: bool = field(default=False, compare=False)
+
+    def earned_of(self, unit: Unit) -> int:
+        """How much of a unit the sale earned."""
+        return sum(award.amount for award in self.earned if award.unit == unit)
+
+    def write(self) -> str:
+        """The receipt as JSON text, to be kept."""
+        body = asdict(self)
+        body.pop("is_repeat")
+        return json.dumps(body, default=datetime.isoformat, ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """A kept receipt, marked as a repeat."""
+        body: dict[str, Any] = json.loads(text)
+        body["earned"] = tuple(
+            Earned(
+                **award
+                | {
+                    "available_at": datetime.fromisoformat(award["available_at"]),
+                    "expires_at": award["expires_at"]
+                    and datetime.fromisoformat(award["expires_at"]),
+                }
+            )
+            for award in body["earned"]
+        )
+        body["why"] = tuple(Why(**why) for why in body["why"])
+        body["lines"] = tuple(body["lines"])
+        return cls(**body, is_repeat=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What a sale would earn and what may be spent on it. Nothing was written."""
+
+    customer_id: int | None
+    total_rial: int
+    to_pay_rial: int
+    usable_rial: int
+    usable_points: int
+    may_spend_rial: int
+    needs_code: bool
+    earned: tuple[Earned, ...]
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnReceipt:
+    """The answer to a return. `reversed` is what was taken back, `owed` what is still owing."""
+
+    return_id: int
+    sale_id: int
+    number: str
+    goods_rial: int
+    reversed_rial: int
+    reversed_points: int
+    restored_rial: int
+    restored_points: int
+    owed_rial: int
+    owed_points: int
+    balance_rial: int
+    balance_points: int
+    is_repeat: bool = field(default=False, compare=False)
+
+    def write(self) -> str:
+        """The receipt as JSON text, to be kept."""
+        body = asdict(self)
+        body.pop("is_repeat")
+        return json.dumps(body)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """A kept receipt, marked as a repeat."""
+        return cls(**json.loads(text), is_repeat=True)

@@ -1,0 +1,109 @@
+"""What a return moves: spent value back to its lots, awards back to the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from vafa.checkout.terms import Terms
+from vafa.foundation.jalali import end_of_day, local_day
+from vafa.ledger.actions import Journal, TakenFrom
+from vafa.ledger.queries import list_given_by, list_taken_by, sum_by_cause, sum_expired
+from vafa.ledger.types import Cause, NewLot, TransferKind, Unit, Wallet
+
+
+@dataclass(slots=True, kw_only=True)
+class Undone:
+    """What moved, per unit: restored to the customer, reversed, and owed since."""
+
+    restored: dict[Unit, int] = field(default_factory=lambda: dict.fromkeys(Unit, 0))
+    reversed: dict[Unit, int] = field(default_factory=lambda: dict.fromkeys(Unit, 0))
+    owed: dict[Unit, int] = field(default_factory=lambda: dict.fromkeys(Unit, 0))
+
+
+def restore_spent(
+    wanted: dict[Unit, int],
+    wallet: Wallet,
+    journal: Journal,
+    undone: Undone,
+    *,
+    sale_id: int,
+    reference: str,
+    terms: Terms,
+) -> None:
+    """Give back up to `wanted` of what the sale spent: what was taken last returns first."""
+    cause = Cause(kind="sale", id=sale_id)
+    spent = list_taken_by(cause, TransferKind.SPEND)
+    already = sum_by_cause(cause, TransferKind.RESTORE)
+    parts = {
+        unit: _take_from_the_end(
+            [TakenFrom(lot_id=lot, amount=amount) for lot, of, amount in spent if of == unit],
+            skip=already[unit],
+            amount=wanted[unit],
+        )
+        for unit in Unit
+    }
+    if not any(parts.values()):
+        return
+    transfer_id = journal.begin(TransferKind.RESTORE, reference=reference, cause=cause)
+    for unit, taken in parts.items():
+        if taken:
+            journal.give_back(transfer_id, wallet, taken, grace=_grace(unit, journal.at, terms))
+            undone.restored[unit] = sum(part.amount for part in taken)
+
+
+def reverse_awards(
+    wanted: dict[Unit, int],
+    wallet: Wallet,
+    journal: Journal,
+    undone: Undone,
+    *,
+    sale_id: int,
+    reference: str,
+    terms: Terms,
+) -> None:
+    """Take back up to `wanted` of what the sale gave.
+
+    Never more than it gave less what was taken back before, and less what ended unspent: the
+    customer would not have that either had they never bought.
+    """
+    cause = Cause(kind="sale", id=sale_id)
+    ended = sum_expired([lot.id for lot in list_given_by(cause)])
+    given = sum_by_cause(cause, TransferKind.EARN)
+    before = sum_by_cause(cause, TransferKind.TAKE_BACK)
+    amounts = {
+        unit: min(wanted[unit], max(0, given[unit] - ended[unit] - before[unit])) for unit in Unit
+    }
+    if not any(amounts.values()):
+        return
+    transfer_id = journal.begin(TransferKind.TAKE_BACK, reference=reference, cause=cause)
+    for unit, amount in amounts.items():
+        if amount:
+            missing = journal.take_back(
+                transfer_id,
+                wallet,
+                unit,
+                amount,
+                given_by=cause,
+                owe=terms.settings.owes_after_return,
+            )
+            undone.reversed[unit] = amount - missing
+            undone.owed[unit] = missing if terms.settings.owes_after_return else 0
+
+
+def _take_from_the_end(spent: list[TakenFrom], *, skip: int, amount: int) -> list[TakenFrom]:
+    """`amount` out of what was taken, from the last back, after `skip` was given back before."""
+    parts = []
+    for part in reversed(spent):
+        passed = min(skip, part.amount)
+        skip -= passed
+        take = min(part.amount - passed, amount)
+        amount -= take
+        if take:
+            parts.append(TakenFrom(lot_id=part.lot_id, amount=take))
+    return parts
+
+
+def _grace(unit: Unit, at: datetime, terms: Terms) -> NewLot:
+    last_day = local_day(at, terms.zone) + timedelta(days=terms.settings.grace_days)
+    return NewLot(unit=unit, amount=0, available_at=at, expires_at=end_of_day(last_day, terms.zone))

@@ -1,0 +1,201 @@
+"""One sale, through the one door."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.checkout.conftest import MINA, NOW, TILL
+from vafa.checkout.actions import accept_sale
+from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer
+from vafa.checkout.queries import quote_sale
+from vafa.checkout.types import Redeem
+from vafa.codes.errors import WrongCode
+from vafa.customers.models import Customer
+from vafa.foundation.jalali import last_good_day, local_day
+from vafa.ledger.errors import NotEnoughBalance
+from vafa.ledger.models import Movement
+from vafa.outbox.models import OutboxEvent
+from vafa.sales.errors import BadSale, SameNumberOtherSale
+from vafa.sales.models import Sale, SaleLine
+from vafa.sales.types import FeeInput, PaymentInput
+
+
+def test_a_sale_recognises_records_and_gives(till):
+    till.credit_rule(5, days=45)
+    till.points_rule(points=1, per="amount", amount_rial=1_000_000)
+    receipt = till.sell(6_200_000, 2_200_000)
+    assert receipt.is_new_customer
+    assert receipt.total_rial == receipt.to_pay_rial == 8_400_000
+    assert [(one.unit, one.amount) for one in receipt.earned] == [
+        ("credit", 420_000),
+        ("points", 8),
+    ]
+    assert (receipt.balance_rial, receipt.balance_points) == (420_000, 8)
+    last_day = last_good_day(receipt.earned[0].expires_at)
+    assert (last_day - local_day(NOW)).days == 45
+    assert [(why.applied, why.reason) for why in receipt.why] == [
+        (True, "applied"),
+        (True, "applied"),
+    ]
+    sale = Sale.objects.get(id=receipt.sale_id)
+    assert (sale.goods_rial, sale.customer_id) == (8_400_000, Customer.objects.get().id)
+    assert SaleLine.objects.filter(sale_id=sale.id).count() == 2
+    names = set(OutboxEvent.objects.values_list("name", flat=True))
+    assert names == {"customer.joined", "sale.accepted"}
+    till.prove()
+
+
+def test_the_same_sale_again_gets_the_first_answer_letter_for_letter(till):
+    till.credit_rule()
+    sale = till.sale(1_000_000)
+    first = till.accept(sale)
+    rows = Movement.objects.count()
+    again = till.accept(sale)
+    assert (first.is_repeat, again.is_repeat) == (False, True)
+    assert again.write() == first.write()
+    assert (Movement.objects.count(), Sale.objects.count()) == (rows, 1)
+    assert OutboxEvent.objects.filter(name="sale.accepted").count() == 1
+
+
+def test_the_same_number_with_other_contents_is_refused(till):
+    sale = till.sale(1_000_000)
+    till.accept(sale)
+    with pytest.raises(SameNumberOtherSale):
+        till.accept(replace(sale, lines=till.sale(900_000).lines))
+    assert Sale.objects.get().total_rial == 1_000_000
+
+
+def test_the_same_request_key_with_another_invoice_is_refused(till):
+    till.accept(till.sale(1_000_000), request_key="k1")
+    with pytest.raises(SameNumberOtherSale):
+        till.accept(till.sale(1_000_000), request_key="k1")
+    assert Sale.objects.count() == 1
+
+
+def test_a_sale_without_a_customer_is_kept_and_earns_nothing(till):
+    till.credit_rule()
+    receipt = till.sell(1_000_000, mobile=None)
+    assert (receipt.customer_id, receipt.earned) == (None, ())
+    assert [why.reason for why in receipt.why] == ["no_customer"]
+    assert Movement.objects.count() == 0
+
+
+def test_credit_comes_off_by_the_code_and_the_rest_earns(till):
+    till.credit_rule(10)
+    till.sell(1_000_000)
+    code = till.code()
+    receipt = till.sell(500_000, redeem=Redeem(code=code))
+    assert (receipt.credit_spent_rial, receipt.to_pay_rial) == (100_000, 400_000)
+    assert [one.amount for one in receipt.earned] == [40_000]
+    assert till.credit() == 40_000
+    till.prove()
+
+
+def test_a_code_opens_once(till):
+    till.credit_rule(10)
+    till.sell(1_000_000)
+    code = till.code()
+    till.sell(500_000, redeem=Redeem(code=code, credit_rial=10_000))
+    with pytest.raises(WrongCode):
+        till.sell(500_000, redeem=Redeem(code=code, credit_rial=10_000))
+    assert till.credit() == 90_000 + 49_000
+
+
+@pytest.mark.parametrize(
+    ("redeem", "refusal"),
+    [
+        (Redeem(credit_rial=10_000), CodeNeeded),
+        (Redeem(code="0000000", credit_rial=10_000), WrongCode),
+        (Redeem(without_code=True, credit_rial=100_001), NotEnoughBalance),
+        (Redeem(without_code=True, credit_rial=60_000), MoreThanInvoice),
+    ],
+)
+def test_what_is_refused_leaves_no_trace(till, redeem, refusal):
+    till.credit_rule(10)
+    till.sell(1_000_000)
+    before = Sale.objects.count(), Movement.objects.count(), till.credit()
+    with pytest.raises(refusal):
+        till.sell(50_000, redeem=redeem)
+    assert (Sale.objects.count(), Movement.objects.count(), till.credit()) == before
+
+
+def test_nobody_named_can_spend_nothing(till):
+    with pytest.raises(NoCustomer):
+        till.sell(50_000, mobile=None, redeem=Redeem(credit_rial=1))
+
+
+def test_pay_all_takes_what_there_is_or_what_the_invoice_takes(till):
+    till.credit_rule(10)
+    till.sell(1_000_000)
+    receipt = till.sell(30_000, redeem=Redeem(without_code=True))
+    assert (receipt.credit_spent_rial, receipt.to_pay_rial) == (30_000, 0)
+
+
+def test_tax_fees_tips_and_discounts_do_not_earn(till):
+    till.credit_rule(10)
+    sale = till.sale(
+        1_000_000,
+        discount_rial=200_000,
+        tax_rial=72_000,
+        tip_rial=50_000,
+        fees=(FeeInput(kind="delivery", amount_rial=30_000),),
+        payments=(PaymentInput(method="card", amount_rial=952_000),),
+    )
+    receipt = till.accept(sale)
+    assert receipt.total_rial == 952_000
+    assert [one.amount for one in receipt.earned] == [80_000]
+
+
+def test_payments_must_add_up(till):
+    sale = till.sale(1_000_000, payments=(PaymentInput(method="card", amount_rial=1),))
+    with pytest.raises(BadSale) as refusal:
+        till.accept(sale)
+    assert refusal.value.pointer == "/payments"
+    assert Sale.objects.count() == 0
+
+
+def test_a_quote_decides_the_same_and_writes_nothing(till):
+    till.credit_rule(5)
+    till.sell(1_000_000)
+    counts = Sale.objects.count(), Movement.objects.count(), OutboxEvent.objects.count()
+    sale = till.sale(2_000_000)
+    quote = quote_sale(sale, at=NOW)
+    assert (quote.usable_rial, quote.may_spend_rial) == (50_000, 50_000)
+    assert counts == (Sale.objects.count(), Movement.objects.count(), OutboxEvent.objects.count())
+    receipt = till.accept(sale)
+    assert quote.earned == receipt.earned
+
+
+def test_a_correction_writes_only_the_difference(till):
+    till.credit_rule(10)
+    sale = till.sale(1_000_000)
+    till.accept(sale)
+    more = till.accept(replace(sale, revision=2, lines=till.sale(1_500_000).lines))
+    assert [one.amount for one in more.earned] == [50_000]
+    assert till.credit() == 150_000
+    rows = Movement.objects.count()
+    till.accept(replace(sale, revision=3, lines=till.sale(1_500_000).lines, tip_rial=9_000))
+    assert Movement.objects.count() == rows
+    till.accept(replace(sale, revision=4, lines=till.sale(700_000).lines))
+    assert till.credit() == 70_000
+    till.take_back(more)
+    assert till.credit() == 0
+    till.prove()
+
+
+def test_a_sale_costs_nine_statements_and_a_redemption_thirteen(till, django_assert_num_queries):
+    till.credit_rule()
+    till.points_rule(points=5, per="visit")
+    till.sell(1_000_000)
+    with django_assert_num_queries(9):
+        till.sell(1_000_000, 500_000)
+    redeem = Redeem(code=till.code(), credit_rial=10_000)
+    with django_assert_num_queries(13):
+        till.sell(1_000_000, redeem=redeem)
+
+
+def test_mobile_is_enough_to_join(till):
+    till.sell(10_000)
+    assert Customer.objects.get().mobile == MINA
+    accept_sale(till.sale(10_000), actor=TILL, at=NOW)
+    assert Customer.objects.count() == 1
