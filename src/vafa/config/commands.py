@@ -59,8 +59,11 @@ def run_due(options: argparse.Namespace) -> Iterator[str]:
     _settle()
     from vafa.config.schedule import run_due
 
-    run_due(datetime.now(UTC))
-    yield "Done what was due."
+    failed = run_due(at=datetime.now(UTC))
+    if failed:
+        yield f"Done what was due, but {failed} steps failed; the log says why."
+    else:
+        yield "Done what was due."
 
 
 def stop(options: argparse.Namespace) -> Iterator[str]:

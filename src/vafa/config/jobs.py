@@ -1,0 +1,47 @@
+"""The queue's tasks: the schedule as procrastinate runs it, and the rescue of abandoned jobs."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from vafa.config.schedule import EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, run_steps
+
+log = logging.getLogger(__name__)
+
+RESCUE_AFTER_SECONDS = 60  # well above the worker's heartbeat, or live jobs would run twice
+
+
+@app.periodic(cron="* * * * *")
+@app.task(lock="schedule", queueing_lock="every_minute", pass_context=False)
+def every_minute(timestamp: int) -> None:
+    """What must not wait long, though nobody said so."""
+    run_steps(EVERY_MINUTE, at=datetime.now(UTC))
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(lock="schedule", queueing_lock="every_hour")
+def every_hour(timestamp: int) -> None:
+    """What is done through the day."""
+    run_steps(EVERY_HOUR, at=datetime.now(UTC))
+
+
+@app.periodic(cron="30 22 * * *")  # 02:00 in Tehran
+@app.task(lock="schedule", queueing_lock="every_night")
+def every_night(timestamp: int) -> None:
+    """What is done while shops sleep."""
+    run_steps(EVERY_NIGHT, at=datetime.now(UTC))
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="rescue", pass_context=True)
+async def rescue_stalled(context: JobContext, timestamp: int) -> None:
+    """Give jobs whose worker died back to the queue; every job is safe to run twice."""
+    manager = context.app.job_manager
+    stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=RESCUE_AFTER_SECONDS)
+    for job in stalled:
+        log.warning("job %s was abandoned and runs again", job.id)
+        await manager.retry_job(job)

@@ -1,0 +1,23 @@
+"""What follows what: the one place to read it.
+
+Each reaction is `(event, *, at)`, runs in the scope of the event's business in a savepoint with
+the others of its event, and is safe to run twice.
+"""
+
+from vafa.checkout import reactions as checkout
+from vafa.checkout.events import CreditGranted
+from vafa.codes.events import CodesWereLocked
+from vafa.customers.events import CustomerJoined
+from vafa.guard import reactions as guard
+from vafa.insight import reactions as insight
+from vafa.outbox.actions import Reactions
+from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
+
+REACTIONS: Reactions = {
+    CustomerJoined: [checkout.welcome_customer],
+    SaleAccepted: [insight.refresh_metrics, checkout.tell_about_sale],
+    SaleReturned: [insight.refresh_metrics],
+    SaleCorrected: [insight.refresh_metrics],
+    CreditGranted: [checkout.tell_about_grant],
+    CodesWereLocked: [guard.flag_code_guessing],
+}

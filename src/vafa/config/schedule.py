@@ -1,0 +1,107 @@
+"""What runs when: the one place to read it.
+
+A step is `(business_id, at)`, works for one business, and is safe to run twice or to be killed in
+the middle. Nothing here enters a scope for more than one business.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from vafa.audit.types import SYSTEM
+from vafa.checkout.reminders import warn_expiring
+from vafa.config.reactions import REACTIONS
+from vafa.insight.actions import score_all
+from vafa.ledger.actions import expire_due
+from vafa.messaging.actions import close_undecided, poll_undecided, send_due
+from vafa.outbox.actions import deliver_pending, forget_delivered
+from vafa.tenancy.queries import list_active_business_ids
+from vafa.tenancy.scope import business_scope
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[int, datetime], None]
+MOST_ROUNDS = 1_000  # of one step in one run; what is left waits for the next
+KEEP_DELIVERED = timedelta(days=30)
+
+
+def deliver(business_id: int, at: datetime) -> None:
+    """Let everything that waits in the outbox be followed."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not deliver_pending(REACTIONS, at=at):
+                return
+
+
+def send(business_id: int, at: datetime) -> None:
+    """Send the texts that are due."""
+    for _ in range(MOST_ROUNDS):
+        if not send_due(business_id=business_id, at=at).taken:
+            return
+
+
+def ask_gateways(business_id: int, at: datetime) -> None:
+    """Find out what became of texts, and stop asking after three days."""
+    poll_undecided(business_id=business_id, at=at)
+    with business_scope(business_id):
+        close_undecided(at=at)
+
+
+def expire(business_id: int, at: datetime) -> None:
+    """End the lots whose last day is over."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not expire_due(at=at, actor=SYSTEM):
+                return
+
+
+def warn(business_id: int, at: datetime) -> None:
+    """Tell customers whose credit ends soon."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not warn_expiring(at=at):
+                return
+
+
+def score(business_id: int, at: datetime) -> None:
+    """Measure anew who buys how."""
+    with business_scope(business_id):
+        score_all(at=at)
+
+
+def forget(business_id: int, at: datetime) -> None:
+    """Let go of events delivered long ago."""
+    with business_scope(business_id):
+        forget_delivered(before=at - KEEP_DELIVERED)
+
+
+AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute
+EVERY_MINUTE: tuple[Step, ...] = (expire, *AT_ONCE, ask_gateways)
+EVERY_HOUR: tuple[Step, ...] = (warn,)
+EVERY_NIGHT: tuple[Step, ...] = (score, forget)
+ALL: tuple[Step, ...] = (expire, warn, deliver, send, ask_gateways, score, forget)
+
+
+def run_steps(
+    steps: Iterable[Step], *, at: datetime, business_ids: Iterable[int] | None = None
+) -> int:
+    """Run the steps for these businesses, or for all; return how many steps failed.
+
+    One business's trouble does not keep the others waiting.
+    """
+    failed = 0
+    for business_id in list_active_business_ids() if business_ids is None else business_ids:
+        for step in steps:
+            try:
+                step(business_id, at)
+            except Exception:
+                failed += 1
+                log.exception("step %s failed for business %s", step.__name__, business_id)
+    return failed
+
+
+def run_due(*, at: datetime) -> int:
+    """Everything that is due, once, for every business; return how many steps failed."""
+    return run_steps(ALL, at=at)
