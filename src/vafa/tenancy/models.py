@@ -82,9 +82,9 @@ class TenantModel(models.Model):
     def take_business(self) -> Self:
         """Belong to the business in scope, if to none yet; a neighbour's row stays refused."""
         here = current_business_id()
-        if self.business_id is None:
-            self.business_id = here
-        assert self.business_id == here, "this row belongs to another business"
+        owner: int | None = self.business_id  # None until it belongs to somebody
+        assert owner in {None, here}, "this row belongs to another business"
+        self.business_id = here
         return self
 
     def save(self, *args: Any, **kwargs: Any) -> None:

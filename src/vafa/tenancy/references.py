@@ -17,7 +17,7 @@ from django.db.models.constraints import BaseConstraint
 from django.db.models.fields.related import ForeignObject
 
 
-class TenantForeignKey(ForeignObject):
+class TenantForeignKey(ForeignObject[Any, Any]):
     """The row that `column` names, in the same business. Makes no column and no reverse name."""
 
     requires_unique_target = False
@@ -60,11 +60,11 @@ class TenantReference(BaseConstraint):
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         return self._clause(schema_editor)
 
-    def create_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def create_sql(self, model: Any, schema_editor: Any) -> Statement:  # type: ignore[override]
         table = schema_editor.quote_name(model._meta.db_table)
         return Statement(f"ALTER TABLE {table} ADD {self._clause(schema_editor)}")
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:  # type: ignore[override]
         table = schema_editor.quote_name(model._meta.db_table)
         name = schema_editor.quote_name(self.name)
         return Statement(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
