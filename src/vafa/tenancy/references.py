@@ -17,7 +17,7 @@ from django.db.models.constraints import BaseConstraint
 from django.db.models.fields.related import ForeignObject
 
 
-class TenantForeignKey(ForeignObject[Any, Any]):
+class TenantForeignKey(ForeignObject):  # type: ignore[type-arg]
     """The row that `column` names, in the same business. Makes no column and no reverse name."""
 
     requires_unique_target = False
