@@ -9,7 +9,7 @@ import math
 import re
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
-MAX_CHROMA = 0.15
+MAX_CHROMA = 0.14
 
 
 def read_hex(text: str) -> str:

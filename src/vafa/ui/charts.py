@@ -113,24 +113,37 @@ def lines(
     titles: Sequence[str] = (),
     head: str = "",
     unit: str = "",
+    is_low: bool = False,
 ) -> Chart:
-    """Courses of a figure, the latest point marked and labelled. Oldest first."""
+    """Courses of a figure, the latest point marked and labelled. Oldest first.
+
+    `is_low` is for a strip beneath another chart of the same days: no days, two lines.
+    """
     titles = titles or labels
     drawn = []
     for row in rows:
-        data = [_point(row, place, titles) for place in range(len(labels))]
+        data = [_point(row, place, titles, unit) for place in range(len(labels))]
         for point in reversed(data):
             if point["value"] is not None:
-                point |= {"symbol": "circle", "symbolSize": 6, "label": _label(point["shown"])}
+                point |= {
+                    "symbol": "circle",
+                    "symbolSize": 6,
+                    "label": _label(point["shown"], colour=row.colour),
+                }
                 break
         drawn.append(_line(row, data))
     frame = _frame(labels, unit=unit)
     frame["yAxis"] |= {"scale": True}
-    frame["xAxis"] |= {"boundaryGap": False}
+    if is_low:
+        frame["yAxis"] |= {"splitNumber": 2}
+        frame["xAxis"] |= {"axisLabel": {"show": False}, "axisLine": {"show": False}}
+        frame["grid"] |= {"top": 22, "bottom": 8}
+    else:
+        frame["xAxis"] |= {"boundaryGap": False}
     return Chart(
         options={**frame, "series": drawn},
         heads=[head, *(row.name for row in rows)],
-        rows=_rows(titles, rows),
+        rows=_rows(titles, rows, unit),
     )
 
 
@@ -161,7 +174,14 @@ def waterfall(
     labels = [label for label, _, _ in steps]
     frame = _frame(labels, unit=unit)
     frame["yAxis"] |= {"show": False}
-    frame["xAxis"]["axisLabel"] |= {"interval": 0, "width": 64, "overflow": "break", "fontSize": 12}
+    frame["xAxis"]["axisLabel"] |= {
+        "interval": 0,
+        "width": 62,
+        "overflow": "break",
+        "lineHeight": 18,
+        "hideOverlap": False,
+    }
+    frame["grid"] |= {"left": 4, "right": 4, "bottom": 46}
     ghost = [{"value": value, "hidden": True} for value in base]
     return Chart(
         options={
@@ -239,11 +259,17 @@ def _frame(labels: Sequence[str], *, unit: str) -> dict[str, Any]:
         },
         "xAxis": {
             "type": "category",
-            "data": list(labels),
+            "data": [_isolated(label) for label in labels],
             "inverse": is_rtl,
             "axisLine": {"lineStyle": {"color": "var(--line-2)"}},
             "axisTick": {"show": False},
-            "axisLabel": {"color": "var(--ink-3)", "fontSize": 12, "hideOverlap": True},
+            "axisLabel": {
+                "color": "var(--ink-3)",
+                "fontSize": 12,
+                "hideOverlap": True,
+                "showMinLabel": True,
+                "showMaxLabel": True,
+            },
         },
         "yAxis": {
             "type": "value",
@@ -275,30 +301,37 @@ def _line(row: Series, data: list[dict[str, Any]], *, is_dashed: bool = False) -
     }
 
 
-def _point(row: Series, place: int, titles: Sequence[str]) -> dict[str, Any]:
+def _point(row: Series, place: int, titles: Sequence[str], unit: str = "") -> dict[str, Any]:
     value = row.values[place]
-    point: dict[str, Any] = {"value": value, "title": titles[place], "shown": _shown(value)}
+    point: dict[str, Any] = {"value": value, "title": titles[place], "shown": _shown(value, unit)}
     if row.hrefs:
         point["href"] = row.hrefs[place]
     return point
 
 
-def _label(text: str, *, position: str = "top") -> dict[str, Any]:
+def _label(text: str, *, position: str = "top", colour: str = "ink") -> dict[str, Any]:
     return {
         "show": True,
         "position": position,
-        "formatter": text,
-        "color": "var(--ink)",
+        "formatter": _isolated(text),
+        "color": f"var(--{colour})",
         "fontWeight": 600,
         "fontSize": 12,
     }
 
 
-def _rows(titles: Sequence[str], rows: Sequence[Series]) -> list[list[str]]:
+def _isolated(text: str) -> str:
+    """The text in its own direction: the drawing runs left to right, whatever the page does."""
+    return f"\u2067{text}\u2069" if get_language_bidi() else text
+
+
+def _rows(titles: Sequence[str], rows: Sequence[Series], unit: str = "") -> list[list[str]]:
     return [
-        [title, *(_shown(row.values[place]) for row in rows)] for place, title in enumerate(titles)
+        [title, *(_shown(row.values[place], unit) for row in rows)]
+        for place, title in enumerate(titles)
     ]
 
 
-def _shown(value: Value) -> str:
-    return formats.number(value)
+def _shown(value: Value, unit: str = "") -> str:
+    sign = "٪" if unit == "percent" and value is not None else ""
+    return f"{formats.number(value)}{sign}"

@@ -119,7 +119,7 @@ def draw_ring(done: int, total: int, *, label: str) -> SafeString:
             )
         )
     return format_html(
-        '<svg class="ring" viewBox="0 0 100 100" role="img" aria-label="{}">{}</svg>',
+        '<svg class="way-ring" viewBox="0 0 100 100" role="img" aria-label="{}">{}</svg>',
         label,
         mark_safe("".join(arcs)),  # noqa: S308 (each arc is escaped above)
     )

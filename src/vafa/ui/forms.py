@@ -13,13 +13,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from vafa.foundation.formatting import format_number
 from vafa.foundation.jalali import format_date, parse_date
 from vafa.foundation.money import UNIT_LABELS, Unit, from_rial, spell_money, to_rial
 from vafa.foundation.persian import clean_text, to_latin_digits
 from vafa.foundation.phone import read_mobile
+from vafa.ui.formats import fa, money
 from vafa.ui.frame import current_frame
 
 _SEPARATORS = re.compile(r"[\s,٬،_'\u200c]+")
@@ -106,7 +106,7 @@ class MoneyField(forms.Field):
                 raise ValidationError(
                     self.error_messages[code],
                     code=code,
-                    params={"limit": format_number(from_rial(limit, current_frame().unit))},
+                    params={"limit": money(limit)},
                 )
 
     def prepare_value(self, value: Any) -> Any:
@@ -150,7 +150,7 @@ class MobileField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) and re.fullmatch(r"\+989[0-9]{9}", value):
-            return f"0{value[3:]}"
+            return f"0{value[3:6]} {value[6:9]} {value[9:]}"
         return value
 
 
@@ -158,9 +158,7 @@ class CodeField(forms.CharField):
     """A code of so many digits; the value is those digits, Latin, without separators."""
 
     default_error_messages = {
-        "invalid": ngettext_lazy(
-            "The code is %(length)d digit.", "The code is %(length)d digits.", "length"
-        ),
+        "invalid": _("The code has %(length)s digits."),
     }
 
     def __init__(self, *, length: int, **kwargs: Any) -> None:
@@ -184,7 +182,7 @@ class CodeField(forms.CharField):
         digits = re.sub(r"[\s\-–]", "", to_latin_digits(text))
         if text and not re.fullmatch(rf"[0-9]{{{self.length}}}", digits):
             raise ValidationError(
-                self.error_messages["invalid"], code="invalid", params={"length": self.length}
+                self.error_messages["invalid"], code="invalid", params={"length": fa(self.length)}
             )
         return digits
 

@@ -308,4 +308,5 @@ def _share() -> Chart:
         titles=[format_day_and_month(day) for day in days],
         head="روز",
         unit="percent",
+        is_low=True,
     )
