@@ -200,6 +200,8 @@ class JalaliDateInput(forms.TextInput):
                 "autocomplete": "off",
                 "inputmode": "numeric",
                 "data-jdp": True,
+                "data-jdp-min-date": "1300/01/01",
+                "data-jdp-max-date": "1420/12/29",
                 "data-digits": True,
                 **(attrs or {}),
             }
