@@ -25,6 +25,12 @@ def test_a_stranger_is_sent_to_sign_in_and_back(hired):
     assert client.get(OWN_PASSWORD).status_code == 200
 
 
+def test_the_form_asks_for_name_and_password_and_keeps_where_to_go(db):
+    html = Client().get("/panel/sign-in/?next=/panel/people/").content.decode()
+    for field in ('name="username"', 'name="password"', 'value="/panel/people/"'):
+        assert html.count(field) == 1
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:1"])
 def test_signing_in_leads_nowhere_but_here(hired, elsewhere):
     member = hired(Role.CASHIER)

@@ -23,9 +23,8 @@ from vafa.staff.types import Permission
 
 @dataclass(frozen=True, kw_only=True)
 class SignInPage:
-    """The sign-in form, where it leads, and in a demo who one may be."""
+    """Where the sign-in form leads, and in a demo who one may be."""
 
-    form: SignInForm
     then: str
     demo_logins: list[DemoLogin]
 
@@ -62,8 +61,8 @@ def sign_in(request: VafaRequest) -> HttpResponse:
             else:
                 login(request, user)
                 return redirect(then)
-    page = SignInPage(form=form, then=then, demo_logins=list_demo_logins())
-    return render(request, "panel/sign_in.html", {"page": page}, status=status)
+    page = SignInPage(then=then, demo_logins=list_demo_logins())
+    return render(request, "panel/sign_in.html", {"page": page, "form": form}, status=status)
 
 
 def sign_out(request: VafaRequest) -> HttpResponse:
