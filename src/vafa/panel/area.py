@@ -104,7 +104,7 @@ def _draw_nav(request: StaffRequest, *, at_foot: bool) -> tuple[NavItem, ...]:
 def _till_link(request: StaffRequest) -> tuple[NavItem, ...]:
     if not request.staff.can(Permission.USE_TILL):
         return ()
-    return (NavItem(label=_("Till"), icon="till", href=settings.TILL_URL),)
+    return (NavItem(label=_("Till"), icon="till", href=settings.TILL_URL, in_dock=True),)
 
 
 panel_path = partial(staff_path, frame=draw_frame)

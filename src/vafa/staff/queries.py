@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from vafa.foundation.errors import NotFound
+from vafa.foundation.persian import sort_key
 from vafa.staff.authority import Authority
 from vafa.staff.errors import BusinessSuspended, KeyRefused
 from vafa.staff.models import ApiKey, Member, Till
@@ -76,11 +77,12 @@ def load_member(user_id: int) -> StaffIdentity | None:
 
 
 def list_members(*, branch_id: int | None = None) -> list[MemberRow]:
-    """Everybody who works here or in one branch; the active ones first, then by name."""
-    members = Member.objects.select_related("user").order_by("state", "display_name", "id")
+    """Everybody who works, or worked, here or in one branch; by name."""
+    members = Member.objects.select_related("user")
     if branch_id is not None:
         members = members.filter(branch_id=branch_id)
-    return [_member_row(member) for member in members]
+    rows = [_member_row(member) for member in members]
+    return sorted(rows, key=lambda row: (sort_key(row.name), row.id))
 
 
 def get_member(member_id: int) -> MemberRow:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.staff.types import Permission, Role, Scope
+from vafa.tenancy.models import Business
 from vafa.ui import formats
 
 ACTS: dict[str, dict[str, Any]] = {
@@ -84,10 +86,15 @@ NAMES: dict[str, Any] = {
     "reason": gettext_lazy("Reason"),
 }
 
+# Which facts hold a word of ours; whatever else people typed stays as it is.
+_CODED = {"", "role", "extra", "denied", "scopes", "unit", "language"}
 _VALUES: dict[str, Any] = {
     **{
-        str(member.value): member.label for family in (Role, Permission, Scope) for member in family
+        str(member.value): member.label
+        for family in (Role, Permission, Scope, Business.Unit)
+        for member in family
     },
+    **dict(settings.LANGUAGES),
     "active": gettext_lazy("active"),
     "inactive": gettext_lazy("inactive"),
 }
@@ -153,8 +160,8 @@ def _value(name: str, value: Any, branches: Mapping[int | None, str]) -> str:
     if isinstance(value, int):
         return formats.number(value)
     if isinstance(value, list):
-        return "، ".join(_value("", each, branches) for each in value)
+        return "، ".join(_value(name, each, branches) for each in value)
     if isinstance(value, Mapping):
         pairs = (f"{_name(key)}: {_value(key, each, branches)}" for key, each in value.items())
         return "، ".join(pairs)
-    return force_str(_VALUES.get(str(value), value))
+    return force_str(_VALUES.get(str(value), value) if name in _CODED else value)
