@@ -43,7 +43,7 @@ class CustomerMetrics(TenantModel):
             TenantReference("customer_id", to="customers.Customer", name="metrics_customer"),
             models.CheckConstraint(
                 name="metrics_whole",
-                condition=Q(purchases=0, last_day__isnull=True, total_rial=0)
+                condition=Q(purchases=0, last_day__isnull=True, total_rial=0, group="")
                 | Q(purchases__gt=0, last_day__isnull=False, first_day__lte=F("last_day")),
             ),
         ]

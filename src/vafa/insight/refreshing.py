@@ -23,6 +23,10 @@ _FACTS = (
     *("first_at", "last_at", "first_day", "last_day", "length_days", "visit_days"),
     *("purchases", "total_rial", "returns", "returned_rial"),
 )
+_UNSCORED = {
+    **dict.fromkeys(("length_score", "recency_score", "frequency_score", "money_score"), "0"),
+    '"group"': "''",
+}
 
 
 class _Days(Func):
@@ -70,13 +74,18 @@ def _sum_up(rows: QuerySet[Any], zone: ZoneInfo) -> QuerySet[Any, Any]:
 
 
 def _compose_upsert() -> str:
+    """Insert or update what differs; who has no purchases any more loses scores and group."""
     table = CustomerMetrics._meta.db_table
-    columns = ", ".join([*_KEYS, *_FACTS])
-    fresh = ", ".join(f"EXCLUDED.{name}" for name in _FACTS)
+    facts, fresh = ", ".join(_FACTS), ", ".join(f"EXCLUDED.{name}" for name in _FACTS)
+    kept = ", ".join(f"kept.{name}" for name in _FACTS)
+    scores = ", ".join(
+        f"{name} = CASE WHEN EXCLUDED.purchases > 0 THEN kept.{name} ELSE {nothing} END"
+        for name, nothing in _UNSCORED.items()
+    )
     return (
-        f"INSERT INTO {table} AS kept ({columns}) {{select}} "
-        f"ON CONFLICT ({', '.join(_KEYS)}) DO UPDATE SET ({', '.join(_FACTS)}) = ({fresh}) "
-        f"WHERE ({', '.join(f'kept.{name}' for name in _FACTS)}) IS DISTINCT FROM ({fresh})"
+        f"INSERT INTO {table} AS kept ({', '.join(_KEYS)}, {facts}) {{select}} "
+        f"ON CONFLICT ({', '.join(_KEYS)}) DO UPDATE SET ({facts}) = ({fresh}), {scores} "
+        f"WHERE ({kept}) IS DISTINCT FROM ({fresh})"
     )
 
 
