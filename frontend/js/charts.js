@@ -26,7 +26,7 @@ function drawAll(root) {
 }
 
 function draw(host) {
-  const source = JSON.parse(document.getElementById(host.dataset.chart).textContent);
+  const source = JSON.parse(host.parentElement.querySelector("script").textContent);
   const chart = init(host, null, { renderer: "svg" });
   drawn.set(host, { chart, source });
   chart.setOption(prepare(source, host));

@@ -11,7 +11,6 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -343,18 +342,10 @@ def pager(pager: Pager) -> dict[str, Any]:
     return {"pager": pager}
 
 
-@register.inclusion_tag("ui/parts/chart.html", takes_context=True)
-def chart(context: dict[str, Any], chart: Chart, label: str, css: str = "") -> dict[str, Any]:
-    """A chart and, for those who cannot see it, its table. Css: chart-short, chart-tall."""
-    counter = context["request"].__dict__ if "request" in context else context
-    place = counter["_charts"] = counter.get("_charts", 0) + 1
-    return {
-        "chart": chart,
-        "label": label,
-        "css": css,
-        "id": f"chart-{place}",
-        "script": static("vafa/charts.js"),
-    }
+@register.inclusion_tag("ui/parts/chart.html")
+def chart(chart: Chart, label: str, css: str = "") -> dict[str, Any]:
+    """A chart and, for those who cannot see it, its table. Css: chart-low, chart-short, chart-tall."""
+    return {"chart": chart, "label": label, "css": css}
 
 
 @register.inclusion_tag("ui/parts/progress.html")
