@@ -17,7 +17,7 @@ for (const file of globSync(sources, { cwd: root }).sort()) {
   sum.update(file).update(readFileSync(join(root, file)));
 }
 const digest = sum.digest("hex");
-if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) {
+if (existsSync(join(out, "app.js")) && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) {
   process.exit(0);
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -102,10 +102,13 @@ def missing_messages(language: str) -> dict[Key, str]:
 
 
 def _in_python(source: bytes) -> Iterator[tuple[int, Key]]:
-    options = {"encoding": "utf-8"}
-    for line, function, arguments, _ in extract_python(io.BytesIO(source), _FUNCTIONS, [], options):
-        texts = arguments if isinstance(arguments, tuple) else (arguments,)
-        if key := _from_call(function, texts):
+    keywords = dict.fromkeys(_FUNCTIONS)
+    for line, function, arguments, _ in extract_python(
+        io.BytesIO(source), keywords, [], {"encoding": "utf-8"}
+    ):
+        found: object = arguments  # a tuple where the call has several arguments
+        texts = found if isinstance(found, tuple) else (found,)
+        if key := _from_call(str(function), texts):
             yield line, key
 
 
@@ -128,12 +131,12 @@ def _from_call(function: str, texts: tuple[object, ...]) -> Key | None:
     return (str(texts[0]) if has_context else "", str(texts[place]))
 
 
-def _key(message_id: str | tuple[str, ...], context: str | None) -> Key:
+def _key(message_id: str | Sequence[str], context: str | None) -> Key:
     return (context or "", message_id if isinstance(message_id, str) else message_id[0])
 
 
-def _is_translated(string: str | tuple[str, ...]) -> bool:
-    return all(string) if isinstance(string, tuple) else bool(string)
+def _is_translated(string: str | Sequence[str] | None) -> bool:
+    return bool(string) if isinstance(string, str | None) else all(string)
 
 
 def _count(target: Path) -> int:

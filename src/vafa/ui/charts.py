@@ -208,7 +208,7 @@ def waterfall(
             ],
         },
         heads=[head, name],
-        rows=[[label, point["shown"]] for label, point in zip(labels, shown, strict=True)],
+        rows=[[label, str(point["shown"])] for label, point in zip(labels, shown, strict=True)],
     )
 
 
@@ -220,7 +220,13 @@ def horizontal_bars(row: Series, labels: Sequence[str], *, head: str = "", unit:
         point["label"] = _label(point["shown"], position="left" if is_rtl else "right")
     return Chart(
         options={
-            "grid": {"left": 56, "right": 8, "top": 4, "bottom": 4, "containLabel": True},
+            "grid": {
+                "left": 56 if is_rtl else 8,
+                "right": 8 if is_rtl else 56,
+                "top": 4,
+                "bottom": 4,
+                "containLabel": True,
+            },
             "xAxis": {"type": "value", "show": False, "inverse": is_rtl, "min": 0, "unit": unit},
             "yAxis": {
                 "type": "category",

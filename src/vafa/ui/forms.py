@@ -50,7 +50,7 @@ class TextField(forms.CharField):
     """One line, kept in the stored form of Persian (see foundation.persian)."""
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value))
+        return clean_text(super().to_python(value) or "")
 
 
 class MoneyInput(forms.TextInput):

@@ -5,11 +5,14 @@ The words are Persian data, as a café's would be; nothing here is translated.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import sin
+from pathlib import Path
 
 from django import forms
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 
 from vafa.foundation.jalali import format_day_and_month, to_jalali
@@ -66,6 +69,7 @@ class SamplePage:
     long_ago: datetime
     expires_on: date
     swatches: tuple[tuple[str, str], ...]
+    icons: tuple[str, ...]
 
 
 class SampleForm(Form):
@@ -221,6 +225,7 @@ def sample_page(request: HttpRequest) -> SamplePage:
         ),
         long_ago=datetime(2025, 3, 2, 9, 30, tzinfo=UTC),
         expires_on=date(2026, 12, 6),
+        icons=_icon_names(),
         swatches=(
             ("زمینه", "bg-canvas"),
             ("کاغذ", "bg-paper"),
@@ -236,6 +241,12 @@ def sample_page(request: HttpRequest) -> SamplePage:
             ("نمودار ۴", "bg-c4"),
         ),
     )
+
+
+def _icon_names() -> tuple[str, ...]:
+    sprite = finders.find("vafa/icons.svg")
+    text = Path(sprite).read_text(encoding="utf-8") if isinstance(sprite, str) else ""
+    return tuple(re.findall(r'<symbol id="([^"]+)"', text))
 
 
 def _customers() -> tuple[Customer, ...]:

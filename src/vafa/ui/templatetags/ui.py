@@ -6,7 +6,7 @@ Further keyword arguments of a button become attributes: hx_get is hx-get, x_on_
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import template
@@ -24,7 +24,7 @@ from vafa.ui.types import Chart, Pager, Sort, Tab
 
 register = template.Library()
 
-for _name, _format in {
+_FORMATS: dict[str, Callable[..., str]] = {
     "fa": formats.fa,
     "number": formats.number,
     "percent": formats.percent,
@@ -36,7 +36,8 @@ for _name, _format in {
     "days_away": formats.days_away,
     "mobile": formats.mobile_html,
     "code": formats.code_html,
-}.items():
+}
+for _name, _format in _FORMATS.items():
     register.filter(_name, _format)
 
 register.filter("money_short", lambda amount: formats.money(amount, short=True))
@@ -137,7 +138,7 @@ def delta(ratio: formats.Number | None, note: str = "", good: str = "up") -> dic
     return {
         "icon": "arrow-up" if rises else "arrow-down" if falls else "equal",
         "word": _("more") if rises else _("less") if falls else _("no change"),
-        "shown": formats.percent(abs(ratio)) if ratio is not None else "—",
+        "shown": formats.percent(ratio).lstrip("\u200e\u2212-"),
         "mood": "is-good" if better else "is-bad" if worse else "",
         "note": note,
     }
@@ -344,7 +345,7 @@ def pager(pager: Pager) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/chart.html")
 def chart(chart: Chart, label: str, css: str = "") -> dict[str, Any]:
-    """A chart and, for those who cannot see it, its table. Css: chart-low, chart-short, chart-tall."""
+    """A chart and, for who cannot see it, its table. Css: chart-low, chart-short, chart-tall."""
     return {"chart": chart, "label": label, "css": css}
 
 
