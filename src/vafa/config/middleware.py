@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 import uuid
 from collections.abc import Callable, Sequence
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from vafa.config.logging import route_of
+from vafa.config.metrics import REQUESTS
 from vafa.foundation import logs
 from vafa.foundation.requests import VafaRequest
 
+log = logging.getLogger("vafa.request")
+
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -41,7 +50,9 @@ class RequestContext:
         request.address = self._read_address(request)
         request.request_id = _read_request_id(request) if is_forwarded else uuid.uuid4().hex
         with logs.logged_with(request_id=request.request_id):
+            began = time.perf_counter()
             response = self.get_response(request)
+            _note_answer(request, response, seconds=time.perf_counter() - began)
         response.headers["X-Request-ID"] = request.request_id
         return response
 
@@ -55,12 +66,25 @@ class RequestContext:
         return address
 
     def _is_proxy(self, address: str) -> bool:
-        return _is_address(address) and is_in(address, self.proxies)
+        return is_in(address, self.proxies)
 
 
-def is_in(address: str, networks: Sequence[object]) -> bool:
-    """Whether the address lies in one of the networks."""
-    return any(ip_address(address) in network for network in networks)  # type: ignore[operator]
+def _note_answer(request: HttpRequest, response: HttpResponse, *, seconds: float) -> None:
+    """Count the request and log it, by its route."""
+    is_static = request.path.startswith(settings.STATIC_URL)
+    facts = {
+        "method": request.method if request.method in _METHODS else "OTHER",
+        "route": "static" if is_static else route_of(request),
+        "status": response.status_code,
+    }
+    REQUESTS.observe(**facts, seconds=seconds)
+    if not is_static:
+        log.info("answered", extra={**facts, "ms": round(seconds * 1000, 1)})
+
+
+def is_in(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    """Whether the address lies in one of the networks; no address lies in none."""
+    return _is_address(address) and any(ip_address(address) in network for network in networks)
 
 
 def _is_address(text: str) -> bool:
@@ -93,5 +117,23 @@ class BodyLimit:
         except ValueError:
             size = limit + 1
         if size > limit:
-            return HttpResponse("Too large.", status=413, content_type="text/plain")
+            return _refuse_size(request, limit)
         return self.get_response(request)
+
+
+def _refuse_size(request: HttpRequest, limit: int) -> HttpResponse:
+    """A problem document for programs, a sentence for people."""
+    sentence = _("This is too large: at most %(size)s can be sent.") % {
+        "size": filesizeformat(limit)
+    }
+    if request.content_type == "multipart/form-data" or "html" in request.headers.get("Accept", ""):
+        return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
+    problem = {
+        "type": "about:blank",
+        "title": "Content Too Large",
+        "status": 413,
+        "detail": sentence,
+        "code": "too_large",
+        "request_id": getattr(request, "request_id", ""),
+    }
+    return JsonResponse(problem, status=413, content_type="application/problem+json")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from vafa.config.logging import log_settings
 from vafa.config.paths import HOME, PACKAGES, ROOT
 from vafa.foundation import env
 
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "vafa.ui.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -70,7 +73,7 @@ WSGI_APPLICATION = "vafa.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": sorted((ROOT / "src" / "vafa" / "panel").glob("*/templates")),
+        "DIRS": sorted(PACKAGES.glob("panel/*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -113,6 +116,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 CSRF_TRUSTED_ORIGINS = env.words("VAFA_TRUSTED_ORIGINS")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "vafa.config.redaction.RedactingFilter"
+METRICS_FROM = [
+    ip_network(network) for network in env.words("VAFA_METRICS_FROM", ("127.0.0.0/8", "::1"))
+]
+LOGGING = log_settings(level=env.text("VAFA_LOG_LEVEL", "INFO"))
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "fa"

@@ -9,6 +9,7 @@ register_id_converters()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="panel:home"), name="root"),
+    path("", include("vafa.config.health")),
     path("panel/", include("vafa.panel.urls")),
     path("hooks/", include("vafa.api.hooks.urls")),
     path("ui/", include("vafa.ui.urls")),
