@@ -1,12 +1,14 @@
 // Behaviour by data attributes, delegated from the document, so that fragments need no wiring.
 
 const THEME_YEARS = 5;
+const PATIENCE = 150; // milliseconds before a sign is shown
 
 export function pageManners() {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", onSubmit);
   document.addEventListener("toggle", onToggle, true);
+  showWaiting();
   document.body.addEventListener("toast", (event) => showToast(event.detail));
   document.body.addEventListener("htmx:responseError", () => showToast(notice("failed")));
   document.body.addEventListener("htmx:sendError", () => showToast(notice("offline")));
@@ -93,6 +95,20 @@ function onKey(event) {
     const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
     next?.focus();
   }
+}
+
+// Under a moment nothing, then a quiet line at the top.
+function showWaiting() {
+  let underWay = 0;
+  const refresh = () => document.documentElement.classList.toggle("is-waiting", underWay > 0);
+  document.body.addEventListener("htmx:beforeRequest", () => {
+    underWay += 1;
+    setTimeout(refresh, PATIENCE);
+  });
+  document.body.addEventListener("htmx:afterRequest", () => {
+    underWay -= 1;
+    refresh();
+  });
 }
 
 // A second press of a button while the first is under way changes nothing.

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.template import Context, Template
 
 from vafa.ui.forms import (
     CodeField,
@@ -97,3 +98,14 @@ def test_errors_are_tied_to_their_field():
 
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_mobile_error"' in html
+
+
+def test_what_is_wrong_with_a_form_as_a_whole_is_said_once():
+    form = Sample({})
+    assert draw_errors(form) == ""
+    form.add_error(None, "هر دو با هم نمی‌شود")
+    assert "<p>هر دو با هم نمی‌شود</p>" in draw_errors(form)
+
+
+def draw_errors(form):
+    return Template("{% load ui %}{% form_errors form %}").render(Context({"form": form}))

@@ -64,11 +64,12 @@ def money_html(amount_rial: int | None) -> SafeString:
     """Short over a million, the unit small beside it, the exact figure on hover."""
     if amount_rial is None:
         return format_html("—")
-    figure, _, unit = money(amount_rial, short=True).partition(" ")
+    shown, exact = money(amount_rial, short=True), money(amount_rial)
+    figure, _, unit = shown.partition(" ")
     return format_html(
-        '<data value="{}" title="{}">{} <small>{}</small></data>',
+        '<data value="{}"{}>{} <small>{}</small></data>',
         amount_rial,
-        money(amount_rial),
+        format_html(' title="{}"', exact) if shown != exact else "",
         figure,
         unit,
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -322,6 +322,13 @@ def menu(content: str, label: str = "", icon: str = "more", css: str = "") -> Sa
 def field(bound: BoundField, **more: Any) -> dict[str, Any]:
     """A field with its label, help and errors. More: css, note (beside the label)."""
     return {"field": bound, **more}
+
+
+@register.simple_tag
+def form_errors(form: BaseForm) -> SafeString:
+    """What is wrong with a form as a whole; nothing where nothing is."""
+    said = format_html_join("", "<p>{}</p>", ((error,) for error in form.non_field_errors()))
+    return notice(said, kind="bad") if said else mark_safe("")
 
 
 @register.inclusion_tag("ui/parts/date_range.html")
