@@ -1,0 +1,120 @@
+"""Reading files of rows: CSV in the encodings and separators of the country, and Excel."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from vafa.foundation.persian import clean_text, search_key
+from vafa.imports.errors import UnreadableFile
+from vafa.imports.types import COLUMNS, Preview
+
+ENCODINGS = ("utf-8-sig", "utf-16", "cp1256")
+SEPARATORS = ",;\t|"
+EXCEL = {".xlsx", ".xls", ".xlsb", ".ods"}
+SAMPLE_BYTES = 65_536
+MOST_CELLS = 200  # of one row
+LONGEST_CELL = 2_000
+
+Row = tuple[Any, ...]
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
+    """(line from 1, cells) of every row, the titles first; empty rows are passed over.
+
+    CSV flows row by row; a sheet is read whole. UnreadableFile for anything else.
+    """
+    rows = _read_sheet(path) if path.suffix.lower() in EXCEL else _read_csv(path)
+    for line, cells in rows:
+        row = tuple(_trim(cell) for cell in cells[:MOST_CELLS])
+        if any(cell not in {"", None} for cell in row):
+            yield line, row
+
+
+def preview_file(path: Path, *, most: int = 20) -> Preview:
+    """The titles and first rows of a file, and a guess at what its columns say."""
+    rows = []
+    for _line, row in read_rows(path):
+        rows.append(tuple(say_cell(cell) for cell in row))
+        if len(rows) > most:
+            break
+    if not rows:
+        raise UnreadableFile
+    return Preview(titles=rows[0], rows=tuple(rows[1:]), mapping=guess_mapping(rows[0]))
+
+
+def guess_mapping(titles: tuple[str, ...]) -> dict[str, int]:
+    """Column slug → position, by the titles. The whole title counts, whatever its spelling."""
+    keys = [search_key(title) for title in titles]
+    mapping: dict[str, int] = {}
+    for column in COLUMNS:
+        for name in column.names:
+            key = search_key(name)
+            if key in keys and keys.index(key) not in mapping.values():
+                mapping[column.slug] = keys.index(key)
+                break
+    return mapping
+
+
+def say_cell(cell: Any) -> str:
+    """A cell as text, as people would write it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _read_csv(path: Path) -> Iterator[tuple[int, list[Any]]]:
+    encoding = _find_encoding(path)
+    with path.open(encoding=encoding, newline="") as file:
+        sample = file.read(4_096)
+        file.seek(0)
+        first = sample.splitlines()[0] if sample.splitlines() else ""
+        separator = max(SEPARATORS, key=first.count)
+        reader = csv.reader(file, delimiter=separator)
+        try:
+            for cells in reader:
+                yield reader.line_num, list(cells)
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise UnreadableFile from error
+
+
+def _find_encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE_BYTES)
+    if b"\0" in sample and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFile
+    for encoding in ENCODINGS:
+        if encoding == "utf-16" and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        try:
+            sample[: len(sample) - 4 if len(sample) == SAMPLE_BYTES else None].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise UnreadableFile
+
+
+def _read_sheet(path: Path) -> Iterator[tuple[int, list[Any]]]:
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        sheet = book.get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except Exception as error:  # the library raises kinds of its own for every broken file
+        raise UnreadableFile from error
+    for line, cells in enumerate(rows, 1):
+        yield line, list(cells)
+
+
+def _trim(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return clean_text(cell)[:LONGEST_CELL]
+    if isinstance(cell, (bool, int, float, datetime, date, time, timedelta)):
+        return cell
+    return "" if cell is None else str(cell)
