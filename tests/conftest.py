@@ -11,7 +11,9 @@
 from __future__ import annotations
 
 import gettext
+import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -28,6 +30,9 @@ from vafa.tenancy.actions import create_business
 from vafa.tenancy.models import Business
 from vafa.tenancy.scope import business_scope
 
+NEEDS = {"browser": "chromium", "kannel": "bearerbox"}
+SEARCH_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+
 
 def pytest_configure() -> None:
     """Slow on purpose is for real passwords; texts are as the parts of the catalogue stand."""
@@ -35,6 +40,30 @@ def pytest_configure() -> None:
     if catalogue.build():  # after Django read what was there before: let it read again
         gettext._translations.clear()
         language_changed(setting="LOCALE_PATHS")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """From the quick to the slow: plain, rolled back, committed, browser, gateway."""
+    items.sort(key=_rank)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without its program a test is skipped; in CI, where all must run, it fails."""
+    for mark, program in NEEDS.items():
+        if item.get_closest_marker(mark) and shutil.which(program, path=SEARCH_PATH) is None:
+            reason = f"{program} is not installed"
+            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+
+
+def _rank(item: pytest.Item) -> int:
+    names = getattr(item, "fixturenames", ())
+    if item.get_closest_marker("kannel"):
+        return 4
+    if item.get_closest_marker("browser"):
+        return 3
+    if "committed" in names:
+        return 2
+    return 1 if "django_db_setup" in names or item.get_closest_marker("django_db") else 0
 
 
 @pytest.fixture(scope="session")

@@ -79,9 +79,7 @@ def main(source: Path, target: Path = PATH) -> None:
         for basket in sorted(baskets, key=lambda basket: (open_at(basket.at), basket.number))
     ]
     write_gzip(target, rows)
-    print(  # noqa: T201
-        f"{len(rows):,} sales of {len(households):,} households, {target.stat().st_size:,} bytes"
-    )
+    print(f"{len(rows):,} sales of {len(households):,} households, {target.stat().st_size:,} bytes")
 
 
 def read_baskets(source: Path) -> list[Basket]:

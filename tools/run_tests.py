@@ -1,0 +1,90 @@
+"""Everything that must hold, in one go: `make test`.
+
+First what reads the sources, then the tests: plain ones, those on the database, in the browser,
+against the real SMS gateway. A part that cannot run on this machine says so and counts as
+skipped; with CI=true it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = ROOT / ".venv" / "bin"
+PROGRAMS = {  # what the tests need besides, and the Debian packages that bring it
+    "chromium": ["chromium", "fonts-dejavu-core"],
+    "bearerbox": ["kannel", "kannel-extras"],
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One check and how long it took."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+DJANGO = ("python", "-W", "ignore", "-m", "vafa.config.manage")
+CHECKS = (
+    Part("lint", ("ruff", "check", "--quiet", ".")),
+    Part("format", ("ruff", "format", "--quiet", "--check", ".")),
+    Part("types", ("mypy", "--no-error-summary")),
+    Part("contracts", ("lint-imports", "--no-cache")),
+    Part("migrations", (*DJANGO, "makemigrations", "--check", "--dry-run", "--verbosity", "1")),
+    # Ruff's rules S hold the rest, each exception with its reason beside it.
+    Part("security", ("bandit", "--quiet", "--severity-level", "high", "--recursive", "src")),
+)
+TESTS = Part("tests", ("pytest", "-q", "--numprocesses", "2", "--dist", "loadfile"))
+
+
+def main() -> int:
+    """Run every part, whatever the others say; the exit code of all together."""
+    for program, packages in PROGRAMS.items():
+        ensure_program(program, packages)
+    results = [(part.name, *run(part)) for part in CHECKS]
+    results.append(("tests", *run(TESTS)))
+    print()
+    for name, is_fine, seconds in results:
+        print(f"{'ok' if is_fine else 'FAILED':>7}  {name}  {seconds:.0f} s")
+    return 0 if all(is_fine for _, is_fine, _ in results) else 1
+
+
+def run(part: Part) -> tuple[bool, float]:
+    """Whether it passed, and in how many seconds; its words go to the terminal."""
+    print(f"== {part.name}", flush=True)
+    started = time.monotonic()
+    environment = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    done = subprocess.run(
+        [str(BIN / part.command[0]), *part.command[1:]], cwd=ROOT, env=environment, check=False
+    )
+    return done.returncode == 0, time.monotonic() - started
+
+
+def ensure_program(program: str, packages: list[str]) -> None:
+    """Install what is missing, where that is allowed; else say that its tests will be skipped."""
+    if find(program):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"== installing {', '.join(packages)}", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+            subprocess.run(["apt-get", *command], env=environment, check=False, **quiet)
+    if not find(program):
+        print(f"== {program} is not installed: the tests that need it cannot run here", flush=True)
+
+
+def find(program: str) -> str | None:
+    """Where the program is; Debian keeps servers outside an ordinary user's path."""
+    return shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
