@@ -31,9 +31,9 @@ def hue_and_chroma(hex_colour: str) -> tuple[float, float]:
 
 
 def accent_css(hex_colour: str) -> str:
-    """A style sheet that gives a page this accent."""
+    """A style sheet with this colour; what wears it, css/tokens.css says."""
     hue, chroma = hue_and_chroma(hex_colour)
-    return f":root:root{{--accent-h:{hue};--accent-c:{chroma}}}\n"
+    return f":root:root{{--brand-h:{hue};--brand-c:{chroma}}}\n"
 
 
 def _linear(channel: float) -> float:

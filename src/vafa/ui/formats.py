@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Literal
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from vafa.foundation import formatting, jalali, phone
 from vafa.foundation.persian import to_persian_digits
 from vafa.ui.frame import current_frame
 
+DASH = mark_safe("—")
 Number = int | Decimal | Fraction | float
 
 
@@ -31,7 +32,7 @@ def fa(value: object) -> str:
 def number(value: Number | None) -> str:
     """Grouped: «۱٬۲۶۸»; a dash for nothing."""
     if value is None:
-        return "—"
+        return DASH
     if isinstance(value, float | Fraction):
         exact = Fraction(str(value)) if isinstance(value, float) else value
         return formatting.format_number(exact, places=1, digits=digits())
@@ -41,7 +42,7 @@ def number(value: Number | None) -> str:
 def percent(ratio: Number | None) -> str:
     """0.094 is «۹٫۴٪»; a dash for nothing."""
     if ratio is None:
-        return "—"
+        return DASH
     return formatting.format_percent(
         Fraction(ratio) if isinstance(ratio, int) else ratio, digits=digits()
     )
@@ -50,7 +51,7 @@ def percent(ratio: Number | None) -> str:
 def money(amount_rial: int | None, *, short: bool = False, with_unit: bool = True) -> str:
     """In the business's unit: «۸۴٬۲۰۰ تومان»; a dash for nothing."""
     if amount_rial is None:
-        return "—"
+        return DASH
     return formatting.format_money(
         amount_rial,
         current_frame().unit,
@@ -63,7 +64,7 @@ def money(amount_rial: int | None, *, short: bool = False, with_unit: bool = Tru
 def money_html(amount_rial: int | None) -> SafeString:
     """Short over a million, the unit small beside it, the exact figure on hover."""
     if amount_rial is None:
-        return format_html("—")
+        return DASH
     shown, exact = money(amount_rial, short=True), money(amount_rial)
     figure, _, unit = shown.partition(" ")
     return format_html(
@@ -78,7 +79,7 @@ def money_html(amount_rial: int | None) -> SafeString:
 def day(value: date | datetime | None) -> str:
     """«۳۰ آبان» within this year, else «۳۰ آبان ۱۴۰۴»."""
     if value is None:
-        return "—"
+        return DASH
     frame = current_frame()
     if isinstance(value, datetime):
         value = jalali.local_day(value, frame.zone_info)
@@ -91,7 +92,7 @@ def day(value: date | datetime | None) -> str:
 def jalali_date(value: date | datetime | None) -> str:
     """«۱۴۰۵/۰۸/۳۰»."""
     if value is None:
-        return "—"
+        return DASH
     if isinstance(value, datetime):
         value = jalali.local_day(value, current_frame().zone_info)
     return jalali.format_date(value, digits=digits())
@@ -100,14 +101,14 @@ def jalali_date(value: date | datetime | None) -> str:
 def jalali_moment(value: datetime | None) -> str:
     """«۱۴۰۵/۰۸/۳۰ ۲۱:۴۰» in the business's zone."""
     if value is None:
-        return "—"
+        return DASH
     return jalali.format_moment(value, current_frame().zone_info, digits=digits())
 
 
 def relative_html(value: datetime | None) -> SafeString:
     """«دیروز ۲۱:۴۰», the exact moment on hover."""
     if value is None:
-        return format_html("—")
+        return DASH
     frame = current_frame()
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
@@ -120,7 +121,7 @@ def relative_html(value: datetime | None) -> SafeString:
 def days_away(value: date | datetime | None) -> str:
     """«۱۵ روز دیگر»."""
     if value is None:
-        return "—"
+        return DASH
     frame = current_frame()
     if isinstance(value, datetime):
         value = jalali.local_day(value, frame.zone_info)
@@ -130,7 +131,7 @@ def days_away(value: date | datetime | None) -> str:
 def mobile_html(e164: str | None, *, masked: bool = False) -> SafeString:
     """«۰۹۱۲ ۳۴۵ ۶۷۸۹» in a left-to-right island."""
     if not e164:
-        return format_html("—")
+        return DASH
     shown = phone.mask_mobile(e164) if masked else phone.format_mobile(e164)
     return format_html('<bdi class="ltr">{}</bdi>', shown)
 
@@ -138,7 +139,7 @@ def mobile_html(e164: str | None, *, masked: bool = False) -> SafeString:
 def code_html(code: str | None) -> SafeString:
     """A code of digits, grouped for reading: «۵۸۲ ۰۴۱۷»."""
     if not code:
-        return format_html("—")
+        return DASH
     head = len(code) % 4 or 4
     groups = [code[:head], *(code[i : i + 4] for i in range(head, len(code), 4))]
     return format_html('<bdi class="ltr">{}</bdi>', fa(" ".join(groups)))

@@ -125,7 +125,7 @@ def sample_frame(place: str) -> Frame:
     return Frame(
         business="کافه نارنج",
         note={"portal": "سلام نگار، عصر بخیر", "till": "صندوق ۲، شعبهٔ ولیعصر"}.get(place, "۳ شعبه"),
-        accent="#b8440f" if place == "portal" else "",
+        accent="#b8440f",
         at=AT,
         nav=nav,
         foot_nav=(NavItem(label="تنظیمات", icon="gear", href="/ui/login"),),
