@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
@@ -222,6 +225,15 @@ class TestBasis:
         (grant,) = decide(make_sale(card, 1_000), [make_rule()]).grants
         assert (grant.amount, grant.split()) == (100, (0, 100))
 
+    def test_credit_is_taken_off_the_lines_that_earn(self):
+        sale = make_sale(make_line(5_000, earns=False), 1_000, credit_rial=600)
+        assert amounts(decide(sale, [make_rule()])) == [40]
+
+    def test_a_visit_is_earned_by_the_lines_that_earn_though_credit_paid_them(self):
+        sale = make_sale(make_line(5_000, earns=False), 1_000, credit_rial=1_000)
+        (grant,) = decide(sale, [make_rule({"kind": "points", "points": 5, "per": "visit"})]).grants
+        assert grant.split() == (0, 5)
+
     def test_with_nothing_else_on_the_invoice_not_even_the_visit_counts(self):
         rules = [make_rule(), make_rule({"kind": "points", "points": 5, "per": "visit"})]
         decision = decide(make_sale(make_line(5_000, earns=False)), rules)
@@ -251,6 +263,17 @@ class TestBasis:
             loose.spec.reward.model_dump() | {"kind": "points", "full_amounts_only": True}
         )
         assert amounts(decide(make_sale(199), [loose, full])) == [5, 3]
+
+
+def test_deciding_needs_neither_settings_nor_models():
+    script = """
+import sys
+from bench.decide import main
+main(rounds=1)
+assert not [name for name in sys.modules if name.startswith("vafa.") and "models" in name]
+"""
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", script], check=True, env=environment)
 
 
 def test_an_award_by_line_sums_to_the_whole():

@@ -61,11 +61,11 @@ class _Tally:
         self._parts.append((exact, weights))
 
     def weigh(self) -> tuple[int, ...]:
-        """How much of it each line earned, in millionths."""
-        shares = [
-            [1_000_000 * exact * weight // (sum(weights) or 1) for weight in weights]
-            for exact, weights in self._parts
-        ]
+        """How much of it each line earned, near enough to share by: in millionths."""
+        shares = []
+        for exact, weights in self._parts:
+            millionths, whole = int(exact * 1_000_000), sum(weights) or 1
+            shares.append([millionths * weight // whole for weight in weights])
         return tuple(sum(line) for line in zip(*shares, strict=True))
 
 
