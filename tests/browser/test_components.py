@@ -20,6 +20,25 @@ def test_nothing_grave_to_axe_and_fits_a_desk_and_a_phone(new_page, axe, shot, p
     shot(page, f"ui-{place}-{theme}")
 
 
+def test_english_runs_the_other_way(new_page, axe, shot, settings):
+    page = new_page()
+    page.context.add_cookies(
+        [{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": page_address(page)}]
+    )
+    page.goto("/ui/panel")
+
+    assert page.locator("html").get_attribute("dir") == "ltr"
+    side = page.locator(".panel-side").bounding_box()
+    assert side["x"] == 0
+    axe(page)
+    shot(page, "ui-panel-english")
+
+
+def page_address(page):
+    page.goto("/ui/panel")
+    return page.url
+
+
 def test_the_till_does_not_scroll_at_1024_by_768(new_page):
     page = new_page(width=1024)
     page.goto("/ui/till")
