@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.checkout.conftest import MINA, NOW, TILL
+from vafa.catalog.actions import put_product
 from vafa.checkout.actions import accept_sale
 from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer
 from vafa.checkout.queries import quote_sale
@@ -14,10 +15,11 @@ from vafa.customers.models import Customer
 from vafa.foundation.jalali import last_good_day, local_day
 from vafa.ledger.errors import NotEnoughBalance
 from vafa.ledger.models import Movement
+from vafa.ledger.types import Unit
 from vafa.outbox.models import OutboxEvent
 from vafa.sales.errors import BadSale, SameNumberOtherSale
 from vafa.sales.models import Sale, SaleLine
-from vafa.sales.types import FeeInput, PaymentInput
+from vafa.sales.types import FeeInput, LineInput, PaymentInput
 
 
 def test_a_sale_recognises_records_and_gives(till):
@@ -144,6 +146,22 @@ def test_tax_fees_tips_and_discounts_do_not_earn(till):
     receipt = till.accept(sale)
     assert receipt.total_rial == 952_000
     assert [one.amount for one in receipt.earned] == [80_000]
+
+
+def test_what_sells_stored_value_does_not_earn(till):
+    till.credit_rule(10)
+    put_product(
+        sku="G1",
+        name="کارت هدیه",
+        category_id=None,
+        price_rial=5_000_000,
+        earns=False,
+        actor=TILL,
+        at=NOW,
+    )
+    card = LineInput(name="کارت هدیه", sku="G1", unit_price_rial=5_000_000)
+    assert till.sell(card, 1_000_000).earned_of(Unit.CREDIT) == 100_000
+    assert till.sell(card).earned == ()
 
 
 def test_payments_must_add_up(till):

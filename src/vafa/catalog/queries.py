@@ -34,6 +34,12 @@ def products() -> QuerySet[Product]:
     return rows
 
 
+def list_barren_skus() -> frozenset[str]:
+    """The codes of products that earn no award: gift cards, memberships and the like."""
+    rows = Product.objects.filter(earns=False).values_list("sku", flat=True)
+    return frozenset(rows)
+
+
 def search_products(text: str, *, limit: int = 20) -> list[Product]:
     """Products on the menu by code or any part of the name; all of them for an empty text."""
     rows = products().filter(is_active=True)

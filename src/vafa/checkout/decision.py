@@ -6,22 +6,13 @@ from typing import Any
 
 from django.utils import translation
 
-from vafa.checkout.split import split_over_lines
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Earned, Why
 from vafa.foundation.jalali import local_day
 from vafa.rewards.actions import Given
 from vafa.rules.engine import decide
 from vafa.rules.queries import load_live_rules, say_verdict
-from vafa.rules.types import (
-    CustomerFacts,
-    Decision,
-    Grant,
-    LineFacts,
-    LocalTime,
-    PaymentFacts,
-    SaleFacts,
-)
+from vafa.rules.types import CustomerFacts, Decision, Grant, SaleFacts
 from vafa.sales.queries import Past
 from vafa.sales.types import SaleInput
 
@@ -29,12 +20,14 @@ from vafa.sales.types import SaleInput
 def judge_sale(sale: SaleInput, *, terms: Terms, past: Past | None, credit_rial: int) -> Decision:
     """What the rules that stood at the sale's instant give for it."""
     rules = load_live_rules(at=sale.at, terms_version=terms.version)
-    return decide(_gather_facts(sale, terms=terms, past=past, credit_rial=credit_rial), rules)
-
-
-def nets_after_discounts(sale: SaleInput) -> list[int]:
-    """What each line comes to after its share of the invoice's discount, in rials."""
-    return split_over_lines(sale.goods_rial, [line.net_rial for line in sale.lines])
+    facts = SaleFacts.of(
+        sale,
+        zone=terms.zone,
+        customer=_tell_past(sale, past, terms),
+        credit_rial=credit_rial,
+        barren_skus=terms.barren_skus,
+    )
+    return decide(facts, rules)
 
 
 def explain(decision: Decision, terms: Terms) -> tuple[Why, ...]:
@@ -82,37 +75,6 @@ def keep_awards(grants: tuple[Grant, ...]) -> list[dict[str, Any]]:
         }
         for grant in grants
     ]
-
-
-def _gather_facts(
-    sale: SaleInput, *, terms: Terms, past: Past | None, credit_rial: int
-) -> SaleFacts:
-    nets = nets_after_discounts(sale)
-    return SaleFacts(
-        at=sale.at,
-        local=LocalTime.of(sale.at, terms.zone),
-        lines=tuple(
-            LineFacts(
-                net_rial=net,
-                gross_rial=line.gross_rial,
-                quantity=line.quantity,
-                sku=line.sku,
-                category=line.category,
-            )
-            for line, net in zip(sale.lines, nets, strict=True)
-        ),
-        customer=_tell_past(sale, past, terms),
-        channel=sale.channel,
-        branch_id=sale.branch_id,
-        tax_rial=sale.tax_rial,
-        fees_rial=sum(fee.amount_rial for fee in sale.fees),
-        tip_rial=sale.tip_rial,
-        credit_rial=credit_rial,
-        payments=tuple(
-            PaymentFacts(method=payment.method, amount_rial=payment.amount_rial)
-            for payment in sale.payments
-        ),
-    )
 
 
 def _tell_past(sale: SaleInput, past: Past | None, terms: Terms) -> CustomerFacts | None:

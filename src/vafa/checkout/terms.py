@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from vafa.catalog.queries import list_barren_skus
 from vafa.checkout.models import ClubSettings
 from vafa.rewards.types import Words
 from vafa.rules.queries import load_words
@@ -19,12 +20,13 @@ from vafa.tenancy.scope import current_business_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The business, its way of speaking and its settings, of one version."""
+    """The business, its way of speaking, its settings and what earns nothing, of one version."""
 
     business: Business
     zone: ZoneInfo
     words: Words
     settings: ClubSettings
+    barren_skus: frozenset[str]
 
     @property
     def version(self) -> int:
@@ -45,6 +47,7 @@ def load_terms() -> Terms:
         zone=ZoneInfo(business.zone),
         words=load_words(business),
         settings=load_settings(),
+        barren_skus=list_barren_skus(),
     )
     _kept[business.id] = terms
     return terms
