@@ -1,0 +1,120 @@
+"""Every address there is, as the resolver knows it; and one thing of each kind to put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.staff.cast import NOW, hire, open_branch
+from vafa.audit.types import SYSTEM
+from vafa.staff.access import ANY_MEMBER
+from vafa.staff.actions import create_api_key, create_till
+from vafa.staff.types import ROLE_PERMISSIONS, Role, Scope
+
+# Served to machines and customers, and guarded by tests of their own.
+ELSEWHERE = ("api/", "hooks/", "ui/", "c/", "my/", "s/", "phone/", "openapi.json", "docs/")
+TABLE = Path(__file__).parent / "permissions.txt"
+EVERYBODY = ("anyone", "members")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """One mounted view."""
+
+    name: str
+    route: str
+    pattern: URLPattern
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        return self.pattern.callback.methods
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Its parameters that are ids, and what each is an id of."""
+        converters = self.pattern.pattern.converters
+        return {name: c.kind for name, c in converters.items() if hasattr(c, "kind")}
+
+    @property
+    def line(self) -> str:
+        """Its line in the table, as the code has it now."""
+        access = self.pattern.callback.access
+        if access is None:
+            who = "anyone"
+        elif access is ANY_MEMBER:
+            who = "members"
+        else:
+            who = " ".join(role for role in Role if access in ROLE_PERMISSIONS[role])
+        return f"{self.name:32} {' '.join(self.methods):9} {who}"
+
+    def href(self, things: dict[str, object]) -> str:
+        """The address with these things in it."""
+        parameters = self.pattern.pattern.converters
+        return reverse(self.name, kwargs={name: things[name] for name in parameters})
+
+
+def list_addresses() -> list[Address]:
+    """Every address for staff; fails at one that nobody guards."""
+    found = []
+    for name, route, pattern in _walk(get_resolver().url_patterns):
+        if route.startswith(ELSEWHERE) or name == "root":
+            continue
+        assert hasattr(pattern.callback, "access"), (
+            f"{route} is mounted without staff_path or open_path: nobody checks who enters"
+        )
+        found.append(Address(name=name, route=route, pattern=pattern))
+    return found
+
+
+def read_table() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """name: (methods, who may)."""
+    table = {}
+    for line in TABLE.read_text().splitlines():
+        words = line.split()
+        if words and not line.startswith("#"):
+            methods = tuple(word for word in words[1:] if word.isupper())
+            table[words[0]] = (methods, tuple(words[1 + len(methods) :]))
+    return table
+
+
+def _make_member() -> int:
+    return hire(Role.CASHIER).id
+
+
+def _make_key() -> int:
+    facts = {"label": "k", "scopes": [Scope.SALES_READ], "actor": SYSTEM, "at": NOW}
+    return create_api_key(**facts).key_id
+
+
+def _make_till() -> int:
+    return create_till(branch_id=open_branch(), name="صندوق", actor=SYSTEM, at=NOW)
+
+
+# Parameter of an address: how to make the thing it names in the business in scope.
+MAKERS: dict[str, Callable[[], object]] = {
+    "branch_id": open_branch,
+    "key_id": _make_key,
+    "member_id": _make_member,
+    "till_id": _make_till,
+}
+
+
+def make_things() -> dict[str, object]:
+    """One thing for each parameter of any address, in the business in scope."""
+    wanted = {name for address in list_addresses() for name in address.pattern.pattern.converters}
+    unknown = wanted - set(MAKERS)
+    assert not unknown, f"teach tests/panel/addresses.py (MAKERS) to make {sorted(unknown)}"
+    return {name: MAKERS[name]() for name in wanted}
+
+
+def _walk(patterns, *, names=(), route="") -> Iterator[tuple[str, str, URLPattern]]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*names, pattern.name or "")), here, pattern
+        else:
+            inner = (*names, pattern.namespace) if pattern.namespace else names
+            yield from _walk(pattern.url_patterns, names=inner, route=here)
