@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.encoding import force_str
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,6 +52,44 @@ ACTS: dict[str, dict[str, Any]] = {
         "customer.registered": gettext_lazy("Customer registered"),
         "customer.changed": gettext_lazy("Customer changed"),
     },
+    "consent": {
+        "consent.stopped": gettext_lazy("Advertising stopped"),
+        "consent.rejoined": gettext_lazy("Advertising allowed again"),
+    },
+    "credit": {
+        "credit.given_by_hand": gettext_lazy("Credit given or taken by hand"),
+    },
+    "sale": {
+        "sale.corrected": gettext_lazy("Sale corrected"),
+    },
+    "rule": {
+        "rule.created": gettext_lazy("Rule made"),
+        "rule.changed": gettext_lazy("Rule changed"),
+        "rule.state_changed": gettext_lazy("Rule switched on or off"),
+    },
+    "club": {
+        "club.settings_changed": gettext_lazy("Settings of the club changed"),
+    },
+    "insight": {
+        "insight.scoring_changed": gettext_lazy("Scoring of customers changed"),
+    },
+    "flag": {
+        "flag.put_away": gettext_lazy("Suspicious case put away"),
+    },
+    "template": {
+        "template.saved": gettext_lazy("Words of a text changed"),
+    },
+    "sending_rules": {
+        "sending_rules.saved": gettext_lazy("Times and limits of texts changed"),
+    },
+    "gateway_account": {
+        "gateway_account.saved": gettext_lazy("Text gateway set up"),
+        "gateway_account.callback_renewed": gettext_lazy("Callback address of a gateway renewed"),
+    },
+    "import": {
+        "import.created": gettext_lazy("Import begun"),
+        "import.cancelled": gettext_lazy("Import cancelled"),
+    },
 }
 
 AREAS: dict[str, Any] = {
@@ -61,6 +100,17 @@ AREAS: dict[str, Any] = {
     "branch": gettext_lazy("Branches"),
     "product": gettext_lazy("Menu"),
     "customer": gettext_lazy("Customers"),
+    "consent": gettext_lazy("Consent"),
+    "credit": gettext_lazy("Credit by hand"),
+    "sale": gettext_lazy("Sales"),
+    "rule": gettext_lazy("Rules"),
+    "club": gettext_lazy("Club"),
+    "insight": gettext_lazy("Groups of customers"),
+    "flag": gettext_lazy("Suspicious cases"),
+    "template": gettext_lazy("Words of texts"),
+    "sending_rules": gettext_lazy("Sending of texts"),
+    "gateway_account": gettext_lazy("Text gateways"),
+    "import": gettext_lazy("Imports"),
 }
 
 NAMES: dict[str, Any] = {
@@ -84,8 +134,18 @@ NAMES: dict[str, Any] = {
     "accent": gettext_lazy("Colour"),
     "sku": gettext_lazy("Code"),
     "reason": gettext_lazy("Reason"),
+    "amount": gettext_lazy("Amount"),
+    "total": gettext_lazy("Total"),
+    "revision": gettext_lazy("Revision"),
+    "version": gettext_lazy("Version"),
+    "file": gettext_lazy("File"),
+    "rows": gettext_lazy("Rows"),
+    "purpose": gettext_lazy("Purpose"),
+    "gateway": gettext_lazy("Gateway"),
+    "price": gettext_lazy("Price"),
 }
 
+LONGEST = 160
 # Which facts hold a word of ours; whatever else people typed stays as it is.
 _CODED = {"", "role", "extra", "denied", "scopes", "unit", "language"}
 _VALUES: dict[str, Any] = {
@@ -95,6 +155,8 @@ _VALUES: dict[str, Any] = {
         for member in family
     },
     **dict(settings.LANGUAGES),
+    "credit": gettext_lazy("credit"),
+    "points": gettext_lazy("points"),
     "active": gettext_lazy("active"),
     "inactive": gettext_lazy("inactive"),
 }
@@ -118,6 +180,8 @@ def name_act(act: str) -> str:
 def describe_facts(facts: Mapping[str, Any], *, branches: Mapping[int | None, str]) -> list[Fact]:
     """What changed first, from what to what; then the rest."""
     rest = {name: value for name, value in facts.items() if name not in ("before", "after")}
+    if rest.get("unit") == "credit":  # an amount of credit is money
+        rest["amount_rial"] = rest.pop("amount", None)
     return [
         *_describe_change(facts.get("before"), facts.get("after"), branches),
         *(
@@ -145,7 +209,8 @@ def _describe_change(before: Any, after: Any, branches: Mapping[int | None, str]
 
 
 def _name(name: str) -> str:
-    return force_str(NAMES.get(name, name.removesuffix("_rial").replace("_", " ")))
+    plain = name.removesuffix("_rial")
+    return force_str(NAMES.get(plain, plain.replace("_", " ")))
 
 
 def _value(name: str, value: Any, branches: Mapping[int | None, str]) -> str:
@@ -163,5 +228,6 @@ def _value(name: str, value: Any, branches: Mapping[int | None, str]) -> str:
         return "، ".join(_value(name, each, branches) for each in value)
     if isinstance(value, Mapping):
         pairs = (f"{_name(key)}: {_value(key, each, branches)}" for key, each in value.items())
-        return "، ".join(pairs)
-    return force_str(_VALUES.get(str(value), value) if name in _CODED else value)
+        return Truncator("، ".join(pairs)).chars(LONGEST)
+    text = force_str(_VALUES.get(str(value), value) if name in _CODED else value)
+    return Truncator(text).chars(LONGEST)
