@@ -12,9 +12,9 @@ from vafa.foundation import http
 from vafa.foundation.errors import NotFound
 from vafa.foundation.persian import clean_text
 from vafa.messaging.callbacks import drop_from_directory, list_in_directory
-from vafa.messaging.desk import load_sending_rules, open_gateway
+from vafa.messaging.desk import open_gateway
 from vafa.messaging.errors import GatewaySilent, OnlyForDemo, UnknownGateway, UnknownPurpose
-from vafa.messaging.models import GatewayAccount, TextTemplate
+from vafa.messaging.models import GatewayAccount, SendingRules, TextTemplate
 from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.registry import gateways
 from vafa.messaging.settings import hide_secrets, keep_hidden, read_settings
@@ -24,6 +24,10 @@ from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import business_scope, current_business_id, has_scope
 
 DEMO = "demo_phone"
+_CHANGEABLE = (
+    *("gateway", "settings", "title", "position", "carries", "is_active"),
+    *("faults", "rests_until"),
+)
 
 
 def save_gateway_account(
@@ -57,7 +61,10 @@ def save_gateway_account(
     account.title = clean_text(title)[:60] or gateway
     account.position, account.carries, account.is_active = position, Carries(carries), is_active
     account.faults, account.rests_until = 0, None
-    account.save()
+    if account_id is None:
+        account.save(force_insert=True)
+    else:
+        account.save(update_fields=_CHANGEABLE)
     list_in_directory(account)
     record(
         actor=actor,
@@ -143,7 +150,7 @@ def save_sending_rules(
     at: datetime,
 ) -> None:
     """Set when and how often the business may send advertising; the same hour twice is no quiet."""
-    row = load_sending_rules(is_locked=True)
+    row, _is_new = SendingRules.objects.select_for_update().get_or_create()
     after = {
         "quiet_starts": quiet_starts,
         "quiet_ends": quiet_ends,
@@ -153,7 +160,7 @@ def save_sending_rules(
     before = {name: getattr(row, name) for name in after}
     for name, value in after.items():
         setattr(row, name, value)
-    row.save()
+    row.save(update_fields=list(after))
     record(
         actor=actor,
         act="sending_rules.saved",
