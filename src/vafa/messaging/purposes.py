@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vafa.messaging.states import TextClass
 
@@ -56,23 +56,45 @@ class Purpose:
         return {variable.name for variable in self.variables}
 
 
-_AMOUNT = Variable(name="amount", label=_("Amount"), kind=Kind.MONEY, sample=800_000)
-_LAST_DAY = Variable(name="last_day", label=_("Last day"), kind=Kind.DATE, sample="2026-12-06")
-_CODE = Variable(name="code", label=_("Spending code"), kind=Kind.SECRET, sample="5820417")
-_BALANCE = Variable(name="balance", label=_("Balance"), kind=Kind.MONEY, sample=940_000)
-_POINTS = Variable(name="points", label=_("Points"), kind=Kind.NUMBER, sample=62)
+_AMOUNT = Variable(
+    name="amount", label=pgettext_lazy("text", "Amount"), kind=Kind.MONEY, sample=800_000
+)
+_LAST_DAY = Variable(
+    name="last_day", label=pgettext_lazy("text", "Last day"), kind=Kind.DATE, sample="2026-12-06"
+)
+_CODE = Variable(
+    name="code", label=pgettext_lazy("text", "Spending code"), kind=Kind.SECRET, sample="5820417"
+)
+_BALANCE = Variable(
+    name="balance", label=pgettext_lazy("text", "Balance"), kind=Kind.MONEY, sample=940_000
+)
+_POINTS = Variable(
+    name="points", label=pgettext_lazy("text", "Points"), kind=Kind.NUMBER, sample=62
+)
 
 # In every text, whatever its purpose; read when it is sent, never stored with it.
 COMMON = (
-    Variable(name="greeting", label=_("Greeting by name"), kind=Kind.GREETING, sample=""),
-    Variable(name="name", label=_("First name"), kind=Kind.TEXT, sample="محمدرضا"),
-    Variable(name="club", label=_("Name of the business"), kind=Kind.TEXT, sample="کافه گلستان"),
+    Variable(
+        name="greeting",
+        label=pgettext_lazy("text", "Greeting by name"),
+        kind=Kind.GREETING,
+        sample="",
+    ),
+    Variable(
+        name="name", label=pgettext_lazy("text", "First name"), kind=Kind.TEXT, sample="محمدرضا"
+    ),
+    Variable(
+        name="club",
+        label=pgettext_lazy("text", "Name of the business"),
+        kind=Kind.TEXT,
+        sample="کافه گلستان",
+    ),
 )
 
 _ALL = (
     Purpose(
         slug="welcome",
-        label=_("Welcome"),
+        label=pgettext_lazy("text", "Welcome"),
         text_class=TextClass.SERVICE,
         variables=(_AMOUNT, _LAST_DAY, _CODE),
         default_text=(
@@ -83,11 +105,21 @@ _ALL = (
     ),
     Purpose(
         slug="thanks",
-        label=_("Thanks for a purchase"),
+        label=pgettext_lazy("text", "Thanks for a purchase"),
         text_class=TextClass.SERVICE,
         variables=(
-            Variable(name="total", label=_("Invoice total"), kind=Kind.MONEY, sample=6_200_000),
-            Variable(name="earned", label=_("Credit earned"), kind=Kind.MONEY, sample=310_000),
+            Variable(
+                name="total",
+                label=pgettext_lazy("text", "Invoice total"),
+                kind=Kind.MONEY,
+                sample=6_200_000,
+            ),
+            Variable(
+                name="earned",
+                label=pgettext_lazy("text", "Credit earned"),
+                kind=Kind.MONEY,
+                sample=310_000,
+            ),
             _POINTS,
             _BALANCE,
         ),
@@ -99,7 +131,7 @@ _ALL = (
     ),
     Purpose(
         slug="credit",
-        label=_("Credit and its code"),
+        label=pgettext_lazy("text", "Credit and its code"),
         text_class=TextClass.SERVICE,
         variables=(_AMOUNT, _LAST_DAY, _CODE, _BALANCE),
         default_text=(
@@ -109,12 +141,14 @@ _ALL = (
     ),
     Purpose(
         slug="expiring",
-        label=_("Before credit expires"),
+        label=pgettext_lazy("text", "Before credit expires"),
         text_class=TextClass.ADVERTISING,
         variables=(
             _AMOUNT,
             _LAST_DAY,
-            Variable(name="days", label=_("Days left"), kind=Kind.NUMBER, sample=3),
+            Variable(
+                name="days", label=pgettext_lazy("text", "Days left"), kind=Kind.NUMBER, sample=3
+            ),
             _CODE,
         ),
         default_text=(
@@ -125,10 +159,15 @@ _ALL = (
     ),
     Purpose(
         slug="login_code",
-        label=_("Login code"),
+        label=pgettext_lazy("text", "Login code"),
         text_class=TextClass.SERVICE,
         variables=(
-            Variable(name="login_code", label=_("Login code"), kind=Kind.SECRET, sample="48213"),
+            Variable(
+                name="login_code",
+                label=pgettext_lazy("text", "Login code"),
+                kind=Kind.SECRET,
+                sample="48213",
+            ),
         ),
         default_text="کد ورود به {club}: {login_code}\nاین کد را به کسی نگویید.",
         good_for=timedelta(minutes=3),
@@ -138,7 +177,7 @@ _ALL = (
     ),
     Purpose(
         slug="joined_by_text",
-        label=_("Answer to joining by text"),
+        label=pgettext_lazy("text", "Answer to joining by text"),
         text_class=TextClass.SERVICE,
         variables=(),
         default_text="{greeting}شما عضو باشگاه {club} شدید. خوش آمدید!",
@@ -147,7 +186,7 @@ _ALL = (
     ),
     Purpose(
         slug="test",
-        label=_("Test of a gateway"),
+        label=pgettext_lazy("text", "Test of a gateway"),
         text_class=TextClass.SERVICE,
         variables=(),
         default_text="پیام آزمایشی {club}: درگاه پیامک درست کار می‌کند.",

@@ -5,46 +5,46 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TextClass(TextChoices):
     """Service texts always go; advertising passes the gate."""
 
-    SERVICE = "service", _("Service")
-    ADVERTISING = "advertising", _("Advertising")
+    SERVICE = "service", pgettext_lazy("text", "Service")
+    ADVERTISING = "advertising", pgettext_lazy("text", "Advertising")
 
 
 class State(TextChoices):
     """What became of a text. Reports move it down this list and never up (see `is_further`)."""
 
-    QUEUED = "queued", _("Waiting")
-    SENDING = "sending", _("Being sent")
-    UNKNOWN = "unknown", _("Unknown")
-    SENT = "sent", _("Sent")
-    EXPIRED = "expired", _("Too late")
-    FAILED = "failed", _("Failed")
-    INVALID = "invalid", _("Wrong number")
-    WITHHELD = "withheld", _("Not sent by our own rule")
-    BLOCKED_OPERATOR = "blocked_operator", _("Blocked by the operator")
-    BLOCKED_OPTOUT = "blocked_optout", _("Advertising is stopped")
-    DELIVERED = "delivered", _("Delivered")
+    QUEUED = "queued", pgettext_lazy("text", "Waiting")
+    SENDING = "sending", pgettext_lazy("text", "Being sent")
+    UNKNOWN = "unknown", pgettext_lazy("text", "Unknown")
+    SENT = "sent", pgettext_lazy("text", "Sent")
+    EXPIRED = "expired", pgettext_lazy("text", "Too late")
+    FAILED = "failed", pgettext_lazy("text", "Failed")
+    INVALID = "invalid", pgettext_lazy("text", "Wrong number")
+    WITHHELD = "withheld", pgettext_lazy("text", "Not sent by our own rule")
+    BLOCKED_OPERATOR = "blocked_operator", pgettext_lazy("text", "Blocked by the operator")
+    BLOCKED_OPTOUT = "blocked_optout", pgettext_lazy("text", "Advertising is stopped")
+    DELIVERED = "delivered", pgettext_lazy("text", "Delivered")
 
 
 class Carries(TextChoices):
     """Which texts an account carries: lines for service and for advertising may differ."""
 
-    ALL = "all", _("All texts")
-    SERVICE = "service", _("Service texts")
-    ADVERTISING = "advertising", _("Advertising texts")
+    ALL = "all", pgettext_lazy("text", "All texts")
+    SERVICE = "service", pgettext_lazy("text", "Service texts")
+    ADVERTISING = "advertising", pgettext_lazy("text", "Advertising texts")
 
 
 class ConsentWay(TextChoices):
     """By which way a customer stopped or rejoined."""
 
-    TEXT = "text", _("By text")
-    LINK = "link", _("By link")
-    STAFF = "staff", _("By staff")
+    TEXT = "text", pgettext_lazy("text", "By text")
+    LINK = "link", pgettext_lazy("text", "By link")
+    STAFF = "staff", pgettext_lazy("text", "By staff")
 
 
 class CallbackKind(StrEnum):
@@ -57,9 +57,9 @@ class CallbackKind(StrEnum):
 class Meaning(TextChoices):
     """What a customer's text says to us."""
 
-    STOP = "stop", _("Stop advertising")
-    REJOIN = "rejoin", _("Rejoin")
-    OTHER = "other", _("Something else")
+    STOP = "stop", pgettext_lazy("text", "Stop advertising")
+    REJOIN = "rejoin", pgettext_lazy("text", "Rejoin")
+    OTHER = "other", pgettext_lazy("text", "Something else")
 
 
 _RANK = {state: rank for rank, state in enumerate(State)}

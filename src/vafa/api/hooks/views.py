@@ -6,9 +6,6 @@ cannot be understood is answered like the rest, since a gateway would only send 
 
 from __future__ import annotations
 
-import logging
-import re
-
 from django.http import HttpResponse, HttpResponseNotFound
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -16,8 +13,6 @@ from django.views.decorators.http import require_http_methods
 from vafa.foundation.requests import VafaRequest
 from vafa.messaging import actions, queries
 from vafa.messaging.types import Callback, CallbackKind
-
-_SECRET = re.compile(r"(/hooks/[a-z]+/)[^/\s]+")
 
 
 @csrf_exempt
@@ -48,15 +43,3 @@ def _take(request: VafaRequest, secret: str, kind: CallbackKind) -> HttpResponse
         at=request.at,
     )
     return HttpResponse(answer, content_type="text/plain; charset=utf-8")
-
-
-def _hide_secret(record: logging.LogRecord) -> bool:
-    """The secret in the path stays out of the log, where refused requests are named by path."""
-    if isinstance(record.args, tuple):
-        record.args = tuple(
-            _SECRET.sub(r"\1•••", one) if isinstance(one, str) else one for one in record.args
-        )
-    return True
-
-
-logging.getLogger("django.request").addFilter(_hide_secret)

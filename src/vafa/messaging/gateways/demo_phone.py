@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vafa.messaging.gateway_tools import not_taken
 from vafa.messaging.models import DemoText
@@ -37,7 +37,7 @@ class DemoPhone(Gateway):
     """Delivers at once, into the table that the demo phone's page shows."""
 
     slug = "demo_phone"
-    title = _("Demo phone")
+    title = pgettext_lazy("gateway", "Demo phone")
     capabilities = Capabilities(
         max_batch=200,
         max_chars=900,

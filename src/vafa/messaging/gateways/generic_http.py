@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vafa.foundation import http
 from vafa.messaging.gateway_tools import (
@@ -46,38 +46,70 @@ _CONTENT_TYPES = {"json": "application/json", "form": "application/x-www-form-ur
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenericHttpSettings:
-    url: str = setting(_("Address"))
-    method: str = setting(_("Method"), default="POST", choices=("GET", "POST"))
-    headers: str = setting(
-        _("Headers"), default="", help_text=_("One on a line, for example: X-API-KEY: {secret}")
+    url: str = setting(pgettext_lazy("gateway", "Address"))
+    method: str = setting(
+        pgettext_lazy("gateway", "Method"), default="POST", choices=("GET", "POST")
     )
-    body_kind: str = setting(_("Kind of body"), default="json", choices=("json", "form"))
-    body: str = setting(_("Body"), default="")
-    line: str = setting(_("Sender line"), default="")
-    username: str = setting(_("User name"), default="")
-    secret: str = setting(_("Password or key"), default="", is_secret=True)
-    mobile_shape: str = setting(_("How numbers are written"), default="09", choices=MOBILE_SHAPES)
-    success_path: str = setting(
-        _("Where the answer says how it went"),
+    headers: str = setting(
+        pgettext_lazy("gateway", "Headers"),
         default="",
-        help_text=_("Names and places with dots, as return.status; empty means the whole answer."),
+        help_text=pgettext_lazy("gateway", "One on a line, for example: X-API-KEY: {secret}"),
+    )
+    body_kind: str = setting(
+        pgettext_lazy("gateway", "Kind of body"), default="json", choices=("json", "form")
+    )
+    body: str = setting(pgettext_lazy("gateway", "Body"), default="")
+    line: str = setting(pgettext_lazy("gateway", "Sender line"), default="")
+    username: str = setting(pgettext_lazy("gateway", "User name"), default="")
+    secret: str = setting(pgettext_lazy("gateway", "Password or key"), default="", is_secret=True)
+    mobile_shape: str = setting(
+        pgettext_lazy("gateway", "How numbers are written"), default="09", choices=MOBILE_SHAPES
+    )
+    success_path: str = setting(
+        pgettext_lazy("gateway", "Where the answer says how it went"),
+        default="",
+        help_text=pgettext_lazy(
+            "gateway", "Names and places with dots, as return.status; empty means the whole answer."
+        ),
     )
     success_values: str = setting(
-        _("What it says when all is well"),
+        pgettext_lazy("gateway", "What it says when all is well"),
         default="",
-        help_text=_("Separated by commas; empty means that the status of the answer is enough."),
+        help_text=pgettext_lazy(
+            "gateway", "Separated by commas; empty means that the status of the answer is enough."
+        ),
     )
-    id_path: str = setting(_("Where the answer gives its number for the text"), default="")
-    report_uid_name: str = setting(_("Report: name of our number"), default="uid")
-    report_id_name: str = setting(_("Report: name of its number"), default="id")
-    report_state_name: str = setting(_("Report: name of the state"), default="status")
-    delivered_values: str = setting(_("Report: delivered"), default="delivered,1")
-    failed_values: str = setting(_("Report: not delivered"), default="failed,2")
-    blocked_values: str = setting(_("Report: blocked"), default="blocked")
-    inbound_mobile_name: str = setting(_("Inbound: name of the sender"), default="from")
-    inbound_line_name: str = setting(_("Inbound: name of the line"), default="to")
-    inbound_text_name: str = setting(_("Inbound: name of the text"), default="text")
-    inbound_id_name: str = setting(_("Inbound: name of its number"), default="id")
+    id_path: str = setting(
+        pgettext_lazy("gateway", "Where the answer gives its number for the text"), default=""
+    )
+    report_uid_name: str = setting(
+        pgettext_lazy("gateway", "Report: name of our number"), default="uid"
+    )
+    report_id_name: str = setting(
+        pgettext_lazy("gateway", "Report: name of its number"), default="id"
+    )
+    report_state_name: str = setting(
+        pgettext_lazy("gateway", "Report: name of the state"), default="status"
+    )
+    delivered_values: str = setting(
+        pgettext_lazy("gateway", "Report: delivered"), default="delivered,1"
+    )
+    failed_values: str = setting(
+        pgettext_lazy("gateway", "Report: not delivered"), default="failed,2"
+    )
+    blocked_values: str = setting(pgettext_lazy("gateway", "Report: blocked"), default="blocked")
+    inbound_mobile_name: str = setting(
+        pgettext_lazy("gateway", "Inbound: name of the sender"), default="from"
+    )
+    inbound_line_name: str = setting(
+        pgettext_lazy("gateway", "Inbound: name of the line"), default="to"
+    )
+    inbound_text_name: str = setting(
+        pgettext_lazy("gateway", "Inbound: name of the text"), default="text"
+    )
+    inbound_id_name: str = setting(
+        pgettext_lazy("gateway", "Inbound: name of its number"), default="id"
+    )
 
 
 @gateways.register
@@ -85,7 +117,7 @@ class GenericHttp(Gateway):
     """One call for each text."""
 
     slug = "generic_http"
-    title = _("Any gateway over HTTP")
+    title = pgettext_lazy("gateway", "Any gateway over HTTP")
     capabilities = Capabilities(max_batch=25, max_chars=900, reports=Way.PUSH, inbound=Way.PUSH)
     Settings = GenericHttpSettings
     settings: GenericHttpSettings

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vafa.foundation import http
 from vafa.foundation.sms_text import count_parts
@@ -44,18 +44,23 @@ _STATES = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KannelSettings:
     send_url: str = setting(
-        _("Address of sendsms"), default="http://127.0.0.1:13013/cgi-bin/sendsms"
+        pgettext_lazy("gateway", "Address of sendsms"),
+        default="http://127.0.0.1:13013/cgi-bin/sendsms",
     )
-    username: str = setting(_("User name"))
-    password: str = setting(_("Password"), is_secret=True)
-    line: str = setting(_("Sender line"))
+    username: str = setting(pgettext_lazy("gateway", "User name"))
+    password: str = setting(pgettext_lazy("gateway", "Password"), is_secret=True)
+    line: str = setting(pgettext_lazy("gateway", "Sender line"))
     vafa_url: str = setting(
-        _("Where the gateway reaches Vafa"),
+        pgettext_lazy("gateway", "Where the gateway reaches Vafa"),
         default="",
-        help_text=_("For example http://127.0.0.1:8000; without it no delivery reports come."),
+        help_text=pgettext_lazy(
+            "gateway", "For example http://127.0.0.1:8000; without it no delivery reports come."
+        ),
     )
-    centre: str = setting(_("SMS centre (smsc-id)"), default="")
-    mobile_shape: str = setting(_("How numbers are written"), default="09", choices=MOBILE_SHAPES)
+    centre: str = setting(pgettext_lazy("gateway", "SMS centre (smsc-id)"), default="")
+    mobile_shape: str = setting(
+        pgettext_lazy("gateway", "How numbers are written"), default="09", choices=MOBILE_SHAPES
+    )
 
 
 @gateways.register
@@ -63,7 +68,7 @@ class Kannel(Gateway):
     """One call for each text."""
 
     slug = "kannel"
-    title = _("Kannel")
+    title = pgettext_lazy("gateway", "Kannel")
     capabilities = Capabilities(max_batch=25, max_chars=900, reports=Way.PUSH, inbound=Way.PUSH)
     Settings = KannelSettings
     settings: KannelSettings

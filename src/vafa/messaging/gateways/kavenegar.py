@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vafa.foundation import http
 from vafa.foundation.persian import to_latin_digits
@@ -61,9 +61,11 @@ _WRONG_TEXT = {413, 420, 422}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KavenegarSettings:
-    api_key: str = setting(_("API key"), is_secret=True)
-    line: str = setting(_("Sender line"))
-    base_url: str = setting(_("Address of the service"), default="https://api.kavenegar.com")
+    api_key: str = setting(pgettext_lazy("gateway", "API key"), is_secret=True)
+    line: str = setting(pgettext_lazy("gateway", "Sender line"))
+    base_url: str = setting(
+        pgettext_lazy("gateway", "Address of the service"), default="https://api.kavenegar.com"
+    )
 
 
 @gateways.register
@@ -71,7 +73,7 @@ class Kavenegar(Gateway):
     """Up to 200 texts, each its own, in one call of `sms/sendarray`."""
 
     slug = "kavenegar"
-    title = _("Kavenegar")
+    title = pgettext_lazy("gateway", "Kavenegar")
     capabilities = Capabilities(
         max_batch=200,
         max_chars=900,
