@@ -72,13 +72,12 @@ class RequestContext:
 def _note_answer(request: HttpRequest, response: HttpResponse, *, seconds: float) -> None:
     """Count the request and log it, by its route."""
     is_static = request.path.startswith(settings.STATIC_URL)
-    facts = {
-        "method": request.method if request.method in _METHODS else "OTHER",
-        "route": "static" if is_static else route_of(request),
-        "status": response.status_code,
-    }
-    REQUESTS.observe(**facts, seconds=seconds)
+    method = request.method if request.method in _METHODS else "OTHER"
+    route = "static" if is_static else route_of(request)
+    status = response.status_code
+    REQUESTS.observe(method=str(method), route=route, status=status, seconds=seconds)
     if not is_static:
+        facts = {"method": method, "route": route, "status": status}
         log.info("answered", extra={**facts, "ms": round(seconds * 1000, 1)})
 
 

@@ -77,7 +77,9 @@ def staff_path(
     assert isinstance(permission, Permission | AnyMember), f"{name}: name a permission"
 
     def enter(request: VafaRequest, **kwargs: Any) -> HttpResponseBase:
-        return _admit(cast(StaffRequest, request), view, permission, frame, kwargs)
+        if isinstance(request.user, User):
+            return _admit(cast(StaffRequest, request), view, permission, frame, kwargs)
+        return _send_to_sign_in(request)
 
     return _mount(route, enter, name=name, access=permission, methods=methods, view=view)
 
@@ -118,8 +120,6 @@ def _admit(
     frame: Callable[[StaffRequest], Frame],
     kwargs: dict[str, Any],
 ) -> HttpResponseBase:
-    if not isinstance(request.user, User):
-        return _send_to_sign_in(request)
     if request.user.business_id is None:
         return _refuse(request, BeyondAuthority())
     try:

@@ -92,23 +92,10 @@ class PermissionsForm(Form):
     def __init__(self, *args: Any, member: MemberRow, staff: StaffIdentity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._role_gives = ROLE_PERMISSIONS[member.role]
-        for permission in Permission:
-            if staff.can(permission):
-                self._offer(permission)
-        for area in self.fields:
-            self.initial[area] = [p.value for p in member.permissions if p.area == area]
-
-    def _offer(self, permission: Permission) -> None:
-        field = self.fields.get(permission.area)
-        if not isinstance(field, forms.MultipleChoiceField):
-            field = forms.MultipleChoiceField(
-                label=AREA_NAMES[permission.area],
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            )
-            dress(field.widget)
-            self.fields[permission.area] = field
-        field.choices = [*field.choices, (permission.value, permission.label)]
+        offered = [permission for permission in Permission if staff.can(permission)]
+        for area in dict.fromkeys(permission.area for permission in offered):
+            self.fields[area] = _boxes(area, [each for each in offered if each.area == area])
+            self.initial[area] = [each.value for each in member.permissions if each.area == area]
 
     @property
     def chosen(self) -> frozenset[Permission]:
@@ -125,6 +112,17 @@ class PermissionsForm(Form):
     def denied(self) -> frozenset[Permission]:
         """Of the role, but not ticked."""
         return self._role_gives - self.chosen
+
+
+def _boxes(area: str, permissions: list[Permission]) -> forms.MultipleChoiceField:
+    field = forms.MultipleChoiceField(
+        label=AREA_NAMES[area],
+        required=False,
+        choices=[(permission.value, permission.label) for permission in permissions],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    dress(field.widget)
+    return field
 
 
 def _branch_choices(staff: StaffIdentity) -> Iterable[tuple[str, Any]]:

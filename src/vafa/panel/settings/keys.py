@@ -83,7 +83,8 @@ class NewKeyPage:
 
 def show_list(request: StaffRequest) -> HttpResponse:
     """Which machines may come in."""
-    branches: dict[int | None, str] = {None: _("Every branch"), **_branch_names()}
+    branches: dict[int | None, str] = {None: _("Every branch")}
+    branches |= {branch.id: branch.name for branch in list_branches()}
     page = KeysPage(
         tabs=draw_tabs(request, "keys"),
         rows=[
