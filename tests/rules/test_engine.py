@@ -70,6 +70,20 @@ def test_a_rule_runs_from_its_start_on_and_until_its_end(seconds, starts, ends, 
     assert reasons(decide(sale, [make_rule(**window)])) == [reason]
 
 
+@pytest.mark.parametrize(
+    ("last_day", "wait_hours", "reason"),
+    [
+        ("2026-11-21", 0, "applied"),  # today, to its end
+        ("2026-11-20", 0, "time_is_up"),
+        ("2026-11-21", 11, "applied"),  # usable from 23:00 on
+        ("2026-11-21", 12, "time_is_up"),  # usable from midnight on, when it has ended
+    ],
+)
+def test_nothing_is_given_that_ends_before_it_may_be_spent(last_day, wait_hours, reason):
+    terms = {"expiry": {"kind": "on", "day": last_day}, "wait_hours": wait_hours}
+    assert reasons(decide(make_sale(1000), [make_rule(terms=terms)])) == [reason]
+
+
 class TestExclusive:
     def test_the_first_by_priority_applies_alone(self):
         plain = make_rule(priority=9)
@@ -179,6 +193,17 @@ class TestMultiplier:
     def test_alone_there_is_nothing_to_multiply(self):
         decision = decide(make_sale(500), [make_multiplier("2")])
         assert (decision.grants, reasons(decision)) == ((), ["nothing_to_multiply"])
+
+    def test_what_it_adds_has_the_terms_of_the_first_award(self):
+        long, short = ({"expiry": {"kind": "days", "count": count}} for count in (90, 5))
+        first = make_rule(terms=long, priority=2)
+        other = make_rule(terms=short, priority=1)
+        grants = decide(make_sale(1000), [other, make_multiplier("2", priority=9), first]).grants
+        assert [(grant.amount, grant.terms.expiry.count) for grant in grants] == [
+            (100, 90),
+            (100, 5),
+            (200, 90),
+        ]
 
     def test_its_lines_are_those_of_what_it_multiplied(self):
         only = {"only_categories": ["پیتزا"]}

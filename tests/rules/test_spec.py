@@ -69,6 +69,13 @@ def test_what_is_written_spells_out_every_default():
         ({"reward": {"kind": "multiply", "reward": "cake", "times": "2"}}, "/reward/reward"),
         ({"reward": {"kind": "multiply", "reward": "points", "times": "1"}}, "/reward/times"),
         ({"reward": {"kind": "multiply", "reward": "points", "times": "2"}, "exclusive": True}, ""),
+        (
+            {
+                "reward": {"kind": "multiply", "reward": "points", "times": "2"},
+                "terms": {"wait_days": 1},
+            },
+            "",
+        ),
         ({"conditions": {"kind": "moon"}}, "/conditions/kind"),
         ({"conditions": []}, "/conditions/kind"),
         ({"conditions": {"kind": "any", "parts": []}}, "/conditions/parts"),

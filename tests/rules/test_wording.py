@@ -67,7 +67,7 @@ DAYS_45 = {"expiry": {"kind": "days", "count": 45}}
                 "به ازای هر ۱۰ تومان، ۱ امتیاز بدون مهلت"
             ),
         ),
-        (make_multiplier("1.5", "points"), "از هر خرید، ۱٫۵ برابر امتیاز بدون مهلت"),
+        (make_multiplier("1.5", "points"), "از هر خرید، ۱٫۵ برابر امتیاز"),
     ],
 )
 def test_a_rule_is_one_sentence(rule, sentence):

@@ -8,7 +8,7 @@ How the awards of one sale are worked out:
 3. An award is computed exactly on what its rule counts of the sale, rounded once to the rule's
    step, and trimmed to the rule's cap (to the last full step under it).
 4. Multipliers come last, by priority: each tops up what the sale earns of its kind to the exact
-   sum of the capped awards, so many times over, rounded once.
+   sum of the capped awards, so many times over, rounded once, on the terms of the first award.
 
 Rules of equal priority stand in the order in which they were made.
 """
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from vafa.foundation.money import round_to_step
-from vafa.rewards.types import Grant, Reward
+from vafa.rewards.types import Grant, Reward, Terms
 from vafa.rules.tree import Reason, find_reason
 from vafa.rules.types import Decision, LiveRule, Multiply, RuleSpec, SaleFacts, Verdict
 
@@ -54,9 +54,12 @@ class _Tally:
     def __init__(self) -> None:
         self.exact = Fraction(0)
         self.amount = 0
+        self.terms = Terms()
         self._parts: list[tuple[Fraction, tuple[int, ...]]] = []
 
-    def add(self, exact: Fraction, weights: tuple[int, ...]) -> None:
+    def add(self, exact: Fraction, weights: tuple[int, ...], terms: Terms) -> None:
+        if not self.exact:
+            self.terms = terms
         self.exact += exact
         self._parts.append((exact, weights))
 
@@ -76,6 +79,8 @@ def _find_obstacle(spec: RuleSpec, sale: SaleFacts) -> Reason | None:
         return Reason("not_started", {"starts_at": spec.starts_at.isoformat()})
     if spec.ends_at is not None and sale.at >= spec.ends_at:
         return Reason("ended", {"ends_at": spec.ends_at.isoformat()})
+    if spec.terms.is_over(sale.local.day, sale.local.minute):
+        return Reason("time_is_up", {})
     if not spec.conditions.holds(sale):
         return find_reason(spec.conditions, sale)
     return None
@@ -90,8 +95,8 @@ def _award(rule: LiveRule, sale: SaleFacts, tally: _Tally) -> Grant | Reason:
         return Reason("nothing_earns", {})
     exact = rule.spec.reward.compute(counted)
     weights = rule.spec.reward.weigh(counted)
-    tally.add(_trim(exact, rule.spec), weights)
-    return _grant(rule, exact, weights, tally)
+    tally.add(_trim(exact, rule.spec), weights, rule.spec.terms)
+    return _grant(rule, exact, weights, rule.spec.terms, tally)
 
 
 def _multiply(rule: LiveRule, reward: Multiply, tally: _Tally) -> Grant | Reason:
@@ -99,11 +104,11 @@ def _multiply(rule: LiveRule, reward: Multiply, tally: _Tally) -> Grant | Reason
         return Reason("nothing_to_multiply", {})
     missing = tally.exact * Fraction(reward.times) - tally.amount
     tally.exact = tally.amount + _trim(missing, rule.spec)
-    return _grant(rule, missing, tally.weigh(), tally)
+    return _grant(rule, missing, tally.weigh(), tally.terms, tally)
 
 
 def _grant(
-    rule: LiveRule, exact: Fraction, weights: tuple[int, ...], tally: _Tally
+    rule: LiveRule, exact: Fraction, weights: tuple[int, ...], terms: Terms, tally: _Tally
 ) -> Grant | Reason:
     spec, kind = rule.spec, rule.spec.reward_kind
     step = spec.step or kind.step
@@ -117,7 +122,7 @@ def _grant(
         kind=kind.slug,
         unit=kind.unit,
         amount=amount,
-        terms=spec.terms,
+        terms=terms,
         rule_id=rule.rule_id,
         rule_version=rule.version,
         weights=weights,

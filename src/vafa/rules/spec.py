@@ -86,7 +86,10 @@ class Basis(Shape):
 
 
 class Multiply(Kind):
-    """Every award of one kind in the sale, so many times over: `times` of 2 doubles it."""
+    """Every award of one kind in the sale, so many times over: `times` of 2 doubles it.
+
+    What it adds has the terms of what it multiplies; where those differ, of the most important.
+    """
 
     slug = "multiply"
 
@@ -141,6 +144,8 @@ class RuleSpec(Shape):
     def _makes_sense(self) -> Self:
         if self.exclusive and isinstance(self.reward, Multiply):
             raise ValueError(_("A rule that multiplies others cannot apply alone."))
+        if self.terms != Terms() and isinstance(self.reward, Multiply):
+            raise ValueError(_("What is multiplied has its own time limit."))
         if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
             raise ValueError(_("It must end after it starts."))
         return self

@@ -19,10 +19,11 @@ from vafa.rules.types import Verdict
 
 def say_rule(spec: RuleSpec, words: Words) -> str:
     """«از هر خرید ۱۰۰٬۰۰۰ تومان به بالا، ۵٪ اعتبار با مهلت ۴۵ روز»"""
-    when = describe_node(spec.conditions, words)
+    when, award = describe_node(spec.conditions, words), _say_award(spec, words)
+    multiplies = isinstance(spec.reward, Multiply)
     parts = [
         _("On every purchase %(when)s") % {"when": when} if when else _("On every purchase"),
-        f"{_say_award(spec, words)} {spec.terms.describe(words)}",
+        award if multiplies else f"{award} {spec.terms.describe(words)}",
     ]
     if spec.cap_per_sale:
         parts.append(_("%(amount)s at most") % {"amount": _say_cap(spec, words)})
@@ -39,7 +40,7 @@ def say_parts(spec: RuleSpec, words: Words) -> dict[str, str]:
         _("Name"): spec.name,
         _("Condition"): describe_node(spec.conditions, words) or _("always"),
         _("Award"): _say_award(spec, words),
-        _("Time limit"): spec.terms.describe(words),
+        _("Time limit"): _say_terms(spec, words),
         _("Kind of value"): _("a gift") if spec.terms.promotional else _("paid for"),
         _("Order of spending"): words.number(spec.terms.priority),
         _("Basis"): say_basis(spec.basis, words),
@@ -105,6 +106,8 @@ def _say_engine_reason(code: str, facts: Mapping[str, Any], words: Words) -> str
             return _("Starts on %(day)s.") % {"day": words.day_of(starts_at)}
         case "ended":
             return _("Has ended.")
+        case "time_is_up":
+            return _("The time limit of what it gives is over.")
         case "left_out":
             phrase = describe_node(read_node(facts["condition"]), words)
             return _("Not for purchases %(phrase)s.") % {"phrase": phrase}
@@ -127,6 +130,12 @@ def _say_award(spec: RuleSpec, words: Words) -> str:
             "kind": spec.reward_kind.title,
         }
     return spec.reward.describe(words)
+
+
+def _say_terms(spec: RuleSpec, words: Words) -> str:
+    if isinstance(spec.reward, Multiply):
+        return _("that of what it multiplies")
+    return spec.terms.describe(words)
 
 
 def _say_cap(spec: RuleSpec, words: Words) -> str:
