@@ -7,8 +7,11 @@ from math import cos, pi, sin
 
 import segno
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from vafa.ui import formats
 
 # They point with or against the text, so they turn with its direction.
 DIRECTED = frozenset({"forward", "back", "arrow-back", "logout", "send", "undo"})
@@ -142,4 +145,35 @@ def draw_qr(text: str, *, label: str) -> SafeString:
         side,
         label,
         path,
+    )
+
+
+def draw_steps(done: int, total: int, label: str) -> SafeString:
+    """Steps of a way as a row of boxes: eleven of twelve purchases."""
+    boxes = format_html_join(
+        "",
+        "<span{}></span>",
+        ((mark_safe(' class="is-done"') if n < done else "",) for n in range(total)),
+    )
+    return format_html('<div class="steps-bar" role="img" aria-label="{}">{}</div>', label, boxes)
+
+
+def draw_stars(count: int, of: int = 5) -> SafeString:
+    """A rating; said aloud in words."""
+    drawn = format_html_join(
+        "",
+        "{}",
+        ((draw_icon("star", css="star is-full" if n < count else "star"),) for n in range(of)),
+    )
+    label = _("%(count)s of %(of)s stars") % {"count": formats.fa(count), "of": formats.fa(of)}
+    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', label, drawn)
+
+
+def draw_avatar(name: str, size: str = "") -> SafeString:
+    """The first letters of a name, kept apart so that they do not join. Size: md, lg."""
+    letters = "\u200c".join(word[0] for word in name.split()[:2])
+    return format_html(
+        '<span class="avatar-letters{}" aria-hidden="true">{}</span>',
+        f" avatar-{size}" if size else "",
+        letters or "؟",
     )

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from vafa.ui import drawing, formats
 from vafa.ui.accent import read_hex
 from vafa.ui.frame import current_frame
+from vafa.ui.markup import flat_attributes
 from vafa.ui.types import Chart, Pager, Sort, Tab
 
 register = template.Library()
@@ -48,6 +49,9 @@ register.simple_tag(drawing.draw_bar, name="bar")
 register.simple_tag(drawing.draw_split, name="split_bar")
 register.simple_tag(drawing.draw_ring, name="ring")
 register.simple_tag(drawing.draw_qr, name="qr")
+register.simple_tag(drawing.draw_steps, name="steps")
+register.simple_tag(drawing.draw_stars, name="stars")
+register.simple_tag(drawing.draw_avatar, name="avatar")
 
 
 _TOAST_KINDS = {"error": "bad", "warning": "warn"}
@@ -122,10 +126,17 @@ def button(
     if label:
         attributes["aria_label"] = label
     if href:
-        return format_html('<a class="{}" href="{}"{}>{}</a>', css, href, _flat(attributes), inside)
+        return format_html(
+            '<a class="{}" href="{}"{}>{}</a>', css, href, flat_attributes(attributes), inside
+        )
     busy = mark_safe('<span class="busy" aria-hidden="true"></span>') if type == "submit" else ""
     return format_html(
-        '<button class="{}" type="{}"{}>{}{}</button>', css, type, _flat(attributes), busy, inside
+        '<button class="{}" type="{}"{}>{}{}</button>',
+        css,
+        type,
+        flat_attributes(attributes),
+        busy,
+        inside,
     )
 
 
@@ -362,68 +373,5 @@ def progress(done: int, total: int, label: str, note: str = "") -> dict[str, Any
     return {"done": done, "total": total, "label": label, "note": note}
 
 
-@register.simple_tag
-def steps(done: int, total: int, label: str) -> SafeString:
-    """Steps of a way as a row of boxes: eleven of twelve purchases."""
-    boxes = format_html_join(
-        "",
-        "<span{}></span>",
-        ((mark_safe(' class="is-done"') if n < done else "",) for n in range(total)),
-    )
-    return format_html('<div class="steps-bar" role="img" aria-label="{}">{}</div>', label, boxes)
-
-
-@register.simple_tag
-def stars(count: int, of: int = 5) -> SafeString:
-    """A rating; said aloud in words."""
-    drawn = format_html_join(
-        "",
-        "{}",
-        (
-            (drawing.draw_icon("star", css="star is-full" if n < count else "star"),)
-            for n in range(of)
-        ),
-    )
-    label = _("%(count)s of %(of)s stars") % {"count": formats.fa(count), "of": formats.fa(of)}
-    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', label, drawn)
-
-
-@register.simple_tag
-def avatar(name: str, size: str = "") -> SafeString:
-    """The first letters of a name, kept apart so that they do not join. Size: md, lg."""
-    letters = "\u200c".join(word[0] for word in name.split()[:2])
-    return format_html(
-        '<span class="avatar-letters{}" aria-hidden="true">{}</span>',
-        f" avatar-{size}" if size else "",
-        letters or "؟",
-    )
-
-
 def _icon(name: str) -> SafeString:
     return drawing.draw_icon(name) if name else mark_safe("")
-
-
-def _flat(attributes: dict[str, Any]) -> SafeString:
-    """Attributes in HTML: True stands alone, False and None are left out, `dialog` opens one."""
-    if "dialog" in attributes:
-        attributes["data_dialog"] = attributes.pop("dialog")
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (
-                format_html(" {}", _attribute(name))
-                if value is True
-                else format_html(' {}="{}"', _attribute(name), value),
-            )
-            for name, value in attributes.items()
-            if value is not False and value is not None
-        ),
-    )
-
-
-def _attribute(name: str) -> str:
-    """hx_get is hx-get, x_on_click is x-on:click."""
-    if name.startswith("x_on_"):
-        return f"x-on:{name.removeprefix('x_on_')}"
-    return name.replace("_", "-")
