@@ -23,6 +23,7 @@ __all__ = [
     "list_statement",
     "list_taken_by",
     "load_wallet",
+    "movements",
     "sum_by_actor",
     "sum_by_cause",
     "sum_expired",
@@ -195,6 +196,12 @@ def sum_movements(*, start: datetime, end: datetime, unit: Unit) -> dict[str, in
         if target not in CUSTOMER_PURPOSES:
             totals[target] = totals.get(target, 0) + total
     return totals
+
+
+def movements() -> QuerySet[Movement]:
+    """Every movement in scope, for sums by transfer, account or lot."""
+    rows: QuerySet[Movement] = Movement.objects.all()
+    return rows
 
 
 def sum_open(unit: Unit) -> int:
