@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Value
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.customers.queries import customers
 from vafa.foundation.jalali import add_months, first_day_of_month, local_day, start_of_day
+from vafa.insight.books import find_differences, forget_days, sum_up_settled
 from vafa.insight.errors import BadScoring
 from vafa.insight.models import CustomerMetrics, GroupSnapshot, InsightSettings, ScoringScale
 from vafa.insight.queries import load_scale, load_settings
 from vafa.insight.refreshing import upsert_metrics
 from vafa.insight.scoring import apply_scale, measure_scale
 from vafa.insight.types import Scale, ScoringTerms
+from vafa.tenancy.compose import run
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
+
+log = logging.getLogger(__name__)
 
 
 def refresh_customer(customer_id: int) -> None:
@@ -78,6 +82,25 @@ def rebuild_history(*, months: int, at: datetime) -> None:
     score_all(at=at)
 
 
+def sum_up_books() -> int:
+    """Sum the books up by day, as far as they have settled; return how many days were written.
+
+    Pages that ask for days are right without it; after it they are quick. For every hour.
+    """
+    return sum_up_settled(_zone())
+
+
+def prove_books() -> bool:
+    """Whether the days agree with what customers hold; if not, sum up anew from the first day."""
+    zone = _zone()
+    differences = find_differences(zone)
+    if differences:
+        log.error("the days of the books were wrong and are summed up anew: %s", differences)
+        forget_days()
+        sum_up_settled(zone)
+    return not differences
+
+
 def change_scoring(terms: ScoringTerms, *, actor: Actor, at: datetime) -> None:
     """Set how the business scores, from the next scoring on. BadScoring for steps out of order."""
     for name in ("length_from", "frequency_from", "money_from_rial"):
@@ -104,14 +127,11 @@ def _close_month(last_scored_at: datetime, at: datetime, zone: ZoneInfo) -> None
     # Who first came since then has no place in it.
     rows = rows.filter(first_at__lt=start_of_day(next_month, zone)).annotate(in_month=Value(month))
     columns = ("business_id", "in_month", "customer_id", "group")
-    select, values = rows.values_list(*columns).query.sql_with_params()
-    table = GroupSnapshot._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO {table} (business_id, month, customer_id, "group") {select} '
-            "ON CONFLICT DO NOTHING",
-            values,
-        )
+    run(
+        f'INSERT INTO {GroupSnapshot._meta.db_table} (business_id, month, customer_id, "group") '
+        "{rows} ON CONFLICT DO NOTHING",
+        rows=rows.values_list(*columns),
+    )
 
 
 def _keep_scale(last: ScoringScale | None, scale: Scale, buyers: int, *, at: datetime) -> None:

@@ -132,3 +132,33 @@ class ScoringScale(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["business_id"], name="insight_scale_once"),
         ]
+
+
+class BooksDay(TenantModel):
+    """What a day's transfers did to a unit: the net amount that went into one house account.
+
+    Signed as `ledger.queries.sum_movements` signs it: what was issued, spent, expired, taken back
+    is positive. Covers the transfers whose ids lie below the mark.
+    """
+
+    id = None  # type: ignore[assignment]
+    pk = models.CompositePrimaryKey("business_id", "day", "unit", "purpose")
+    day = models.DateField()
+    unit = models.CharField(max_length=8)
+    purpose = models.CharField(max_length=16)
+    amount = models.BigIntegerField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+
+
+class BooksMark(TenantModel):
+    """Up to which transfer the days are summed up; the transfers from it on are not in them."""
+
+    next_transfer_id = models.BigIntegerField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id"], name="books_mark_once"),
+        ]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
 from vafa.foundation.jalali import add_months
+from vafa.insight.books import load_days
 from vafa.insight.models import CustomerMetrics, GroupSnapshot, InsightSettings, ScoringScale
 from vafa.insight.types import (
     GROUPS,
+    Flow,
+    FlowOverTime,
     GroupCount,
     Metrics,
     Move,
@@ -20,12 +23,11 @@ from vafa.insight.types import (
     Scores,
     find_group,
 )
-
-_MOVES = (
-    'SELECT was."group", now."group", count(*) FROM ({now}) now '
-    "LEFT JOIN ({was}) was USING (business_id, customer_id) "
-    "GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
-)
+from vafa.ledger.queries import sum_open
+from vafa.ledger.types import Unit
+from vafa.tenancy.compose import fetch
+from vafa.tenancy.queries import get_business
+from vafa.tenancy.scope import current_business_id
 
 
 def get_metrics(customer_id: int) -> Metrics | None:
@@ -79,6 +81,16 @@ def list_moves(month: date) -> list[Move]:
     return _join_moves(before, rows)
 
 
+def load_flow(*, first: date, unit: Unit) -> FlowOverTime:
+    """What was given, spent and lost of a unit, day by day from `first` to this very moment."""
+    zone = ZoneInfo(get_business(current_business_id()).zone)
+    days = load_days(first=first, unit=unit, zone=zone)
+    return FlowOverTime(
+        by_day={day: Flow(**amounts) for day, amounts in sorted(days.items())},
+        open_now=sum_open(unit),
+    )
+
+
 def load_settings() -> InsightSettings:
     """How the business scores; the defaults where it never said."""
     return InsightSettings.objects.first() or InsightSettings()
@@ -100,11 +112,13 @@ def load_scale() -> Scale | None:
 
 def _join_moves(before: QuerySet[GroupSnapshot], now: QuerySet[Any]) -> list[Move]:
     columns = ("business_id", "customer_id", "group")
-    was, was_values = before.values_list(*columns).query.sql_with_params()
-    is_, is_values = now.values_list(*columns).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVES.format(now=is_, was=was), [*is_values, *was_values])
-        rows = cursor.fetchall()
+    rows = fetch(
+        'SELECT was."group", now."group", count(*) FROM ({now}) now '
+        "LEFT JOIN ({was}) was USING (business_id, customer_id) "
+        "GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+        was=before.values_list(*columns),
+        now=now.values_list(*columns),
+    )
     return [
         Move(before=find_group(was or ""), after=after, customers=people)
         for was, now, people in rows

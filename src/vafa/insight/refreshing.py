@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Count, F, Func, IntegerField, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
 from vafa.insight.models import CustomerMetrics
 from vafa.sales.queries import sales
 from vafa.sales.types import SaleState
+from vafa.tenancy.compose import run
 
 _KEYS = ("business_id", "customer_id")
 _FACTS = (
@@ -46,11 +46,7 @@ def upsert_metrics(
         rows = rows.filter(customer_id=customer_id)
     if before is not None:
         rows = rows.filter(at__lt=before)
-    select, values = _sum_up(rows, zone).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_UPSERT.format(select=select), values)
-        written: int = cursor.rowcount
-    return written
+    return run(_UPSERT, sums=_sum_up(rows, zone))
 
 
 def _sum_up(rows: QuerySet[Any], zone: ZoneInfo) -> QuerySet[Any, Any]:
@@ -83,7 +79,7 @@ def _compose_upsert() -> str:
         for name, nothing in _UNSCORED.items()
     )
     return (
-        f"INSERT INTO {table} AS kept ({', '.join(_KEYS)}, {facts}) {{select}} "
+        f"INSERT INTO {table} AS kept ({', '.join(_KEYS)}, {facts}) {{sums}} "
         f"ON CONFLICT ({', '.join(_KEYS)}) DO UPDATE SET ({facts}) = ({fresh}), {scores} "
         f"WHERE ({kept}) IS DISTINCT FROM ({fresh})"
     )

@@ -174,3 +174,45 @@ class Move:
     before: Group | None
     after: Group
     customers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """What happened to a unit: rials of credit or points. Spent is less what was given back."""
+
+    issued: int = 0
+    spent: int = 0
+    expired: int = 0
+    taken_back: int = 0
+    adjusted: int = 0
+
+    @property
+    def net(self) -> int:
+        """By how much what customers hold grew."""
+        return self.issued - self.spent - self.expired - self.taken_back - self.adjusted
+
+    def __add__(self, other: Flow) -> Flow:
+        return Flow(
+            issued=self.issued + other.issued,
+            spent=self.spent + other.spent,
+            expired=self.expired + other.expired,
+            taken_back=self.taken_back + other.taken_back,
+            adjusted=self.adjusted + other.adjusted,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowOverTime:
+    """The flow of each day from one on, without empty days, and what customers hold now."""
+
+    by_day: Mapping[date, Flow]
+    open_now: int
+
+    def open_after(self, day: date) -> int:
+        """What customers held when the day was over; days before the first asked for are wrong."""
+        return self.open_now - sum(flow.net for when, flow in self.by_day.items() if when > day)
+
+    def during(self, first: date, last: date) -> Flow:
+        """The flow from the first to the last day."""
+        flows = (flow for day, flow in self.by_day.items() if first <= day <= last)
+        return sum(flows, Flow())
