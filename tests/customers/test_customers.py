@@ -5,7 +5,7 @@ import pytest
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
 from vafa.customers.actions import change_customer, recognize_customer, register_customer
-from vafa.customers.errors import BadMobile, MobileTaken, UnknownCustomer
+from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, UnknownCustomer
 from vafa.customers.models import Customer
 from vafa.customers.queries import search_customers
 from vafa.customers.types import CustomerKey, JoinedBy, Profile
@@ -24,13 +24,14 @@ def recognize(mobile=None, **key):
     )
 
 
-def register(mobile, first="", last=""):
+def register(mobile, first="", last="", **more):
     return register_customer(
         mobile=mobile,
         profile=Profile(first_name=first, last_name=last),
         joined_by=JoinedBy.CASHIER,
         actor=SYSTEM,
         at=NOW,
+        **more,
     )
 
 
@@ -84,3 +85,26 @@ def test_a_change_keeps_what_was_there_before_in_the_audit(scope):
         "before": {"mobile": "+989121234567"},
         "after": {"mobile": "+989351112233"},
     }
+
+
+def test_two_customers_may_not_share_an_external_id(scope):
+    first = register("09121234567", external_id="pos-7")
+    with pytest.raises(ExternalIdTaken) as refusal:
+        register("09351112233", external_id="pos-7")
+    assert refusal.value.facts == {"customer_id": first.id}
+    assert Customer.objects.count() == 1
+
+
+def test_a_mapping_changes_only_what_it_names(scope):
+    customer = register("09121234567", "مینا", "کریمی‌نژاد")
+    change_customer(
+        customer_id=customer.id,
+        profile={"last_name": "پارسا"},
+        external_id="pos-7",
+        actor=SYSTEM,
+        at=NOW,
+    )
+    customer.refresh_from_db()
+    assert (customer.full_name, customer.mobile) == ("مینا پارسا", "+989121234567")
+    row = AuditRecord.objects.get(act="customer.changed")
+    assert row.facts["after"] == {"external_id": "pos-7", "last_name": "پارسا"}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.customers.errors import BadMobile, MobileTaken, UnknownCustomer
+from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, UnknownCustomer
 from vafa.customers.events import CustomerJoined
 from vafa.customers.models import Customer, JoinedBy, Note
 from vafa.customers.queries import find_customer
@@ -101,7 +102,9 @@ def register_customer(
     branch_id: int | None = None,
     external_id: str | None = None,
 ) -> Customer:
-    """A new customer. MobileTaken when somebody has the number; BadMobile for a bad one."""
+    """A new customer. BadMobile for a bad number; MobileTaken or ExternalIdTaken when somebody
+    has it.
+    """
     number = _read(mobile)
     key = CustomerKey(mobile=number, external_id=external_id)
     customer = _build(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
@@ -123,18 +126,27 @@ def change_customer(
     actor: Actor,
     at: datetime,
     mobile: str | None = None,
-    profile: Profile | None = None,
+    profile: Profile | Mapping[str, Any] | None = None,
+    external_id: str | None = None,
 ) -> Customer:
-    """Correct the mobile or profile; what is None stays. The former values go to the audit."""
+    """Correct mobile, profile or external id; what is None stays.
+
+    A Profile replaces the whole of it, a mapping only the fields that it names. The former values
+    go to the audit. BadMobile, MobileTaken, ExternalIdTaken.
+    """
     customer = Customer.objects.select_for_update().filter(id=customer_id).first()
     if customer is None:
         raise UnknownCustomer
     fields = list(asdict(EMPTY))
-    before = {name: getattr(customer, name) for name in [*fields, "mobile"]}
+    before = {name: getattr(customer, name) for name in [*fields, "mobile", "external_id"]}
+    if isinstance(profile, Mapping):
+        profile = Profile(**{name: before[name] for name in fields} | dict(profile))
     if profile is not None:
         _take_profile(customer, profile)
     if mobile is not None:
         customer.mobile = _read(mobile)
+    if external_id is not None:
+        customer.external_id = external_id
     after = {name: getattr(customer, name) for name in before}
     changed = {name for name in before if before[name] != after[name]}
     if changed:
@@ -194,10 +206,12 @@ def _save_or_say_who(customer: Customer, fields: list[str] | None) -> None:
         with transaction.atomic():
             customer.save(update_fields=fields, force_insert=fields is None)
     except IntegrityError as error:
-        holder = Customer.objects.filter(mobile=customer.mobile).exclude(id=customer.id).first()
-        if holder is None:
-            raise
-        raise MobileTaken(customer_id=holder.id) from error
+        others = Customer.objects.exclude(id=customer.id)
+        if holder := others.filter(mobile=customer.mobile, mobile__isnull=False).first():
+            raise MobileTaken(pointer="/mobile", customer_id=holder.id) from error
+        if holder := others.filter(external_id=customer.external_id).first():
+            raise ExternalIdTaken(pointer="/external_id", customer_id=holder.id) from error
+        raise
 
 
 def _read(mobile: str | None) -> str | None:
@@ -205,5 +219,5 @@ def _read(mobile: str | None) -> str | None:
         return None
     number = read_mobile(mobile)
     if number is None:
-        raise BadMobile
+        raise BadMobile(pointer="/mobile")
     return number

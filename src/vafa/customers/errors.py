@@ -26,3 +26,10 @@ class BadMobile(Refused):
 
     code = "bad_mobile"
     message = _("This is not a mobile number. Write it like 0912 345 6789.")
+
+
+class ExternalIdTaken(Refused):
+    """Another customer has this external id. Facts: `customer_id`."""
+
+    code = "external_id_taken"
+    message = _("Another customer already has this external id.")
