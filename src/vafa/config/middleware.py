@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from vafa.api.errors import TooLarge
+from vafa.api.problems import tell
 from vafa.config.logging import route_of
 from vafa.config.metrics import REQUESTS
 from vafa.foundation import logs
@@ -125,14 +127,9 @@ def _refuse_size(request: HttpRequest, limit: int) -> HttpResponse:
     sentence = _("This is too large: at most %(size)s can be sent.") % {
         "size": filesizeformat(limit)
     }
-    if request.content_type == "multipart/form-data" or "html" in request.headers.get("Accept", ""):
+    is_person = "html" in request.headers.get("Accept", "")
+    if not request.path_info.startswith("/api/") and (
+        is_person or request.content_type == "multipart/form-data"
+    ):
         return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
-    problem = {
-        "type": "about:blank",
-        "title": "Content Too Large",
-        "status": 413,
-        "detail": sentence,
-        "code": "too_large",
-        "request_id": getattr(request, "request_id", ""),
-    }
-    return JsonResponse(problem, status=413, content_type="application/problem+json")
+    return tell(TooLarge(sentence), request)

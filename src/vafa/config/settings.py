@@ -104,6 +104,9 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_NAME = "vafa_csrf"
 LANGUAGE_COOKIE_NAME = "language"
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.number("VAFA_MAX_BODY", 1024 * 1024)
+# Requests a second for one API key and one business, counted in each web process; 0: no limit.
+API_RATE_KEY = env.number("VAFA_API_RATE_KEY", 100)
+API_RATE_BUSINESS = env.number("VAFA_API_RATE_BUSINESS", 200)
 MAX_UPLOAD = env.number("VAFA_MAX_UPLOAD", 32 * 1024 * 1024)
 
 # Served over https: by a proxy that says so (VAFA_TRUSTED_PROXIES), or by our own server.

@@ -1,8 +1,9 @@
 """Which address leads where."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
+from vafa.api.problems import say_nothing_here
 from vafa.foundation.converters import register_id_converters
 
 register_id_converters()
@@ -11,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="panel:home"), name="root"),
     path("", include("vafa.config.health")),
     path("panel/", include("vafa.panel.urls")),
+    path("api/v1/", include("vafa.api.v1.urls")),
+    re_path(r"^api(/|$)", say_nothing_here),
     path("hooks/", include("vafa.api.hooks.urls")),
     path("ui/", include("vafa.ui.urls")),
 ]

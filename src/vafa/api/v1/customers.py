@@ -1,0 +1,141 @@
+"""Customers: found, added, corrected."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+from pydantic import Field
+
+from vafa.api.v1.access import ApiKey, ApiRequest
+from vafa.api.v1.once import answer_once
+from vafa.api.v1.paging import PageFilter, take_page
+from vafa.api.v1.serving import Answer, get_actor, in_scope
+from vafa.api.v1.shapes.common import CustomerIdInPath, Mobile
+from vafa.api.v1.shapes.customers import (
+    BirthdayOut,
+    CustomerBody,
+    CustomerChanges,
+    CustomerOut,
+    CustomerPage,
+)
+from vafa.customers.actions import change_customer, register_customer
+from vafa.customers.queries import customers, get_customer
+from vafa.customers.types import JoinedBy, Profile
+from vafa.staff.types import Scope
+
+if TYPE_CHECKING:
+    from vafa.customers.models import Customer
+
+router = Router(tags=[_("Customers")])
+
+
+class CustomerFilter(PageFilter):
+    """Which customers."""
+
+    mobile: Mobile | None = Field(None, description=_("In any shape: 0912…, +98912…, ۰۹۱۲…"))
+    external_id: str | None = Field(None, max_length=64)
+
+
+@router.get(
+    "/customers",
+    auth=ApiKey(Scope.CUSTOMERS_READ),
+    response=CustomerPage,
+    summary=_("Find customers"),
+    description=_(
+        "By mobile or by your own id; without either, all of them, the newest row first."
+    ),
+)
+@in_scope
+def list_customers(request: ApiRequest, wanted: Query[CustomerFilter]) -> Answer:
+    conditions = {
+        "id__lt": wanted.before_id("cus"),
+        "mobile": wanted.mobile,
+        "external_id": wanted.external_id,
+    }
+    given = {name: value for name, value in conditions.items() if value is not None}
+    rows = customers().filter(**given).order_by("-id")[: wanted.limit + 1]
+    page, next_cursor = take_page(list(rows), limit=wanted.limit, kind="cus")
+    return Answer(CustomerPage(data=[write_customer(row) for row in page], next_cursor=next_cursor))
+
+
+@router.post(
+    "/customers",
+    auth=ApiKey(Scope.CUSTOMERS_WRITE),
+    response={HTTPStatus.CREATED: CustomerOut},
+    summary=_("Add a customer"),
+    description=_("Refused when somebody has this mobile or external_id already."),
+)
+@in_scope
+def add_customer(request: ApiRequest, body: CustomerBody) -> Answer:
+
+    def work(_client_key: str) -> Answer:
+        customer = register_customer(
+            mobile=body.mobile,
+            profile=Profile(**body.to_changes()),
+            joined_by=JoinedBy.API,
+            branch_id=request.auth.branch_id,
+            external_id=body.external_id,
+            actor=get_actor(request),
+            at=request.at,
+        )
+        return Answer(write_customer(customer), status=HTTPStatus.CREATED)
+
+    return answer_once(request, work, required=False)
+
+
+@router.get(
+    "/customers/{cus:customer_id}",
+    auth=ApiKey(Scope.CUSTOMERS_READ),
+    response=CustomerOut,
+    summary=_("Read a customer"),
+    description=_("What is known of one customer."),
+)
+@in_scope
+def read_customer(request: ApiRequest, customer_id: CustomerIdInPath) -> Answer:
+    return Answer(write_customer(get_customer(customer_id)))
+
+
+@router.patch(
+    "/customers/{cus:customer_id}",
+    auth=ApiKey(Scope.CUSTOMERS_WRITE),
+    response=CustomerOut,
+    summary=_("Correct a customer"),
+    description=_("Only what is sent changes; what was there before stays on the record."),
+)
+@in_scope
+def correct_customer(
+    request: ApiRequest, customer_id: CustomerIdInPath, body: CustomerChanges
+) -> Answer:
+    customer = change_customer(
+        customer_id=customer_id,
+        mobile=body.mobile or None,
+        profile=body.to_changes(),
+        external_id=body.external_id or None,
+        actor=get_actor(request),
+        at=request.at,
+    )
+    return Answer(write_customer(customer))
+
+
+def write_customer(customer: Customer) -> CustomerOut:
+    """A customer as the API tells them."""
+    birthday = None
+    if customer.birth_month:
+        birthday = BirthdayOut(
+            year=customer.birth_year or None, month=customer.birth_month, day=customer.birth_day
+        )
+    return CustomerOut(
+        id=customer.id,
+        mobile=customer.mobile,
+        first_name=customer.first_name,
+        last_name=customer.last_name,
+        gender=customer.gender,  # type: ignore[arg-type]
+        birthday=birthday,
+        email=customer.email,
+        external_id=customer.external_id,
+        joined_at=customer.joined_at,
+        joined_by=customer.joined_by,
+    )

@@ -1,0 +1,209 @@
+"""What sales, quotes and returns are answered."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.utils.translation import gettext_noop as _
+from pydantic import ConfigDict, Field
+
+from vafa.api.problems import Problem
+from vafa.api.v1.shapes.common import (
+    BranchIdOut,
+    CustomerIdOut,
+    Part,
+    QuantityOut,
+    RuleIdOut,
+    SaleIdOut,
+    TimeOut,
+)
+
+Kind = Literal["credit", "points"]
+
+
+class Amounts(Part):
+    """Credit in rials, and points."""
+
+    credit_rial: int
+    points: int
+
+
+class SoldPart(Part):
+    """The sale in short."""
+
+    id: SaleIdOut
+    number: str
+    total_rial: int = Field(description=_("The invoice, before club credit."))
+    to_pay_rial: int = Field(description=_("What is left to pay."))
+
+
+class BuyerPart(Part):
+    """Who bought."""
+
+    id: CustomerIdOut
+    is_new: bool = Field(description=_("Whether this sale made them a member."))
+
+
+class EarnedPart(Part):
+    """One award."""
+
+    kind: Kind
+    amount: int = Field(description=_("Rials of credit, or points."))
+    rule: RuleIdOut
+    rule_version: int
+    rule_name: str
+    available_at: TimeOut
+    expires_at: TimeOut | None = Field(description=_("The first moment at which it is gone."))
+
+
+class SpentPart(Part):
+    """What was spent."""
+
+    kind: Kind
+    amount: int
+
+
+class WhyPart(Part):
+    """What one rule said of this sale, and why."""
+
+    rule: RuleIdOut
+    rule_name: str
+    applied: bool
+    reason: str
+    sentence: str
+
+
+class ReceiptPart(Part):
+    """Ready to be printed under the invoice, in the business's language."""
+
+    lines: list[str]
+
+
+class SaleAnswer(Part):
+    """The receipt of a sale; a repeat gets it again, letter for letter."""
+
+    sale: SoldPart
+    customer: BuyerPart | None
+    earned: list[EarnedPart]
+    redeemed: list[SpentPart]
+    balance: Amounts
+    receipt: ReceiptPart
+    why: list[WhyPart]
+
+
+class SpendablePart(Part):
+    """What may be spent on this invoice."""
+
+    credit_rial: int = Field(description=_("The most credit that this invoice takes."))
+    usable: Amounts = Field(description=_("What the customer could spend now."))
+    needs_code: bool = Field(description=_("Whether the 7-digit code is asked for."))
+
+
+class QuoteAnswer(Part):
+    """What a sale would earn, what may be spent on it, and why. Nothing was written."""
+
+    customer: CustomerIdOut | None
+    total_rial: int
+    to_pay_rial: int
+    earns: list[EarnedPart]
+    may_spend: SpendablePart
+    why: list[WhyPart]
+
+
+class ReturnAnswer(Part):
+    """What a return moved."""
+
+    id: str
+    sale: SaleIdOut
+    number: str
+    goods_rial: int = Field(description=_("What the returned goods came to."))
+    reversed: Amounts = Field(description=_("Awards taken back."))
+    restored: Amounts = Field(description=_("Spent value given back."))
+    owed: Amounts = Field(description=_("What could not be taken back, and is now owed."))
+    balance: Amounts
+
+
+class BatchRow(Part):
+    """The answer to one sale of a batch."""
+
+    status: int = Field(description=_("As this sale alone would have got it."))
+    sale: SaleIdOut | None = Field(description=_("The sale, also when it was known already."))
+    is_repeat: bool
+    answer: SaleAnswer | None = Field(description=_("In live mode, the receipt."))
+    problem: Problem | None
+
+
+class BatchAnswer(Part):
+    """The answers, in the order of the sales."""
+
+    accepted: int
+    repeated: int
+    refused: int
+    results: list[BatchRow]
+
+
+class LineOut(Part):
+    """One line of a sale."""
+
+    position: int
+    sku: str
+    name: str
+    category: str
+    quantity: QuantityOut
+    unit_price_rial: int
+    discount_rial: int
+    net_rial: int
+    returned_quantity: QuantityOut
+
+
+class SaleRow(Part):
+    """A sale in a list."""
+
+    id: SaleIdOut
+    source: str
+    number: str
+    revision: int
+    at: TimeOut
+    created_at: TimeOut
+    branch: str = Field(description=_("The branch's code."))
+    branch_id: BranchIdOut
+    till: str
+    cashier: str
+    channel: str
+    customer: CustomerIdOut | None
+    goods_rial: int
+    discount_rial: int
+    tax_rial: int
+    tip_rial: int
+    total_rial: int
+    credit_rial: int = Field(description=_("The part paid with club credit."))
+    returned_rial: int
+    state: Literal["accepted", "part_returned", "returned"]
+
+
+class ReturnOut(Part):
+    """A return of a sale."""
+
+    id: str
+    number: str
+    at: TimeOut
+    goods_rial: int
+    reason: str
+
+
+class SaleOut(SaleRow):
+    """A sale with its lines and what came back of it."""
+
+    lines: list[LineOut]
+    fees: list[dict[str, Any]]
+    payments: list[dict[str, Any]]
+    returns: list[ReturnOut]
+
+
+class SalePage(Part):
+    """Sales, the last recorded first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"data": [], "next_cursor": None}]})
+
+    data: list[SaleRow]
+    next_cursor: str | None = Field(description=_("Send it as cursor for the next page."))

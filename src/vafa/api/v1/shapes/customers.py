@@ -1,0 +1,229 @@
+"""Customers and their wallets."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext_noop as _
+from pydantic import AfterValidator, ConfigDict, Field, StrictInt
+
+from vafa.api.v1.shapes.answers import Amounts, Kind
+from vafa.api.v1.shapes.common import (
+    Body,
+    CustomerIdOut,
+    CustomerRef,
+    LotIdOut,
+    Mobile,
+    Named,
+    Part,
+    RuleIdOut,
+    TimeOut,
+    wrong,
+)
+from vafa.customers.types import Gender
+from vafa.foundation.jalali import from_jalali, to_jalali
+
+CUSTOMER_EXAMPLE: dict[str, Any] = {
+    "mobile": "0912 123 4567",
+    "first_name": "مینا",
+    "last_name": "کریمی",
+    "birthday": {"calendar": "jalali", "year": 1370, "month": 8, "day": 14},
+    "external_id": "pos-1184",
+}
+LEAP_YEAR = 1403  # in which every day of the calendar is there
+
+
+class JalaliDay(Body):
+    """A day of the Jalali calendar; the year may be unknown."""
+
+    calendar: Literal["jalali"]
+    year: Annotated[StrictInt, Field(ge=1250, le=1500)] | None = None
+    month: Annotated[StrictInt, Field(ge=1, le=12)]
+    day: Annotated[StrictInt, Field(ge=1, le=31)]
+
+
+def _exists(birthday: JalaliDay | date) -> JalaliDay | date:
+    try:
+        if isinstance(birthday, JalaliDay):
+            from_jalali(birthday.year or LEAP_YEAR, birthday.month, birthday.day)
+        elif not 1871 <= birthday.year <= 2121:
+            raise wrong("not_a_date")
+    except ValueError:
+        raise wrong("not_a_date") from None
+    return birthday
+
+
+Birthday = Annotated[JalaliDay | date, AfterValidator(_exists)]
+PersonName = Annotated[str, Field(max_length=60)]
+Email = Annotated[str, Field(max_length=254, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")]
+ExternalId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class _ProfileBody(Body):
+    first_name: PersonName | None = None
+    last_name: PersonName | None = None
+    gender: Gender | Literal[""] | None = None
+    birthday: Birthday | None = Field(
+        None, description=_("ISO, or Jalali with or without the year.")
+    )
+    email: Email | None = None
+
+    def to_changes(self) -> dict[str, Any]:
+        """The fields of a profile that were sent."""
+        changes: dict[str, Any] = {
+            name: getattr(self, name) or ""
+            for name in ("first_name", "last_name", "gender", "email")
+            if name in self.model_fields_set
+        }
+        if "birthday" in self.model_fields_set:
+            day = self.birthday
+            if isinstance(day, date):
+                jalali = to_jalali(day)
+                year, month, number = jalali.year, jalali.month, jalali.day
+            else:
+                year, month, number = (day.year or 0, day.month, day.day) if day else (0, 0, 0)
+            changes |= {"birth_year": year, "birth_month": month, "birth_day": number}
+        return changes
+
+
+class CustomerBody(_ProfileBody):
+    """Somebody new."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CUSTOMER_EXAMPLE]})
+
+    mobile: Mobile | None = Field(None, description=_("In any shape: 0912…, +98912…, ۰۹۱۲…"))
+    external_id: ExternalId | None = Field(None, description=_("Your own id of the customer."))
+
+
+class CustomerChanges(_ProfileBody):
+    """What changes; what is left out stays, and null empties a field."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"last_name": "پارسا", "birthday": "1991-11-05"}]}
+    )
+
+    mobile: Mobile = Field("", description=_("The new number; it cannot be emptied."))
+    external_id: ExternalId = Field("", description=_("Your own id of the customer."))
+
+
+class GrantBody(Body):
+    """Credit or points given by hand, or by another system."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "customer": {"mobile": "09121234567"},
+                    "kind": "credit",
+                    "amount": 500000,
+                    "last_day": "2027-03-20",
+                    "reason": "پوزش برای دیر رسیدن سفارش",
+                }
+            ]
+        }
+    )
+
+    customer: Annotated[CustomerRef, Named]
+    kind: Kind
+    amount: Annotated[StrictInt, Field(gt=0, le=10**15)] = Field(
+        description=_("Rials of credit, or points.")
+    )
+    last_day: date | None = Field(
+        None, description=_("The last day on which it is good; never ends if left out.")
+    )
+    reason: str = Field(min_length=1, max_length=200, description=_("Kept, and shown to staff."))
+
+
+class BirthdayOut(Part):
+    """A Jalali day; the year may be unknown."""
+
+    calendar: Literal["jalali"] = "jalali"
+    year: int | None
+    month: int
+    day: int
+
+
+class CustomerOut(Part):
+    """A member of the club."""
+
+    id: CustomerIdOut
+    mobile: str | None = Field(description=_("As +989…"))
+    first_name: str
+    last_name: str
+    gender: Literal["", "female", "male"]
+    birthday: BirthdayOut | None
+    email: str
+    external_id: str | None
+    joined_at: TimeOut
+    joined_by: str
+
+
+class CustomerPage(Part):
+    """Customers, the last to be written down first."""
+
+    data: list[CustomerOut]
+    next_cursor: str | None = Field(description=_("Send it as cursor for the next page."))
+
+
+class CauseOut(Part):
+    """Why value moved: the kind of thing and its id."""
+
+    kind: str
+    id: str
+
+
+class LotOut(Part):
+    """What one award put into the wallet, and what is left of it."""
+
+    id: LotIdOut
+    kind: Kind
+    amount: int
+    remaining: int
+    available_at: TimeOut
+    expires_at: TimeOut | None = Field(description=_("The first moment at which it is gone."))
+    last_day: date | None = Field(description=_("The last day on which it is good."))
+    rule: RuleIdOut | None
+    cause: CauseOut
+
+
+class WalletOut(Part):
+    """What a customer has."""
+
+    usable: Amounts = Field(description=_("Can be spent now."))
+    pending: Amounts = Field(description=_("Waits for its first day."))
+    owed: Amounts = Field(description=_("Left owing by returns; the next award pays it."))
+    lots: list[LotOut] = Field(description=_("What ends first comes first."))
+
+
+class StatementRow(Part):
+    """One movement; the amount is negative when value left."""
+
+    id: str
+    at: TimeOut
+    what: str
+    kind: Kind
+    amount: int
+    reason: str
+    by: str
+    cause: CauseOut
+    lot: LotIdOut | None
+    rule: RuleIdOut | None
+    expires_at: TimeOut | None
+
+
+class StatementPage(Part):
+    """Movements, the last first."""
+
+    data: list[StatementRow]
+    next_cursor: str | None = Field(description=_("Send it as cursor for the next page."))
+
+
+class GrantAnswer(Part):
+    """What was given, and what the customer has now."""
+
+    customer: CustomerIdOut
+    lot: LotIdOut | None = Field(description=_("Null when a debt took all of it."))
+    kind: Kind
+    amount: int
+    usable: Amounts
