@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
-FIRST_PORT, LAST_PORT = 17_300, 17_389
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def serve(answer: Callable[[Call], Reply]) -> Iterator[Loopback]:
         def log_message(self, *args: object) -> None:
             """Say nothing."""
 
-    server = _bind(Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", free_port()), Handler)
+    server.daemon_threads = False
     running = Loopback(url=f"http://127.0.0.1:{server.server_port}", answer=answer)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -100,23 +101,4 @@ def serve(answer: Callable[[Call], Reply]) -> Iterator[Loopback]:
 
 def closed_url() -> str:
     """An address where nobody listens."""
-    for port in range(LAST_PORT, FIRST_PORT, -1):
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)):
-                return f"http://127.0.0.1:{port}"
-    raise AssertionError("every port is taken")
-
-
-def _bind(handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
-    for port in range(FIRST_PORT, LAST_PORT + 1):
-        try:
-            server = ThreadingHTTPServer(("127.0.0.1", port), handler, bind_and_activate=False)
-            server.daemon_threads = False
-            server.server_bind()
-            server.server_activate()
-        except OSError:
-            server.server_close()
-            continue
-        return server
-    raise AssertionError("every port is taken")
+    return f"http://127.0.0.1:{free_port()}"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import cycle, islice
 from socketserver import ThreadingMixIn
 from urllib.parse import unquote_to_bytes
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -17,9 +15,9 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from tests.loopback import FIRST_PORT, LAST_PORT
 from tests.messaging.conftest import NOON, SARA, Club
 from tests.messaging.kannel_box import Kannel, missing_program, run_kannel, wait_until
+from tests.ports import free_port
 from vafa.messaging import queries
 from vafa.messaging.types import State
 from vafa.tenancy.scope import business_scope
@@ -36,24 +34,6 @@ class Web(ThreadingMixIn, WSGIServer):
 class Quiet(WSGIRequestHandler):
     def log_message(self, *args: object) -> None:
         """Say nothing."""
-
-
-_ports = cycle(range(FIRST_PORT, LAST_PORT))
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports where nobody listens; each time others, since closed connections linger."""
-    found: list[int] = []
-    for port in islice(_ports, LAST_PORT - FIRST_PORT):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        found.append(port)
-        if len(found) == count:
-            return found
-    raise AssertionError("too few free ports")
 
 
 @contextmanager
@@ -87,7 +67,7 @@ def kannel(committed, club, tmp_path) -> Iterator[Kannel]:
         pytest.fail(f"{missing} is not installed")
     if missing:
         pytest.skip(f"{missing} is not installed (apt-get install kannel kannel-extras)")
-    web_port, *ports = free_ports(5)
+    web_port, *ports = (free_port() for _port in range(5))
     send_url = f"http://127.0.0.1:{ports[2]}/cgi-bin/sendsms"
     with run_web(web_port) as vafa_url:
         settings = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -191,6 +192,20 @@ def test_what_a_customer_is_called_is_never_read_as_a_template(club, panel, code
     club.send()
     assert codes == []
     assert sent_texts(panel)[0].startswith("{code} عزیز، به باشگاه")
+
+
+def test_a_gateway_that_takes_no_text_without_the_cancel_text_gets_it(club, played, codes):
+    seen = []
+    played.script = lambda batch: seen.extend(one.text[-6:] for one in batch) or []
+    club.queue("login_code")
+    club.send()
+    played.capabilities = replace(played.capabilities, needs_cancel_text=True)
+    try:
+        club.queue("login_code")
+        club.send()
+    finally:
+        played.capabilities = replace(played.capabilities, needs_cancel_text=False)
+    assert [text == "\nلغو11" for text in seen] == [False, True]
 
 
 # --- faults

@@ -41,6 +41,7 @@ from vafa.messaging.types import (
 )
 
 _PLACE = re.compile(r"\{(mobile|text|uid|line|username|secret)\}")
+_CODE = re.compile(r"[A-Za-z0-9_.-]{1,16}")
 _CONTENT_TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
 
 
@@ -178,7 +179,9 @@ class GenericHttp(Gateway):
         if well and said is None:
             return unanswered([one], code="no_word")[0]
         if well and said not in well:
-            return not_taken([one], Fault.ACCOUNT, code=(said or "")[:32])[0]
+            # Only what looks like a code is kept: an answer may be any page of anybody's.
+            code = said if said and _CODE.fullmatch(said) else "refused"
+            return not_taken([one], Fault.ACCOUNT, code=code)[0]
         provider_id = _find(answer, self.settings.id_path) if self.settings.id_path else ""
         return SendResult(uid=one.uid, state=State.SENT, provider_id=provider_id or "")
 
