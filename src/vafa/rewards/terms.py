@@ -129,10 +129,12 @@ class Terms(Shape):
         return None if last_day is None else jalali.end_of_day(last_day, zone)
 
     def is_over(self, day: date, minute: int) -> bool:
-        """Whether value given at this local minute of the day would end before it begins."""
+        """Whether value given at this local minute of the day would end before it begins.
+
+        Only a fixed day can be over; every other end is counted from the first day on.
+        """
         wait = timedelta(days=self.wait_days, hours=self.wait_hours, minutes=minute)
-        first = day + wait  # a date takes the full days of it
-        return self.expiry is not None and self.expiry.last_day(first) < first
+        return isinstance(self.expiry, OnDay) and self.expiry.day < day + wait  # its full days
 
     def describe(self, words: Words) -> str:
         """The terms as a phrase: «با مهلت ۴۵ روز، قابل استفاده از ۲۴ ساعت بعد»."""
