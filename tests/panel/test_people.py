@@ -81,6 +81,12 @@ def test_a_manager_is_not_offered_the_role_of_owner(signed_in):
     assert 'value="owner"' not in html
 
 
+def test_the_narrowest_role_is_offered_first(signed_in):
+    html = signed_in(Role.OWNER).get(f"{PEOPLE}add/").content.decode()
+    options = html.partition('name="role"')[2]
+    assert options.index('value="cashier"') < options.index('value="owner"')
+
+
 def test_a_branch_manager_is_offered_one_branch(signed_in, business):
     with business_scope(business.pk):
         mine, other = open_branch("mine"), open_branch("other")

@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from tests.staff.cast import NOW, PASSWORD, hire
 from vafa.audit.models import AuditRecord
-from vafa.staff.actions import deactivate_member, forget_sign_in_tries, sign_in
+from vafa.staff.actions import deactivate_member, sign_in
 from vafa.staff.errors import BusinessSuspended, SignInRefused, TooManySignIns
 from vafa.staff.models import SignInTry, User
 from vafa.staff.types import Role
@@ -107,8 +108,14 @@ def test_who_was_let_go_is_refused_like_a_stranger(negar, business):
     fail(1, password=PASSWORD)
 
 
-def test_old_counts_are_forgotten(negar):
+def test_old_counts_and_ended_sessions_go_when_somebody_signs_in(negar):
     fail(3)
-    assert forget_sign_in_tries(at=NOW + timedelta(hours=23)) == 0
-    assert forget_sign_in_tries(at=NOW + timedelta(hours=25)) == 3
-    assert SignInTry.objects.count() == 0
+    for name, days in (("over", -1), ("alive", 2)):
+        Session.objects.create(
+            session_key=name, session_data="", expire_date=NOW + timedelta(days=days)
+        )
+    attempt(password=PASSWORD, address="198.51.100.1", at=NOW + timedelta(hours=1))
+    assert SignInTry.objects.filter(failures=3).count() == 2  # the address, the name at it
+    attempt(password=PASSWORD, address="198.51.100.1", at=NOW + timedelta(hours=25))
+    assert SignInTry.objects.filter(failures=3).count() == 0
+    assert [session.session_key for session in Session.objects.all()] == ["alive"]

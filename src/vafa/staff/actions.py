@@ -13,7 +13,7 @@ from vafa.staff.people import (
     reactivate_member,
     set_password,
 )
-from vafa.staff.sign_in import forget_sign_in_tries, sign_in
+from vafa.staff.sign_in import sign_in
 from vafa.staff.tills import close_till, create_till, edit_till, reopen_till
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "deactivate_member",
     "edit_member",
     "edit_till",
-    "forget_sign_in_tries",
     "note_key_used",
     "reactivate_member",
     "reopen_till",

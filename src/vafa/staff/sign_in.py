@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 
@@ -63,13 +64,17 @@ def sign_in(
     if user.business_id is not None:
         _enter(user, user.business_id, address=address, request_id=request_id, at=at)
     _forgive(limits, at=at)
+    forget_old_traces(at=at)
     return user
 
 
-def forget_sign_in_tries(*, at: datetime) -> int:
-    """Delete counts that nobody added to for a day; how many went."""
-    deleted, _ = SignInTry.objects.filter(last_at__lt=at - FORGET_AFTER).delete()
-    return deleted
+def forget_old_traces(*, at: datetime) -> None:
+    """Delete sessions that are over, and counts of tries that nobody added to for a day.
+
+    Done whenever somebody signs in, which is when both are made.
+    """
+    SignInTry.objects.filter(last_at__lt=at - FORGET_AFTER).delete()
+    Session.objects.filter(expire_date__lt=at).delete()
 
 
 def _limits(username: str, address: str) -> Iterator[_Limit]:

@@ -53,8 +53,8 @@ class RoleForm(Form):
 
     def __init__(self, *args: Any, staff: StaffIdentity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = list_roles_within_reach(staff)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        narrowest_first = reversed(list_roles_within_reach(staff))
+        self.fields["role"].choices = [(role.value, role.label) for role in narrowest_first]  # type: ignore[attr-defined]
         self.fields["branch"].choices = list(_branch_choices(staff))  # type: ignore[attr-defined]
 
     def clean_role(self) -> Role:
