@@ -22,7 +22,7 @@ from vafa.messaging import actions, queries
 from vafa.messaging.failover import MOST_ATTEMPTS
 from vafa.messaging.models import GateDecision, GatewayAccount
 from vafa.messaging.registry import late_variables
-from vafa.messaging.types import Fault, SendResult, State
+from vafa.messaging.types import ConsentWay, Fault, SendResult, State
 from vafa.tenancy.scope import business_scope
 
 
@@ -161,6 +161,30 @@ def test_a_variable_may_refuse_and_the_text_is_withheld(club, panel):
     assert (club.get(kept).state, club.get(kept).reason) == (State.WITHHELD, "nothing_left")
     assert club.state(other) == State.SENT
     assert len(panel.service.accepted) == 1
+
+
+def test_a_text_that_cannot_be_written_holds_up_no_other(club, panel, caplog):
+    def crash(*, customer_id, message_uid, at):
+        actions.set_advertising(
+            mobile=SARA, is_stopped=True, way=ConsentWay.STAFF, actor=SYSTEM, at=at
+        )
+        raise ValueError("7654321")
+
+    before = dict(late_variables)
+    late_variables["code"] = crash
+    try:
+        broken, other = club.queue("credit"), club.queue("thanks")
+        club.send()
+    finally:
+        late_variables.clear()
+        late_variables.update(before)
+    message = club.get(broken)
+    assert (message.state, message.reason) == (State.WITHHELD, "cannot_write")
+    with business_scope(club.business.id):
+        assert not queries.is_stopped(SARA)  # what it had half done is undone
+    assert club.state(other) == State.SENT
+    assert "ValueError" in caplog.text
+    assert "7654321" not in caplog.text
 
 
 def test_a_secret_is_not_a_variable_that_callers_may_give(club):

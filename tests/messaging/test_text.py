@@ -53,11 +53,17 @@ def test_the_unit_is_the_business_s():
     )
 
 
-def test_a_line_without_its_values_is_left_out_and_zero_is_a_value():
-    assert render(THANKS, name="", total=6_200_000, balance=0).text == (
-        "سپاس از خریدتان در کافه گلستان.\nجمع فاکتور: 620,000 تومان\nاعتبار شما: 0 تومان"
+def test_a_line_that_has_nothing_to_say_is_left_out():
+    assert render(THANKS, name="", total=6_200_000, points=0, balance=None).text == (
+        "سپاس از خریدتان در کافه گلستان.\nجمع فاکتور: 620,000 تومان"
     )
-    assert render(CREDIT, amount=10_000, code="1").text.splitlines()[1:] == ["کد خرج: 1"]
+    assert render(CREDIT, amount=10_000, code="1", last_day="").text.splitlines()[1:] == [
+        "کد خرج: 1"
+    ]
+    # Beside something that is said, a zero is said too.
+    assert (
+        render(THANKS, "{total}، {points} امتیاز", total=10, points=0).text == "1 تومان، 0 امتیاز"
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +150,6 @@ def test_secrets_are_those_that_are_made_when_sending():
         if one.kind is Kind.SECRET
     }
     assert secret == {
-        ("welcome", "code"),
         ("credit", "code"),
         ("expiring", "code"),
         ("login_code", "login_code"),

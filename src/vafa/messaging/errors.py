@@ -35,6 +35,13 @@ class SwitchedOff(Refused):
     message = _("Texts of this kind are switched off.")
 
 
+class CannotWrite(Refused):
+    """A value that is made when sending could not be made; the log says which and why."""
+
+    code = "cannot_write"
+    message = _("This text could not be written.")
+
+
 class UnknownPurpose(Refused):
     """There is no such purpose."""
 

@@ -96,7 +96,7 @@ _ALL = (
         slug="welcome",
         label=pgettext_lazy("text", "Welcome"),
         text_class=TextClass.SERVICE,
-        variables=(_AMOUNT, _LAST_DAY, _CODE),
+        variables=(),
         default_text=(
             "{greeting}به باشگاه مشتریان {club} خوش آمدید.\n"
             "از این پس با هر خرید هدیه‌ای در راه دارید."

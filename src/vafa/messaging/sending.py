@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
 from vafa.messaging.desk import Desk, load_desk
-from vafa.messaging.errors import SwitchedOff
+from vafa.messaging.errors import CannotWrite, SwitchedOff
 from vafa.messaging.failover import choose_account, count_fault, next_attempt_at, next_turn
 from vafa.messaging.fate import follow_up, write_back
 from vafa.messaging.gate import Decision, Verdict
@@ -167,9 +169,7 @@ def _render(message: Message, desk: Desk, gateway: Gateway, *, at: datetime) -> 
     places = list_places(words)
     for variable in purpose.variables:
         if variable.kind is Kind.SECRET and variable.name in places:
-            values[variable.name] = late_variables[variable.name](
-                customer_id=message.customer_id, message_uid=message.uid, at=at
-            )
+            values[variable.name] = _make_late(variable.name, message, at=at)
     is_ended = ends_with_cancel_text(purpose, is_on_service=desk.rules.cancel_text_on_service)
     return render_text(
         purpose,
@@ -178,6 +178,20 @@ def _render(message: Message, desk: Desk, gateway: Gateway, *, at: datetime) -> 
         unit=desk.business.unit,
         has_cancel_text=is_ended or gateway.capabilities.needs_cancel_text,
     )
+
+
+def _make_late(name: str, message: Message, *, at: datetime) -> str:
+    """The secret value, and what goes with it stored: both, or neither and CannotWrite."""
+    try:
+        with transaction.atomic():
+            make = late_variables[name]
+            return make(customer_id=message.customer_id, message_uid=message.uid, at=at)
+    except Refused:
+        raise
+    except Exception as error:  # one text that cannot be written must not hold up all others
+        # Its name only: what a mistake says may hold the value.
+        log.error("{%s} of text %s: %s", name, message.uid, type(error).__name__)  # noqa: TRY400
+        raise CannotWrite from None
 
 
 def _hand_over(batch: _Batch) -> list[SendResult]:

@@ -48,8 +48,8 @@ def render_text(
 ) -> RenderedText:
     """Write the text. `values` hold plain values by name: whole rials, ISO days, words.
 
-    A line that names only variables of the purpose which have no value is left out. Values are
-    never read as templates.
+    A line is left out when all variables of the purpose that it names have nothing to say: no
+    value, or zero. Values are never read as templates.
     """
     secret = {one.name for one in purpose.variables if one.kind is Kind.SECRET}
     kinds = {one.name: one.kind for one in (*COMMON, *purpose.variables)}
@@ -60,11 +60,12 @@ def render_text(
     }
     hidden = {name: HIDDEN if name in secret and word else word for name, word in written.items()}
     ending = CANCEL_TEXT if has_cancel_text else ""
-    text = _fill(template, written, purpose) + ending
+    silent = {name for name in purpose.variable_names if not values.get(name)}
+    text = _fill(template, written, silent, purpose) + ending
     length = count_parts(text)
     return RenderedText(
         text=text,
-        kept=_fill(template, hidden, purpose) + ending,
+        kept=_fill(template, hidden, silent, purpose) + ending,
         parts=length.parts,
         chars=length.chars,
     )
@@ -115,11 +116,11 @@ def write_greeting(first_name: str) -> str:
     return f"{name} عزیز، " if is_name and search_key(name) not in _NO_NAMES else ""
 
 
-def _fill(template: str, written: Mapping[str, str], purpose: Purpose) -> str:
+def _fill(template: str, written: Mapping[str, str], silent: set[str], purpose: Purpose) -> str:
     lines = []
     for line in template.splitlines():
-        own = [name for name in list_places(line) if name in purpose.variable_names]
-        if own and not any(written[name] for name in own):
+        own = purpose.variable_names.intersection(list_places(line))
+        if own and own <= silent:
             continue
         lines.append(_PLACE.sub(lambda place: written[place[1]], line).strip())
     return "\n".join(lines)
