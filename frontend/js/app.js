@@ -3,6 +3,7 @@ import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 import { pageManners, fragmentManners } from "./manners.js";
 import { inputManners } from "./inputs.js";
+import { onShortcut } from "./keys.js";
 import { picks } from "./picks.js";
 
 window.htmx = htmx;
@@ -11,6 +12,7 @@ window.Alpine = Alpine;
 Alpine.data("picks", picks);
 
 pageManners();
+document.addEventListener("keydown", onShortcut);
 htmx.onLoad((element) => {
   fragmentManners(element);
   inputManners(element);

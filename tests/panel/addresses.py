@@ -10,12 +10,16 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.staff.cast import NOW, hire, open_branch
 from vafa.audit.types import SYSTEM
+from vafa.checkout.actions import accept_sale
+from vafa.customers.types import CustomerKey
+from vafa.foundation.ids import new_id
+from vafa.sales.types import LineInput, SaleInput
 from vafa.staff.access import ANY_MEMBER
 from vafa.staff.actions import create_api_key, create_till
 from vafa.staff.types import ROLE_PERMISSIONS, Role, Scope
 
 # Served to machines and customers, and guarded by tests of their own.
-ELSEWHERE = ("api/", "hooks/", "ui/", "c/", "my/", "s/", "phone/", "openapi.json", "docs/")
+ELSEWHERE = ("api/", "^api(", "hooks/", "ui/", "c/", "my/", "s/", "phone/", "openapi.json", "docs/")
 TABLE = Path(__file__).parent / "permissions.txt"
 EVERYBODY = ("anyone", "members")
 
@@ -93,11 +97,24 @@ def _make_till() -> int:
     return create_till(branch_id=open_branch(), name="صندوق", actor=SYSTEM, at=NOW)
 
 
+def _make_sale() -> int:
+    sale = SaleInput(
+        source="test",
+        number=str(new_id()),
+        at=NOW,
+        branch_id=open_branch(),
+        lines=(LineInput(name="چای", unit_price_rial=100_000),),
+        customer=CustomerKey(mobile="+989121110000"),
+    )
+    return accept_sale(sale, actor=SYSTEM, at=NOW).sale_id
+
+
 # Parameter of an address: how to make the thing it names in the business in scope.
 MAKERS: dict[str, Callable[[], object]] = {
     "branch_id": open_branch,
     "key_id": _make_key,
     "member_id": _make_member,
+    "sale_id": _make_sale,
     "till_id": _make_till,
 }
 

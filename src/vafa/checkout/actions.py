@@ -3,6 +3,7 @@
 from vafa.checkout.accepting import accept_sale
 from vafa.checkout.giving import give_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
+from vafa.checkout.reactions import send_code_text
 from vafa.checkout.returning import return_sale
 from vafa.checkout.settings import change_settings
 
@@ -14,4 +15,5 @@ __all__ = [
     "change_settings",
     "give_by_hand",
     "return_sale",
+    "send_code_text",
 ]

@@ -84,8 +84,30 @@ def tell_about_grant(event: CreditGranted, *, at: datetime) -> None:
         )
 
 
+def send_code_text(customer_id: int, *, at: datetime) -> bool:
+    """Text the customer a fresh code for what they have; False when there is nothing to spend.
+
+    At most one such text a minute: a repeat within it is the same text.
+    """
+    customer = get_customer(customer_id)
+    wallet = load_wallet(customer_id, at=at)
+    lots = [lot for lot in wallet.lots if lot.unit == Unit.CREDIT and lot.available_at <= at]
+    if not customer.mobile or not lots:
+        return False
+    about = f"again:{customer_id}:{at:%Y%m%d%H%M}"
+    _announce_credit(customer_id, customer.mobile, lots, about, load_terms(), at, at_once=True)
+    return True
+
+
 def _announce_credit(
-    customer_id: int, mobile: str, lots: list[LotView], about: str, terms: Terms, at: datetime
+    customer_id: int,
+    mobile: str,
+    lots: list[LotView],
+    about: str,
+    terms: Terms,
+    at: datetime,
+    *,
+    at_once: bool = False,
 ) -> None:
     ends = [lot.expires_at for lot in lots if lot.expires_at is not None]
     usable_from = max(lot.available_at for lot in lots)
@@ -101,6 +123,6 @@ def _announce_credit(
             "balance": load_wallet(customer_id, at=at).usable[Unit.CREDIT],
         },
         dedupe_key=f"credit:{about}",
-        due_at=max(at + delay, usable_from),
+        due_at=at if at_once else max(at + delay, usable_from),
         at=at,
     )

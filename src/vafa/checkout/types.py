@@ -113,6 +113,11 @@ class Quote:
     earned: tuple[Earned, ...]
     why: tuple[Why, ...]
 
+    @property
+    def spend_rial(self) -> int:
+        """What comes off the customer's credit."""
+        return self.total_rial - self.to_pay_rial
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnReceipt:

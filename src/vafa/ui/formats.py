@@ -89,6 +89,12 @@ def day(value: date | datetime | None) -> str:
     return f"{jalali.format_day_and_month(value)} {fa(jalali.to_jalali(value).year)}"
 
 
+def last_day(end: datetime | None) -> str:
+    """The last good day of what is good until `end` (excluded): «۱۵ آذر»."""
+    frame = current_frame()
+    return day(jalali.last_good_day(end, frame.zone_info)) if end else "—"
+
+
 def jalali_date(value: date | datetime | None) -> str:
     """«۱۴۰۵/۰۸/۳۰»."""
     if value is None:

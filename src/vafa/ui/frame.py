@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from vafa.foundation.money import Unit
+from vafa.foundation.money import UNIT_LABELS, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,11 @@ class Frame:
     logout_href: str = ""
     search_href: str = ""
     search_hint: str = ""
+
+    @property
+    def unit_label(self) -> Any:
+        """The unit in which amounts are shown, by its name."""
+        return UNIT_LABELS[Unit(self.unit)]
 
     @property
     def moment(self) -> datetime:

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from vafa.foundation.ids import write_id
 from vafa.ui import drawing, formats
 from vafa.ui.accent import read_hex
 from vafa.ui.frame import current_frame
@@ -35,12 +36,14 @@ _FORMATS: dict[str, Callable[..., str]] = {
     "jalali_moment": formats.jalali_moment,
     "relative": formats.relative_html,
     "days_away": formats.days_away,
+    "last_day": formats.last_day,
     "mobile": formats.mobile_html,
     "code": formats.code_html,
 }
 for _name, _format in _FORMATS.items():
     register.filter(_name, _format)
 
+register.filter("written", lambda number, kind: write_id(kind, number))
 register.filter("money_short", lambda amount: formats.money(amount, short=True))
 register.filter("amount", lambda amount: formats.money(amount, with_unit=False))
 register.filter("mobile_masked", lambda e164: formats.mobile_html(e164, masked=True))

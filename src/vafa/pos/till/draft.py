@@ -1,0 +1,160 @@
+"""A sale in the making: what the cashier has typed so far. It lives in the form, not on the server.
+
+The number is drawn when the form is first shown, so pressing Enter twice records one sale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vafa.checkout.types import Redeem
+from vafa.customers.types import CustomerKey
+from vafa.foundation.ids import new_id, read_id, write_id
+from vafa.foundation.money import from_rial
+from vafa.pos.till.stand import Stand
+from vafa.sales.types import LineInput, PaymentInput, PaymentMethod, SaleInput
+from vafa.ui.forms import CodeField, Form, MoneyField, NumberField
+
+SOURCE = "till"
+
+
+class SaleForm(Form):
+    """What makes a sale: an amount or products, perhaps a code, and how much comes off."""
+
+    number = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    customer = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    amount = MoneyField(label=gettext_lazy("Amount of the invoice"), min_rial=1, required=False)
+    code = CodeField(length=7, label=gettext_lazy("7-digit code"), required=False)
+    credit = MoneyField(label=gettext_lazy("Less than all of it"), min_rial=1, required=False)
+    method = forms.ChoiceField(
+        label=gettext_lazy("Paid by"),
+        choices=PaymentMethod.choices,
+        required=False,
+        initial=PaymentMethod.CARD,
+    )
+
+
+class ProductForm(Form):
+    """One product to add to the order."""
+
+    product = forms.CharField(label=gettext_lazy("Product"), max_length=120)
+    quantity = NumberField(label=gettext_lazy("Quantity"), min_value=1, max_value=999, initial=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """A product on the order, at the price it had when it was put there."""
+
+    sku: str
+    name: str
+    category: str
+    quantity: int
+    price_rial: int
+
+    @property
+    def total_rial(self) -> int:
+        return self.quantity * self.price_rial
+
+    @property
+    def kept(self) -> str:
+        """The line as a hidden field holds it."""
+        return f"{self.sku}|{self.quantity}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A form that was read and is in order."""
+
+    number: str
+    customer_id: int | None
+    lines: tuple[DraftLine, ...]
+    amount_rial: int
+    code: str
+    credit_rial: int | None
+    method: str
+
+    def redeem(self) -> Redeem | None:
+        """What the guest spends: with a code, all there is unless less was typed."""
+        if not self.code:
+            return None
+        return Redeem(code=self.code, credit_rial=self.credit_rial)
+
+    def sale(self, stand: Stand, *, cashier: str, at: datetime) -> SaleInput:
+        """The sale as checkout takes it."""
+        lines = tuple(
+            LineInput(
+                sku=line.sku,
+                name=line.name,
+                category=line.category,
+                quantity=Decimal(line.quantity),
+                unit_price_rial=line.price_rial,
+            )
+            for line in self.lines
+        ) or (LineInput(name=_("Sale"), unit_price_rial=self.amount_rial),)
+        return SaleInput(
+            source=SOURCE,
+            number=self.number,
+            at=at,
+            branch_id=stand.branch_id,
+            lines=lines,
+            till=stand.till,
+            cashier=cashier,
+            customer=CustomerKey(id=self.customer_id),
+            payments=(PaymentInput(method=self.method, amount_rial=self.amount_rial),),
+        )
+
+
+def make_number() -> str:
+    """A number for a new invoice of the till."""
+    return write_id("till", new_id())
+
+
+def read_draft(form: SaleForm, lines: tuple[DraftLine, ...]) -> Draft | None:
+    """The form as a draft; None, with the error on the form, when something is missing."""
+    if not form.is_valid():
+        return None
+    data = form.cleaned_data
+    amount = sum(line.total_rial for line in lines) or data["amount"]
+    if not amount:
+        form.add_error("amount", _("How much is the invoice?"))
+        return None
+    return Draft(
+        number=data["number"],
+        customer_id=read_id("cus", data["customer"]),
+        lines=lines,
+        amount_rial=amount,
+        code=data["code"],
+        credit_rial=data["credit"],
+        method=data["method"] or PaymentMethod.CARD,
+    )
+
+
+def read_kept_lines(data: QueryDict, menu: dict[str, DraftLine]) -> tuple[DraftLine, ...]:
+    """The products in the form's hidden fields, with the menu's own prices: never the form's."""
+    lines = []
+    for kept in data.getlist("line")[:100]:
+        sku, _sep, quantity = kept.rpartition("|")
+        line = menu.get(sku)
+        if line is not None and quantity.isdigit() and 0 < int(quantity) <= 999:
+            lines.append(
+                DraftLine(
+                    sku=line.sku,
+                    name=line.name,
+                    category=line.category,
+                    quantity=int(quantity),
+                    price_rial=line.price_rial,
+                )
+            )
+    return tuple(lines)
+
+
+def suggest_amount(rial: int, unit: str) -> str:
+    """An amount as it stands in the field."""
+    return f"{from_rial(rial, unit):,}"

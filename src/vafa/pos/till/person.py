@@ -1,0 +1,114 @@
+"""The customer in front of the till: who they are, what they have, what is worth saying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from vafa.codes.queries import has_live_code
+from vafa.customers.queries import find_by_mobile, get_customer, search_customers
+from vafa.foundation.jalali import local_day
+from vafa.foundation.phone import read_mobile
+from vafa.insight.queries import get_metrics
+from vafa.ledger.queries import load_wallet
+from vafa.ledger.types import Unit
+
+if TYPE_CHECKING:
+    from vafa.customers.models import Customer
+
+SOON_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A customer at the till. Amounts in rials, points whole."""
+
+    id: int
+    name: str
+    mobile: str
+    group: str
+    last_at: datetime | None
+    purchases: int
+    usable_rial: int
+    pending_rial: int
+    owed_rial: int
+    points: int
+    ends_rial: int
+    ends_at: datetime | None
+    has_code: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the box found: one person, several to choose from, or a number that may join."""
+
+    person: Person | None = None
+    several: tuple[Person, ...] = ()
+    new_mobile: str = ""
+    is_unknown: bool = False
+
+
+def find_people(text: str, *, at: datetime) -> Found:
+    """Who is meant by what was typed."""
+    text = text.strip()
+    if not text:
+        return Found()
+    mobile = read_mobile(text)
+    if mobile is not None:
+        customer = find_by_mobile(mobile)
+        if customer is None:
+            return Found(new_mobile=mobile)
+        return Found(person=load_person(customer.id, at=at))
+    matches = search_customers(text, limit=8)
+    if len(matches) == 1:
+        return Found(person=load_person(matches[0].id, at=at))
+    return Found(
+        several=tuple(_name_only(customer) for customer in matches), is_unknown=not matches
+    )
+
+
+def load_person(customer_id: int, *, at: datetime) -> Person:
+    """Everything the cashier sees of a customer; UnknownCustomer."""
+    customer = get_customer(customer_id)
+    wallet = load_wallet(customer_id, at=at)
+    metrics = get_metrics(customer_id)
+    soonest = wallet.soonest_end()
+    is_soon = (
+        soonest is not None
+        and soonest.expires_at is not None
+        and (local_day(soonest.expires_at) - local_day(at)).days <= SOON_DAYS
+    )
+    return Person(
+        id=customer.id,
+        name=customer.full_name,
+        mobile=customer.mobile or "",
+        group=str(metrics.group.name) if metrics and metrics.group else "",
+        last_at=metrics.last_at if metrics else None,
+        purchases=metrics.purchases if metrics else 0,
+        usable_rial=wallet.usable[Unit.CREDIT],
+        pending_rial=wallet.pending[Unit.CREDIT],
+        owed_rial=wallet.owed[Unit.CREDIT],
+        points=wallet.usable[Unit.POINTS],
+        ends_rial=soonest.remaining if soonest and is_soon else 0,
+        ends_at=soonest.expires_at if soonest and is_soon else None,
+        has_code=has_live_code(customer_id, at=at),
+    )
+
+
+def _name_only(customer: Customer) -> Person:
+    return Person(
+        id=customer.id,
+        name=customer.full_name,
+        mobile=customer.mobile or "",
+        group="",
+        last_at=None,
+        purchases=0,
+        usable_rial=0,
+        pending_rial=0,
+        owed_rial=0,
+        points=0,
+        ends_rial=0,
+        ends_at=None,
+        has_code=False,
+    )

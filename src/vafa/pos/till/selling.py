@@ -1,0 +1,268 @@
+"""The screen of the till: find, type the amount, take the code, done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vafa.catalog.queries import products, search_products
+from vafa.checkout.actions import accept_sale, send_code_text
+from vafa.checkout.queries import quote_sale
+from vafa.checkout.types import Quote, Receipt, Redeem
+from vafa.customers.actions import register_customer
+from vafa.customers.types import JoinedBy, Profile
+from vafa.foundation.errors import Refused
+from vafa.foundation.ids import read_id, write_id
+from vafa.foundation.phone import read_mobile
+from vafa.pos.till.draft import (
+    SOURCE,
+    Draft,
+    DraftLine,
+    ProductForm,
+    SaleForm,
+    make_number,
+    read_draft,
+    read_kept_lines,
+)
+from vafa.pos.till.person import Found, Person, find_people, load_person
+from vafa.pos.till.stand import Stand, find_stand, get_own_sale
+from vafa.sales.errors import SameNumberOtherSale
+from vafa.sales.queries import find_sale, list_lines
+from vafa.staff.access import StaffRequest
+from vafa.staff.types import Permission
+from vafa.ui.htmx import redirect_to, render_page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TillPage:
+    """The till as it stands: who was found, what was typed, what it would come to."""
+
+    stand: Stand
+    query: str = ""
+    found: Found = field(default_factory=Found)
+    form: SaleForm | None = None
+    product_form: ProductForm | None = None
+    menu: tuple[DraftLine, ...] = ()
+    lines: tuple[DraftLine, ...] = ()
+    quote: Quote | None = None
+    refusal: Refused | None = None
+    may_return: bool = False
+
+    @property
+    def person(self) -> Person | None:
+        return self.found.person
+
+    @property
+    def lines_rial(self) -> int:
+        return sum(line.total_rial for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonePage:
+    """A sale just recorded, with its receipt."""
+
+    stand: Stand
+    receipt: Receipt
+    person: Person | None
+    lines: tuple[tuple[str, int], ...]
+
+
+def show_till(request: StaffRequest) -> HttpResponse:
+    """The empty till, or the customer that the box found, ready for the amount."""
+    stand = find_stand(request)
+    if stand is None:
+        return redirect_to(request, reverse("pos:stand"))
+    query = request.GET.get("q", "")[:80]
+    customer_id = read_id("cus", request.GET.get("customer", ""))
+    if customer_id is not None:
+        found = Found(person=load_person(customer_id, at=request.at))
+    else:
+        found = find_people(query, at=request.at)
+        if "live" in request.GET and found.person and read_mobile(query) is None:
+            # Still typing: show whom it may be, and leave the cursor where it is.
+            found = Found(several=(found.person,))
+    page = TillPage(stand=stand, query=query, found=found)
+    if found.person is not None or "guest" in request.GET:
+        page = _open_form(request, page)
+    return _show(request, page)
+
+
+def quote(request: StaffRequest) -> HttpResponse:
+    """What the sale would come to; products are put on the order and taken off here too."""
+    page, _draft = _read(request)
+    return _show(request, page, fragment="pos/_sale.html")
+
+
+def sell(request: StaffRequest) -> HttpResponse:
+    """Record the sale; a second press of the same form shows the first receipt."""
+    page, draft = _read(request)
+    if draft is None:
+        return _show(request, page)
+    known = find_sale(SOURCE, draft.number)
+    if known is not None:
+        return redirect_to(request, reverse("pos:done", args=[known.id]))
+    sale = draft.sale(page.stand, cashier=request.staff.name, at=request.at)
+    redeem = draft.redeem()
+    if redeem is None and request.POST.get("do") == "spend_without_code":
+        redeem = _without_code(request, draft)
+    try:
+        receipt = accept_sale(
+            sale,
+            actor=request.actor,
+            at=request.at,
+            redeem=redeem,
+            joined_by=JoinedBy.CASHIER,
+        )
+    except SameNumberOtherSale:
+        known = find_sale(SOURCE, draft.number)
+        assert known is not None
+        return redirect_to(request, reverse("pos:done", args=[known.id]))
+    except Refused as refusal:
+        # Shown inside the scope, so that a wrong code stays counted.
+        return _show(request, replace(page, refusal=refusal))
+    return redirect_to(request, reverse("pos:done", args=[receipt.sale_id]))
+
+
+def join(request: StaffRequest) -> HttpResponse:
+    """Register the number that nobody has, with a name if it was given."""
+    customer = register_customer(
+        mobile=request.POST.get("mobile", "")[:20],
+        profile=Profile(
+            first_name=request.POST.get("first_name", "")[:60],
+            last_name=request.POST.get("last_name", "")[:60],
+        ),
+        joined_by=JoinedBy.CASHIER,
+        actor=request.actor,
+        at=request.at,
+    )
+    written = write_id("cus", customer.id)
+    return redirect_to(request, f"{reverse('pos:till')}?customer={written}")
+
+
+def send_code(request: StaffRequest) -> HttpResponse:
+    """Text the customer a fresh code."""
+    written = request.POST.get("customer", "")
+    customer_id = read_id("cus", written)
+    if customer_id is None:
+        return redirect_to(request, reverse("pos:till"))
+    if send_code_text(customer_id, at=request.at):
+        messages.success(request, _("A new code is on its way to the customer."))
+    else:
+        messages.warning(request, _("This customer has no credit to send a code for."))
+    return redirect_to(request, f"{reverse('pos:till')}?customer={written}")
+
+
+def show_done(request: StaffRequest, *, sale_id: int) -> HttpResponse:
+    """The receipt of a sale of this till, and an empty box for the next guest."""
+    sale = get_own_sale(request, sale_id)
+    stand = find_stand(request)
+    if stand is None:
+        return redirect_to(request, reverse("pos:stand"))
+    page = DonePage(
+        stand=stand,
+        receipt=Receipt.read(sale.receipt),
+        person=load_person(sale.customer_id, at=request.at) if sale.customer_id else None,
+        lines=tuple((line.name, line.net_rial) for line in list_lines(sale_id)),
+    )
+    return render_page(request, "pos/done.html", {"page": page})
+
+
+def _read(request: StaffRequest) -> tuple[TillPage, Draft | None]:
+    stand = find_stand(request)
+    if stand is None:
+        raise SameNumberOtherSale
+    menu = _load_menu()
+    lines = _change_lines(request, read_kept_lines(request.POST, menu), menu)
+    form = SaleForm(request.POST)
+    customer_id = read_id("cus", request.POST.get("customer", ""))
+    found = Found(person=load_person(customer_id, at=request.at) if customer_id else None)
+    page = TillPage(
+        stand=stand,
+        found=found,
+        form=form,
+        product_form=ProductForm(),
+        menu=tuple(menu.values()),
+        lines=lines,
+        may_return=request.staff.can(Permission.RETURN_SALES),
+    )
+    draft = read_draft(form, lines)
+    if draft is None:
+        return page, None
+    sale = draft.sale(stand, cashier=request.staff.name, at=request.at)
+    try:
+        quote = quote_sale(sale, at=request.at, redeem=draft.redeem())
+    except Refused as refusal:
+        return replace(page, refusal=refusal), draft
+    return replace(page, quote=quote), draft
+
+
+def _change_lines(
+    request: StaffRequest, lines: tuple[DraftLine, ...], menu: dict[str, DraftLine]
+) -> tuple[DraftLine, ...]:
+    drop = request.POST.get("drop", "")
+    kept = tuple(line for line in lines if line.sku != drop)
+    if request.POST.get("do") != "add":
+        return kept
+    form = ProductForm(request.POST)
+    if not form.is_valid():
+        return kept
+    wanted = search_products(form.cleaned_data["product"], limit=1)
+    if not wanted or wanted[0].sku not in menu:
+        return kept
+    line = replace(menu[wanted[0].sku], quantity=form.cleaned_data["quantity"])
+    return (*(other for other in kept if other.sku != line.sku), line)
+
+
+def _open_form(request: StaffRequest, page: TillPage) -> TillPage:
+    person = page.found.person
+    initial = {
+        "number": make_number(),
+        "customer": write_id("cus", person.id) if person else "",
+    }
+    return replace(
+        page,
+        form=SaleForm(initial=initial),
+        product_form=ProductForm(),
+        menu=tuple(_load_menu().values()),
+        may_return=request.staff.can(Permission.RETURN_SALES),
+    )
+
+
+def _load_menu() -> dict[str, DraftLine]:
+    rows = products().filter(is_active=True).order_by("category__position", "name")[:300]
+    return {
+        row.sku: DraftLine(
+            sku=row.sku,
+            name=row.name,
+            category=row.category.name if row.category else "",
+            quantity=1,
+            price_rial=row.price_rial,
+        )
+        for row in rows
+    }
+
+
+def _without_code(request: StaffRequest, draft: Draft) -> Redeem | None:
+    """Spending without the code is for those who may give credit by hand."""
+    if not request.staff.can(Permission.GIVE_CREDIT):
+        return None
+    return Redeem(credit_rial=draft.credit_rial, without_code=True)
+
+
+def _show(
+    request: StaffRequest, page: TillPage, *, fragment: str = "pos/_work.html"
+) -> HttpResponse:
+    status = 422 if page.refusal is not None else 200
+    is_fragment = request.headers.get("HX-Request") == "true"
+    return render_page(
+        request,
+        "pos/till.html",
+        {"page": page},
+        fragment=fragment,
+        # htmx shows what it gets; a page without script still tells the truth in its status
+        status=200 if is_fragment else status,
+    )

@@ -1,0 +1,39 @@
+"""The till: everything a cashier does, on one screen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from vafa.pos.till import returning, selling, stand
+from vafa.pos.till.stand import draw_frame
+from vafa.staff.access import staff_path
+from vafa.staff.types import Permission
+
+app_name = "pos"
+
+till_path = partial(staff_path, frame=draw_frame, permission=Permission.USE_TILL)
+
+urlpatterns = [
+    till_path("", selling.show_till, name="till"),
+    till_path("stand/", stand.choose_stand, name="stand", methods=("GET", "POST")),
+    till_path("quote/", selling.quote, name="quote", methods=("POST",)),
+    till_path("sell/", selling.sell, name="sell", methods=("POST",)),
+    till_path("join/", selling.join, name="join", methods=("POST",)),
+    till_path("code/", selling.send_code, name="code", methods=("POST",)),
+    till_path("done/<sale:sale_id>/", selling.show_done, name="done"),
+    staff_path(
+        "returns/",
+        returning.show_sales,
+        name="returns",
+        frame=draw_frame,
+        permission=Permission.RETURN_SALES,
+    ),
+    staff_path(
+        "returns/<sale:sale_id>/",
+        returning.take_back,
+        name="take_back",
+        frame=draw_frame,
+        permission=Permission.RETURN_SALES,
+        methods=("GET", "POST"),
+    ),
+]
