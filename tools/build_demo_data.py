@@ -42,7 +42,7 @@ LUNCH_FOR_NIGHT = {0: 13, 1: 12, 2: 14, 3: 13, 4: 12, 5: 14, 6: 13, 7: 12}
 
 SMALLEST_BASKET_CENTS = 200
 SELDOM_VISITS = 30  # households with at most so many baskets all stay,
-REGULARS = 180  # and so many of the others: a café is no supermarket
+REGULARS = 140  # and so many of the others: a café is no supermarket
 BRANCH_SHARES = (0.45, 0.33, 0.22)
 
 # Supermarket baskets differ more than café invoices do: a power below one draws them together.

@@ -1,1 +1,13 @@
 """The demo business «کافه نارنج»: a café-restaurant of three branches with a year of sales."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+def load_demo_if_empty() -> Iterator[str]:
+    """Load the demo where there is no business yet, or finish loading it; lines about it."""
+    # The menu and the sales file are read without Django, by the tool that makes the file.
+    from vafa.config.demo.load import load_demo
+
+    return load_demo()
