@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import secrets
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 
 from tests.staff.cast import NOW, PASSWORD, hire
 from vafa.audit.models import AuditRecord
@@ -119,3 +122,22 @@ def test_old_counts_and_ended_sessions_go_when_somebody_signs_in(negar):
     attempt(password=PASSWORD, address="198.51.100.1", at=NOW + timedelta(hours=25))
     assert SignInTry.objects.filter(failures=3).count() == 0
     assert [session.session_key for session in Session.objects.all()] == ["alive"]
+
+
+def test_guesses_at_the_same_moment_are_counted_one_by_one(committed, business):
+    username = f"u{secrets.token_hex(6)}"
+    with business_scope(business.pk):
+        hire(Role.CASHIER, username=username)
+
+    def guess(_):
+        try:
+            attempt(username, address=f"192.0.2.{secrets.randbelow(9)}x{username}")
+        except (SignInRefused, TooManySignIns) as refused:
+            return type(refused)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(guess, range(60)))
+    assert answers.count(SignInRefused) == 20  # what the name has free, from anywhere
+    assert answers.count(TooManySignIns) == 40

@@ -89,24 +89,26 @@ def _key(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-@transaction.atomic
 def _count_try(limits: list[_Limit], *, at: datetime) -> None:
     """Count this try as wrong before it is known to be, so that parallel ones cannot slip by."""
     SignInTry.objects.bulk_create(
         [SignInTry(key=limit.key, blocked_until=at, last_at=at) for limit in limits],
         ignore_conflicts=True,
     )
-    rows = SignInTry.objects.filter(key__in=[limit.key for limit in limits])
-    tries = {row.key: row for row in rows.order_by("key").select_for_update()}
-    wait = max(row.blocked_until for row in tries.values()) - at
-    if wait > timedelta(0):
-        raise TooManySignIns(retry_after=max(1, round(wait.total_seconds())))
-    for limit in limits:
-        row = tries[limit.key]
-        row.failures = 1 if at - row.last_at > FORGET_AFTER else row.failures + 1
-        row.blocked_until = at + limit.blocked_for(row.failures)
-        row.last_at = at
-    SignInTry.objects.bulk_update(tries.values(), ["failures", "blocked_until", "last_at"])
+    with transaction.atomic():
+        rows = SignInTry.objects.filter(key__in=[limit.key for limit in limits])
+        tries = {row.key: row for row in rows.order_by("key").select_for_update()}
+        wait = max((row.blocked_until for row in tries.values()), default=at) - at
+        if wait > timedelta(0):
+            raise TooManySignIns(retry_after=max(1, round(wait.total_seconds())))
+        for limit in limits:
+            row = tries.get(limit.key)
+            if row is None:  # forgiven this moment by another sign-in
+                continue
+            row.failures = 1 if at - row.last_at > FORGET_AFTER else row.failures + 1
+            row.blocked_until = at + limit.blocked_for(row.failures)
+            row.last_at = at
+        SignInTry.objects.bulk_update(tries.values(), ["failures", "blocked_until", "last_at"])
 
 
 def _forgive(limits: list[_Limit], *, at: datetime) -> None:
