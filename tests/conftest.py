@@ -36,6 +36,8 @@ SEARCH_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
 def pytest_configure() -> None:
     """Slow on purpose is for real passwords; texts are as the parts of the catalogue stand."""
+    # Counts of real requests are not mixed with ours.
+    os.environ.setdefault("VAFA_METRICS_DIR", str(settings.HOME / "test-metrics"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if catalogue.build():  # after Django read what was there before: let it read again
         gettext._translations.clear()

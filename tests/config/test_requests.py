@@ -85,7 +85,13 @@ class TestRedaction:
 
     @pytest.mark.parametrize(
         "plain",
-        ["took 12.345678 s", "business 812345678901234567", "at 2026-11-21T12:00:00", "status 200"],
+        [
+            "took 12.345678 s",
+            "business 812345678901234567",
+            "at 2026-11-21T12:00:00",
+            "status 200",
+            "e41ce37d4c434d1aac0591232c",
+        ],
     )
     def test_leaves(self, plain):
         assert redact(plain) == plain

@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vafa.config.paths import HOME
+from vafa.foundation import env
 from vafa.machine.locks import hold, try_hold
 
-FOLDER = HOME / "metrics"
+FOLDER = env.folder("VAFA_METRICS_DIR", HOME / "metrics")
 FLUSH_EVERY_S = 2.0
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 

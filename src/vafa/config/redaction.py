@@ -10,15 +10,16 @@ from django.views.debug import SafeExceptionReporterFilter
 
 HIDDEN = "•••"
 _DIGIT = "0-9۰-۹٠-٩"
+_EDGE = f"A-Za-z{_DIGIT}"  # not within an id of letters and digits
 _PATTERNS = [
     (re.compile(r"vafa_live_[\w-]+"), f"vafa_live_{HIDDEN}"),
     (re.compile(r"\b(postgres(?:ql)?://[^:@/\s]*):[^@\s]*@"), rf"\1:{HIDDEN}@"),
     # A mobile number in any usual shape, then the codes of 6, 7 and 16 digits.
     (
-        re.compile(rf"(?<![{_DIGIT}])(?:\+?98|0098|[0۰٠])?[9۹٩][{_DIGIT}]{{9}}(?![{_DIGIT}])"),
+        re.compile(rf"(?<![{_EDGE}])(?:\+?98|0098|[0۰٠])?[9۹٩][{_DIGIT}]{{9}}(?![{_EDGE}])"),
         HIDDEN,
     ),
-    (re.compile(rf"(?<![{_DIGIT}.])(?:[{_DIGIT}]{{6,7}}|[{_DIGIT}]{{16}})(?![{_DIGIT}])"), HIDDEN),
+    (re.compile(rf"(?<![{_EDGE}.])(?:[{_DIGIT}]{{6,7}}|[{_DIGIT}]{{16}})(?![{_EDGE}])"), HIDDEN),
     (
         re.compile(
             r"(?i)\b([\w-]*(?:passw|secret|token|authorization|cookie|mobile|phone|code|api_?key)[\w-]*"
