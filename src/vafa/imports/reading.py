@@ -11,6 +11,7 @@ from typing import Any
 import python_calamine
 
 from vafa.foundation.persian import clean_text, search_key
+from vafa.foundation.spreadsheets import bare
 from vafa.imports.errors import UnreadableFile
 from vafa.imports.types import COLUMNS, Preview
 
@@ -114,7 +115,7 @@ def _read_sheet(path: Path) -> Iterator[tuple[int, list[Any]]]:
 
 def _trim(cell: Any) -> Any:
     if isinstance(cell, str):
-        return clean_text(cell)[:LONGEST_CELL]
+        return clean_text(bare(cell))[:LONGEST_CELL]
     if isinstance(cell, (bool, int, float, datetime, date, time, timedelta)):
         return cell
     return "" if cell is None else str(cell)
