@@ -1,0 +1,32 @@
+"""What happened to points, day by day."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.ledger.types import Unit
+from vafa.reports.flows import flow_columns, flow_rows
+from vafa.reports.registry import reports
+from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf
+
+
+def load(filters: Filters) -> list[Row]:
+    """A row for each day, quiet ones too."""
+    return flow_rows(filters, Unit.POINTS)
+
+
+reports.register(
+    Report(
+        slug="points-by-day",
+        title=_("Points: given, spent, ended"),
+        about=_("What the books say of each day, and what customers held when it was over."),
+        shelf=Shelf.CLUB,
+        columns=(
+            Column(slug="day", title=_("Day"), kind=Kind.DAY),
+            *flow_columns(Kind.POINTS),
+            Column(slug="open", title=_("In customers' hands"), kind=Kind.POINTS),
+        ),
+        load=load,
+        order=50,
+        chart="open",
+        knows_branches=False,
+    )
+)

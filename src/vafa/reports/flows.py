@@ -1,0 +1,57 @@
+"""What reports count of credit and points: given, spent, ended, taken back."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from vafa.insight.queries import load_flow
+from vafa.ledger.queries import movements
+from vafa.ledger.types import Purpose, Unit
+from vafa.reports.types import Column, Filters, Kind, Row, Subject
+
+FLOW = (Purpose.ISSUED, Purpose.SPENT, Purpose.EXPIRED, Purpose.TAKEN_BACK, Purpose.ADJUSTED)
+
+
+def flow_columns(kind: Kind) -> tuple[Column, ...]:
+    """A column for each thing that can happen to value."""
+    return (
+        Column(slug="issued", title=_("Given"), kind=kind, has_total=True),
+        Column(slug="spent", title=_("Spent"), kind=kind, has_total=True),
+        Column(slug="expired", title=_("Ended unspent"), kind=kind, has_total=True),
+        Column(slug="taken_back", title=_("Taken back"), kind=kind, has_total=True),
+        Column(slug="adjusted", title=_("Taken by hand"), kind=kind, has_total=True),
+    )
+
+
+def flow_rows(filters: Filters, unit: Unit) -> list[Row]:
+    """A row for each day: what happened, and what customers held when it was over."""
+    flow = load_flow(first=filters.period.first, unit=unit)
+    held = flow.open_after(filters.period.last)
+    rows = []
+    for day in reversed(list(filters.period)):
+        of_day = flow.by_day.get(day)
+        amounts = [getattr(of_day, purpose, 0) for purpose in FLOW]
+        rows.append(Row(cells=(day, *amounts, held), subject=Subject(kind="day", value=day)))
+        held -= of_day.net if of_day else 0
+    return rows[::-1]
+
+
+def sum_flow_by(filters: Filters, unit: Unit, *by: str) -> dict[tuple[Any, ...], list[int]]:
+    """The amounts of `flow_columns` in the period for each value of the movements' columns."""
+    rows = movements().filter(
+        unit=unit, transfer__at__gte=filters.start, transfer__at__lt=filters.end
+    )
+    sides = ("source__purpose", "target__purpose")
+    found: defaultdict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
+    for *key, source, target, total in rows.values_list(*by, *sides).annotate(total=Sum("amount")):
+        if source == Purpose.ISSUED:
+            found[tuple(key)][source] += total
+        elif source in FLOW:
+            found[tuple(key)][source] -= total
+        elif target in FLOW:
+            found[tuple(key)][target] += total
+    return {key: [amounts[purpose] for purpose in FLOW] for key, amounts in found.items()}

@@ -1,0 +1,49 @@
+"""Running reports and summing up the dashboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vafa.foundation.errors import NotFound
+from vafa.foundation.money import Unit
+from vafa.foundation.spreadsheets import write_csv, write_xlsx
+from vafa.reports.exporting import make_sheet
+from vafa.reports.registry import reports
+from vafa.reports.types import Filters, Report, Row, Shelf, Table
+
+
+def list_reports() -> list[Report]:
+    """Every report, shelf by shelf."""
+    shelves = list(Shelf)
+    return sorted(reports, key=lambda report: (shelves.index(report.shelf), report.order))
+
+
+def get_report(slug: str) -> Report:
+    """The report called `slug`, or NotFound."""
+    report = reports.find(slug)
+    if report is None:
+        raise NotFound
+    return report
+
+
+def run_report(report: Report, filters: Filters) -> Table:
+    """The report's rows for these filters, and their totals."""
+    rows = tuple(report.load(filters))
+    return Table(report=report, filters=filters, rows=rows, totals=_sum_up(report, rows))
+
+
+def write_report(table: Table, *, form: str, unit: Unit) -> bytes:
+    """The table as a file: `csv` or `xlsx`. NotFound for any other form."""
+    sheet = make_sheet(table, unit=unit)
+    if form == "csv":
+        return write_csv(sheet)
+    if form == "xlsx":
+        return write_xlsx(sheet)
+    raise NotFound
+
+
+def _sum_up(report: Report, rows: tuple[Row, ...]) -> tuple[Any, ...]:
+    return tuple(
+        sum(row.cells[place] or 0 for row in rows) if column.has_total else None
+        for place, column in enumerate(report.columns)
+    )

@@ -1,0 +1,113 @@
+"""What every report promises, whoever adds it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.functional import Promise
+
+from tests.ledger.conftest import Books
+from tests.reports.conftest import look_back
+from tests.shop import NOW, LineInput, PaymentInput
+from vafa.customers.types import JoinedBy
+from vafa.insight.actions import rebuild_history
+from vafa.reports.queries import get_report, list_reports, run_report
+from vafa.reports.registry import reports
+from vafa.reports.types import Kind
+
+SLUGS = [report.slug for report in reports]
+
+
+def trade(shop, times):
+    """So many customers, days, products, channels, cashiers, ways of paying and of joining."""
+    ways = [JoinedBy.INVOICE, JoinedBy.CASHIER, JoinedBy.IMPORT]
+    for turn in range(times):
+        person = shop.person(
+            "مینا", str(turn), days_ago=turn, joined_by=ways[turn], branch=turn % 2
+        )
+        shop.sell(
+            person,
+            days_ago=turn,
+            branch=turn % 2,
+            channel=["hall", "phone", "app"][turn],
+            cashier=f"صندوقدار {turn}",
+            lines=(
+                LineInput(
+                    name=f"قهوه {turn}",
+                    category=f"نوشیدنی {turn}",
+                    unit_price_rial=1_000 * (turn + 1),
+                ),
+            ),
+            payments=(
+                PaymentInput(
+                    method=["cash", "card", "online"][turn], amount_rial=1_000 * (turn + 1)
+                ),
+            ),
+        )
+        books = Books()
+        books.owner = person
+        books.give(500, at=NOW - timedelta(days=turn), days=40 * (turn + 1))
+        books.give(5, unit="points", at=NOW - timedelta(days=turn))
+        shop.sell(person, days_ago=turn + 35)
+    rebuild_history(months=1, at=NOW)
+
+
+def run(slug, **filters):
+    return run_report(get_report(slug), look_back(**filters))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_it_runs_on_an_empty_business(scope, slug):
+    table = run(slug)
+    assert len(table.totals) == len(table.report.columns)
+    assert all(not total for total in table.totals)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_it_has_a_cell_of_its_kind_for_each_column(shop, slug):
+    trade(shop, 3)
+    table = run(slug)
+    assert table.rows
+    for row in table.rows:
+        assert len(row.cells) == len(table.report.columns)
+        for column, cell in zip(table.report.columns, row.cells, strict=True):
+            if column.kind in (Kind.TEXT, Kind.PHONE):
+                assert isinstance(cell, (str, Promise)), column.slug
+            else:
+                assert not isinstance(cell, (str, Promise)), column.slug
+            if column.kind in (Kind.MONEY, Kind.POINTS):
+                assert cell is None or type(cell) is int, column.slug
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_it_asks_as_often_for_three_rows_as_for_one(shop, slug):
+    counts = []
+    trade(shop, 1)
+    for more in (False, True):
+        if more:
+            trade(shop, 3)
+        with CaptureQueriesContext(connection) as captured:
+            run(slug)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("slug", [r.slug for r in reports if r.knows_branches])
+def test_a_branch_shows_nothing_of_another(shop, slug):
+    trade(shop, 1)  # in the first branch
+    table = run(slug, branch=shop.branches[1].id)
+    assert all(not total for total in table.totals)
+
+
+def test_the_columns_worth_drawing_exist():
+    for report in reports:
+        slugs = [column.slug for column in report.columns]
+        assert len(set(slugs)) == len(slugs)
+        assert not report.chart or report.chart in slugs
+
+
+def test_reports_stand_shelf_by_shelf():
+    shelves = [report.shelf for report in list_reports()]
+    assert shelves == sorted(shelves, key=["sales", "club", "people"].index)
+    assert len(list_reports()) == len(SLUGS) == len(set(SLUGS))
