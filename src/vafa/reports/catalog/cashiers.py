@@ -1,6 +1,6 @@
 """Who stood at the till."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.reports.measures import SALES_COLUMNS, sales_rows, sum_sales
@@ -12,7 +12,7 @@ def load(filters: Filters) -> list[Row]:
     """A row for each cashier as tills name them, whoever sold most first."""
     sums = sum_sales(filters, "cashier")
     by_size = sorted(sums, key=lambda name: (-sums[name][1], name))
-    return sales_rows(sums, {name: name or _now("not said") for name in by_size})
+    return sales_rows(sums, {name: name or gettext("not said") for name in by_size})
 
 
 reports.register(

@@ -1,6 +1,6 @@
 """In which branch credit is given and spent."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.catalog.queries import list_branches
@@ -20,7 +20,7 @@ def load(filters: Filters) -> list[Row]:
         if branch.id in sums and filters.branch_id in (None, branch.id)
     ]
     if None in sums and filters.branch_id is None:
-        rows.append(Row(cells=(_now("in no branch"), *sums[None])))
+        rows.append(Row(cells=(gettext("in no branch"), *sums[None])))
     return rows
 
 

@@ -1,6 +1,6 @@
 """Which rule gives how much, and what comes of it."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.ledger.types import Unit
@@ -17,7 +17,7 @@ def load(filters: Filters) -> list[Row]:
     by_size = sorted(sums.items(), key=lambda item: -item[1][0])
     return [
         Row(
-            cells=(names.get(rule_id, _now("without a rule, by hand")), *amounts),
+            cells=(names.get(rule_id, gettext("without a rule, by hand")), *amounts),
             subject=Subject(kind="rule", value=rule_id) if rule_id in names else None,
         )
         for (rule_id,), amounts in by_size

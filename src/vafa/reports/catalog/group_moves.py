@@ -1,6 +1,6 @@
 """How people moved between groups."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.foundation.jalali import first_day_of_month
@@ -14,7 +14,7 @@ def load(filters: Filters) -> list[Row]:
     return [
         Row(
             cells=(
-                move.before.name if move.before else _now("not there yet"),
+                move.before.name if move.before else gettext("not there yet"),
                 move.after.name,
                 move.customers,
             ),

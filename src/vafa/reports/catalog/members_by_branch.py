@@ -1,7 +1,7 @@
 """Where people joined."""
 
 from django.db.models import Count
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.catalog.queries import list_branches
@@ -24,7 +24,7 @@ def load(filters: Filters) -> list[Row]:
         if branch.id in found
     ]
     if None in found:
-        rows.append(Row(cells=(_now("in no branch"), found[None], share(found[None], whole))))
+        rows.append(Row(cells=(gettext("in no branch"), found[None], share(found[None], whole))))
     return rows
 
 

@@ -1,6 +1,6 @@
 """Which shelf of the menu sells."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.reports.lines import LINE_SALES, QUANTITY, sold_lines
@@ -18,7 +18,7 @@ def load(filters: Filters) -> list[Row]:
     return [
         Row(
             cells=(
-                name or _now("without a category"),
+                name or gettext("without a category"),
                 quantity,
                 int(total),
                 share(int(total), whole),

@@ -1,7 +1,7 @@
 """Who buys most."""
 
 from django.db.models import Max
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.queries import map_customers
@@ -26,7 +26,7 @@ def load(filters: Filters) -> list[Row]:
         rows.append(
             Row(
                 cells=(
-                    person.full_name or _now("without a name"),
+                    person.full_name or gettext("without a name"),
                     person.mobile or "",
                     kept.group.name if kept and kept.group else "",
                     invoices,
