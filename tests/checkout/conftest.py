@@ -28,10 +28,10 @@ MINA = "+989121234567"
 class Till:
     """A till of a café with three rules' worth of vocabulary."""
 
-    def __init__(self, business) -> None:
+    def __init__(self, business, code="vali") -> None:
         self.business = business
         self.at = NOW
-        self.branch = add_branch(code="vali", name="ولیعصر", actor=TILL, at=NOW)
+        self.branch = add_branch(code=code, name="ولیعصر", actor=TILL, at=NOW)
         self.number = 0
 
     def credit_rule(self, percent=5, days=45, **settings):
