@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vafa.checkout.terms import Terms, load_terms
 from vafa.customers.queries import map_customers
-from vafa.foundation.jalali import last_good_day, local_day
+from vafa.foundation.jalali import end_of_day, last_good_day, local_day
 from vafa.ledger.actions import mark_warned
 from vafa.ledger.queries import list_expiring
 from vafa.messaging.actions import queue_text
@@ -30,7 +30,9 @@ def warn_expiring(*, at: datetime) -> int:
     warned = 0
     for times, days in ((2, settings.last_warning_days), (1, settings.first_warning_days)):
         if days:
-            until = at + timedelta(days=days)
+            # In days as people count them: with 1, all of what is good until tomorrow night.
+            last_day = local_day(at, terms.zone) + timedelta(days=days)
+            until = end_of_day(last_day, terms.zone)
             lots = list(list_expiring(after=at, until=until, warned_less_than=times)[:AT_ONCE])
             _warn(lots, times, terms=terms, at=at)
             warned += len(lots)
