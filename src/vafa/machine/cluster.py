@@ -39,6 +39,11 @@ class Cluster:
         """The socket's file, by which the server is reached."""
         return self.sockets / f".s.PGSQL.{PORT}"
 
+    @property
+    def archive_note(self) -> Path:
+        """The file that says into which folder the log is archived; absent before any backup."""
+        return self.home / "archive-to"
+
 
 def settle_cluster(home: Path) -> Cluster:
     """Find or make the folders of the server of `home`; the data may not exist yet.
@@ -90,9 +95,10 @@ def ensure_data(cluster: Cluster) -> None:
     fresh.rename(cluster.data)
 
 
-def write_settings(cluster: Cluster) -> None:
-    """Write our settings file, read last by PostgreSQL at its start. Repeatable."""
-    lines = [f"{name} = '{value}'" for name, value in _settings(cluster).items()]
+def write_settings(cluster: Cluster, **extra: str) -> None:
+    """Write our settings file, which PostgreSQL reads last. `extra` hold until the next start."""
+    settings = _settings(cluster) | _archiving(cluster) | extra
+    lines = [f"{name} = '{value}'" for name, value in settings.items()]
     fresh = cluster.home / "vafa.conf.new"
     fresh.write_text("# Written at each start; changes are lost.\n" + "\n".join(lines) + "\n")
     fresh.chmod(0o644)
@@ -114,7 +120,6 @@ def _settings(cluster: Cluster) -> dict[str, str]:
         "full_page_writes": "on",
         "wal_level": "replica",
         "archive_mode": "on",
-        "archive_command": "/bin/true",
         "shared_buffers": f"{min(max(memory // 8, 128), 1024)}MB",
         "effective_cache_size": f"{memory // 2}MB",
         "max_wal_size": "2GB",
@@ -131,6 +136,21 @@ def _settings(cluster: Cluster) -> dict[str, str]:
         "log_rotation_size": "0",
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",
+    }
+
+
+def _archiving(cluster: Cluster) -> dict[str, str]:
+    """Once a backup was taken, each piece of the log is kept, a minute old at most.
+
+    Written aside, synced, then given its name: a piece that has its name is whole.
+    """
+    if not cluster.archive_note.exists():
+        return {"archive_command": "/bin/true", "archive_timeout": "0"}
+    folder = cluster.archive_note.read_text().strip()
+    part, whole = f'"{folder}/%f.part"', f'"{folder}/%f.gz"'
+    return {
+        "archive_command": f'gzip -c "%p" > {part} && sync {part} && mv {part} {whole}',
+        "archive_timeout": "60s",
     }
 
 

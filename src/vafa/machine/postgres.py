@@ -12,6 +12,7 @@ import atexit
 import os
 import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from vafa.machine.errors import MachineError
 from vafa.machine.leftovers import clear_leftovers, read_postmaster
 from vafa.machine.locks import SharedLock, hold
 
-_START_SECONDS = 600  # a long recovery is not a failure
+_START_SECONDS = 3600  # a long recovery is not a failure
 _STOP_SECONDS = 60
 _SHUTDOWN_SECONDS = 90
 _servers: dict[Path, Server] = {}
@@ -65,16 +66,17 @@ class Server:
         atexit.unregister(self.stop)
 
 
-def start_postgres(home: Path) -> Server:
+def start_postgres(home: Path, **settings: str) -> Server:
     """The server whose files lie in `home`: attached to if it runs, else started, else made.
 
-    Safe to call again and from many processes at once. After a crash it clears what was left
-    and recovers. Raises MachineError with a sentence for the person who runs it.
+    `settings` of PostgreSQL hold from this start to the next. Safe to call again and from many
+    processes at once. After a crash it clears what was left and recovers. Raises MachineError
+    with a sentence for the person who runs it.
     """
     cluster = settle_cluster(home)
     with hold(cluster.home / "start.lock"):
         if not _listens(cluster):
-            _start(cluster)
+            _start(cluster, settings)
         _wait_until_ready(cluster)
         return _join(cluster)
 
@@ -90,11 +92,11 @@ def stop_postgres(home: Path) -> bool:
     return was_running
 
 
-def _start(cluster: Cluster) -> None:
+def _start(cluster: Cluster, settings: Mapping[str, str]) -> None:
     _wait_for_former(cluster)
     ensure_data(cluster)
     clear_leftovers(cluster.data, cluster.socket)
-    write_settings(cluster)
+    write_settings(cluster, **settings)
     answer = cluster.account.run(
         [
             cluster.binaries.program("pg_ctl"),
