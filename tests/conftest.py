@@ -25,6 +25,7 @@ from django.utils import translation
 
 from tests.database import fresh_database, start_test_postgres
 from vafa.config import catalogue
+from vafa.config.paths import HOME
 from vafa.machine.postgres import Server
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.models import Business
@@ -37,7 +38,7 @@ SEARCH_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 def pytest_configure() -> None:
     """Slow on purpose is for real passwords; texts are as the parts of the catalogue stand."""
     # Counts of real requests are not mixed with ours.
-    os.environ.setdefault("VAFA_METRICS_DIR", str(settings.HOME / "test-metrics"))
+    os.environ.setdefault("VAFA_METRICS_DIR", str(HOME / "test-metrics"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if catalogue.build():  # after Django read what was there before: let it read again
         gettext._translations.clear()

@@ -7,9 +7,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from types import FrameType
+from zoneinfo import ZoneInfo
 
-from vafa.config import commands, run
+from vafa.config import business_commands, commands, run
 from vafa.foundation.errors import Refused
 from vafa.machine.errors import MachineError
 
@@ -59,7 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("set-up", commands.set_up, "Migrate, and load the demo into an empty database.")
     add("migrate", commands.migrate, "Bring the database to the shape of this version.")
     add("check", commands.check, "Say what is wrong with settings, rights and durability.")
-    add("verify", commands.verify, "Prove every balance from the entries of the books.")
+    add("verify", business_commands.verify, "Prove every balance from the entries of the books.")
     _add_database_verbs(add)
     _add_business_verbs(add)
     return parser
@@ -76,13 +78,50 @@ def _add_database_verbs(add: Callable[[str, Action, str], argparse.ArgumentParse
         help="as whom to connect (default: auditor, who may only read)",
     )
 
+    backup = add("backup", commands.back_up, "Save the data, and from then on every change.")
+    backup.add_argument(
+        "--keep", type=int, default=7, metavar="N", help="how many copies to keep (default: 7)"
+    )
+    restore = add("restore", commands.go_back, "Bring the club back as it was at a moment.")
+    restore.add_argument(
+        "--to",
+        required=True,
+        type=read_moment,
+        metavar="TIME",
+        help="'2026-11-21 18:30' (Tehran's clock unless it names an offset), or 'latest'",
+    )
+
 
 def _add_business_verbs(add: Callable[[str, Action, str], argparse.ArgumentParser]) -> None:
-    shell = add("shell", commands.open_shell, "Open a Python shell inside one business.")
+    files = add(
+        "import-sales", business_commands.import_sales, "Read sales from a CSV or Excel file."
+    )
+    files.add_argument("file", metavar="FILE")
+    files.add_argument("--business", required=True, metavar="SLUG", help="whose sales they are")
+    files.add_argument("--branch", metavar="CODE", help="for rows that name no branch")
+    files.add_argument("--unit", choices=("toman", "rial"), help="default: the business's own")
+    files.add_argument("--source", default="file", metavar="NAME", help="where numbers come from")
+    files.add_argument("--earns", action="store_true", help="let them earn by the rules")
+    planted = add("seed", business_commands.seed, "Make businesses from a JSON file.")
+    planted.add_argument("file", metavar="FILE.json")
+    shell = add("shell", business_commands.open_shell, "Open a Python shell inside one business.")
     shell.add_argument("--business", required=True, metavar="SLUG", help="whose rows to see")
     shell.add_argument(
         "--keep", action="store_true", help="keep changes (default: undo at the end)"
     )
+
+
+def read_moment(text: str) -> datetime | None:
+    """An instant as people write it; None for `latest`."""
+    if text == "latest":
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time; write it like 2026-11-21 18:30"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Tehran"))
 
 
 def _run_everything(options: argparse.Namespace) -> Iterator[str]:

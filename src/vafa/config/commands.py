@@ -1,4 +1,4 @@
-"""What the verbs of `vafa` do. Each yields lines to show; a refusal is raised.
+"""What the verbs of `vafa` do for the installation. Each yields lines to show; a refusal is raised.
 
 Django is set up inside, after the environment is settled: its settings read the environment.
 """
@@ -6,17 +6,19 @@ Django is set up inside, after the environment is settled: its settings read the
 from __future__ import annotations
 
 import argparse
-import code
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from vafa.config.environment import settle_environment
-from vafa.config.paths import EMBEDDED
+from vafa.config.paths import BACKUPS, EMBEDDED, KEYS_FILE, MEDIA
 from vafa.config.run import record_of
+from vafa.machine.backup import back_up as take_backup
+from vafa.machine.dump import dump, latest_dump, load
 from vafa.machine.errors import MachineError
-from vafa.machine.postgres import stop_postgres
+from vafa.machine.postgres import Server, stop_postgres
 from vafa.machine.processes import end_recorded, stop_supervisor
+from vafa.machine.restore import restore
 
 _DSNS = {
     "owner": "DATABASE_URL",
@@ -27,7 +29,7 @@ _DSNS = {
 
 def migrate(options: argparse.Namespace) -> Iterator[str]:
     """Bring the database to the shape of this version, fences included."""
-    _settle()
+    settle_django()
     from vafa.config.migrate import migrate
 
     migrate(verbosity=0)
@@ -40,12 +42,15 @@ def set_up(options: argparse.Namespace) -> Iterator[str]:
     from django.conf import settings
 
     if settings.DEMO:
-        yield from _load_demo()
+        from vafa.config.demo import list_demo_logins, load_demo_if_empty
+
+        yield from load_demo_if_empty()
+        yield from list_demo_logins()
 
 
 def run_worker(options: argparse.Namespace) -> Iterator[str]:
     """Work until told to stop."""
-    _settle()
+    settle_django()
     from vafa.config.startup import refuse_unsafe_start
     from vafa.config.worker import run_worker
 
@@ -56,7 +61,7 @@ def run_worker(options: argparse.Namespace) -> Iterator[str]:
 
 def run_due(options: argparse.Namespace) -> Iterator[str]:
     """Do once whatever is due now."""
-    _settle()
+    settle_django()
     from vafa.config.schedule import run_due
 
     failed = run_due(at=datetime.now(UTC))
@@ -80,7 +85,7 @@ def stop(options: argparse.Namespace) -> Iterator[str]:
 
 def check(options: argparse.Namespace) -> Iterator[str]:
     """Name what is wrong with settings, rights and durability; MachineError if anything is."""
-    _settle()
+    settle_django()
     from django.core.management import call_command
 
     from vafa.config.startup import refuse_unsafe_start
@@ -93,24 +98,6 @@ def check(options: argparse.Namespace) -> Iterator[str]:
     yield "Settings, rights and durability are as they must be."
 
 
-def verify(options: argparse.Namespace) -> Iterator[str]:
-    """Prove the books of every business; MachineError names each row that is wrong."""
-    _settle()
-    from vafa.ledger.verify import verify_books
-    from vafa.tenancy.models import Business
-    from vafa.tenancy.scope import business_scope
-
-    wrong = 0
-    for business in Business.objects.order_by("slug"):
-        with business_scope(business.pk):
-            faults = list(verify_books(business.pk))
-        wrong += len(faults)
-        yield f"{business.slug}: " + (f"{len(faults)} rows are wrong" if faults else "proven")
-        yield from (f"  {fault}" for fault in faults)
-    if wrong:
-        raise MachineError(f"{wrong} rows of the books are contradicted by their entries.")
-
-
 def print_dsn(options: argparse.Namespace) -> Iterator[str]:
     """The address of the database for one of the roles."""
     settle_environment()
@@ -120,37 +107,60 @@ def print_dsn(options: argparse.Namespace) -> Iterator[str]:
     yield os.environ[name]
 
 
-def open_shell(options: argparse.Namespace) -> Iterator[str]:
-    """A Python shell in one business and one transaction, undone at the end unless --keep."""
-    _settle()
-    from django.apps import apps
-    from django.db import transaction
-
-    from vafa.tenancy.queries import find_business
-    from vafa.tenancy.scope import business_scope
-
-    business = find_business(options.business)
-    if business is None:
-        raise MachineError(f"There is no business '{options.business}'.")
-    names = {model.__name__: model for model in apps.get_models()} | {"business": business}
-    end = "kept" if options.keep else "undone"
-    with business_scope(business.pk):
-        code.interact(f"{business.name}: {', '.join(sorted(names))}", local=names, exitmsg="")
-        if not options.keep:
-            transaction.set_rollback(True)
-    yield f"What you changed is {end}."
+def back_up(options: argparse.Namespace) -> Iterator[str]:
+    """Take a backup: data and uploads, with the log of changes kept from then on."""
+    server = _own_server()
+    if server is None:
+        yield f"Dumped to {dump(_outside_url(), to=BACKUPS)}."
+    else:
+        backup = take_backup(server, to=BACKUPS, media=MEDIA, keep=options.keep)
+        yield f"Backed up to {backup.folder}; changes since are saved every minute."
+    yield f"Copy {BACKUPS} to another machine, and keep {KEYS_FILE} in a third place."
 
 
-def _load_demo() -> Iterator[str]:
-    try:
-        from vafa.config.demo import load_demo_if_empty
-    except ImportError:
+def go_back(options: argparse.Namespace) -> Iterator[str]:
+    """Restore the club as it was at a moment, keeping the present data aside."""
+    if os.environ.get("DATABASE_URL", "").strip():
+        yield from _restore_outside(options.to)
         return
-    yield from load_demo_if_empty()
+    if stop_supervisor(record_of("run")) or stop_supervisor(record_of("web")):
+        yield "Stopped the running club."
+    moment = f"as of {options.to:%Y-%m-%d %H:%M:%S %Z}" if options.to else "with every saved change"
+    yield f"Restoring {moment}; this may take a while."
+    done = restore(EMBEDDED, backups=BACKUPS, media=MEDIA, to=options.to)
+    yield f"Restored from the copy of {done.backup.taken_at:%Y-%m-%d %H:%M:%S} UTC."
+    if done.last_change_at:
+        yield f"The last change that is there is of {done.last_change_at:%Y-%m-%d %H:%M:%S} UTC."
+    if done.former_data:
+        yield f"The data of before are kept in {done.former_data}."
+    yield "Now: `vafa verify`, then `vafa backup`, then `vafa run`."
 
 
-def _settle() -> None:
+def settle_django() -> None:
+    """Settle the environment, then let Django read it."""
     settle_environment()
     import django
 
     django.setup()
+
+
+def _own_server() -> Server | None:
+    """The embedded server, or None where DATABASE_URL names another."""
+    if os.environ.get("DATABASE_URL", "").strip():
+        return None
+    return settle_environment()
+
+
+def _outside_url() -> str:
+    return os.environ["DATABASE_URL"].strip()
+
+
+def _restore_outside(to: datetime | None) -> Iterator[str]:
+    if to is not None:
+        raise MachineError(
+            "Going back to a moment is the work of your own server's archive. `--to latest` reads "
+            "the newest dump into a new database beside the present one."
+        )
+    name = load(_outside_url(), file=latest_dump(BACKUPS))
+    yield f"The newest dump was read into the database {name}."
+    yield "Point DATABASE_URL at it and start again; the present database was left as it is."

@@ -12,4 +12,4 @@ HOME = env.folder("VAFA_HOME", ROOT / "var")
 BACKUPS = env.folder("VAFA_BACKUP_DIR", HOME / "backups")
 KEYS_FILE = HOME / "secrets.env"
 EMBEDDED = HOME / "postgres"
-RECORD = HOME / "processes.json"
+MEDIA = env.folder("VAFA_MEDIA_DIR", HOME / "media")

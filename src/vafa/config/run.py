@@ -133,7 +133,8 @@ class _Tender:
             self._revive()
         if not self._announced and self._answers():
             self._announced = True
-            self._say(f"\nVafa is ready:  {self._url}\nCtrl-C stops it.\n")
+            self._say(f"\nVafa is ready. Ctrl-C stops it.\n  Panel     {self._url}panel/")
+            self._say(f"  Till      {self._url}till/\n  API       {self._url}api/v1/docs\n")
 
     def _revive(self) -> None:
         self._say("PostgreSQL has ended unexpectedly; starting it again.")
@@ -147,7 +148,7 @@ class _Tender:
             return False
         try:
             with suppress(urllib.error.HTTPError):
-                urllib.request.urlopen(self._url, timeout=5).close()  # noqa: S310
+                urllib.request.urlopen(f"{self._url}health/ready", timeout=5).close()  # noqa: S310
         except OSError:
             return False
         return True

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from vafa.config.logging import log_settings
-from vafa.config.paths import HOME, PACKAGES, ROOT
+from vafa.config.paths import MEDIA, PACKAGES, ROOT
 from vafa.foundation import env
 
 DEBUG = env.flag("VAFA_DEBUG", default=False)
@@ -146,6 +146,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 STATICFILES_DIRS = [ROOT / "build" / "static"] if (ROOT / "build" / "static").is_dir() else []
-MEDIA_ROOT = env.folder("VAFA_MEDIA_DIR", HOME / "media")
+MEDIA_ROOT = MEDIA
 
 SILENCED_SYSTEM_CHECKS = ["models.W042"]

@@ -11,3 +11,10 @@ def load_demo_if_empty() -> Iterator[str]:
     from vafa.config.demo.load import load_demo
 
     return load_demo()
+
+
+def list_demo_logins() -> Iterator[str]:
+    """Who can sign in to the demo, where it is loaded; lines about it."""
+    from vafa.config.demo.load import list_logins
+
+    return list_logins()

@@ -58,6 +58,13 @@ def load_demo(*, now: datetime | None = None, path: Path = PATH) -> Iterator[str
         yield from _load(business, now=now, path=path)
 
 
+def list_logins() -> Iterator[str]:
+    """Who can sign in, where the demo is loaded; lines about it."""
+    if find_business(SLUG) is not None:
+        names = ", ".join(f"{login.username} ({login.role.value})" for login in LOGINS)
+        yield f"Sign in   {names}; password {settings.DEMO_PASSWORD}"
+
+
 def _load(business: Business, *, now: datetime, path: Path) -> Iterator[str]:
     # Days are counted from the first start, so that a loading taken up later meets the same ones.
     last_day = local_day(business.created_at) - timedelta(days=1)
@@ -74,8 +81,7 @@ def _load(business: Business, *, now: datetime, path: Path) -> Iterator[str]:
         rebuild_history(months=MONTHS_OF_GROUPS, at=now)
     with business_scope(business.id):
         token = take_on_staff(branch_ids, at=now)
-    yield f"Demo      sign in as {', '.join(login.username for login in LOGINS)}"
-    yield f"          with password {settings.DEMO_PASSWORD}; API key {token}"
+    yield f"Demo      API key {token} (shown this once)"
 
 
 def _prepare(business: Business, *, opened_on: date) -> dict[int, int]:

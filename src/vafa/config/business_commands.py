@@ -1,0 +1,122 @@
+"""What the verbs of `vafa` do for a business. Each yields lines to show; a refusal is raised."""
+
+from __future__ import annotations
+
+import argparse
+import code
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vafa.config.commands import settle_django
+from vafa.machine.errors import MachineError
+
+if TYPE_CHECKING:
+    from vafa.tenancy.models import Business
+
+MOST_BAD_ROWS = 20
+
+
+def verify(options: argparse.Namespace) -> Iterator[str]:
+    """Prove the books of every business; MachineError names each row that is wrong."""
+    settle_django()
+    from vafa.ledger.verify import verify_books
+    from vafa.tenancy.models import Business
+    from vafa.tenancy.scope import business_scope
+
+    wrong = 0
+    for business in Business.objects.order_by("slug"):
+        with business_scope(business.pk):
+            faults = list(verify_books(business.pk))
+        wrong += len(faults)
+        yield f"{business.slug}: " + (f"{len(faults)} rows are wrong" if faults else "proven")
+        yield from (f"  {fault}" for fault in faults)
+    if wrong:
+        raise MachineError(f"{wrong} rows of the books are contradicted by their entries.")
+
+
+def import_sales(options: argparse.Namespace) -> Iterator[str]:
+    """Read a file of sales into a business; good rows are kept though others are bad."""
+    settle_django()
+    from vafa.audit.types import SYSTEM
+    from vafa.foundation.money import Unit
+    from vafa.imports.actions import create_import, run_import
+    from vafa.imports.queries import list_bad_rows, preview_file
+    from vafa.imports.types import Reading
+    from vafa.tenancy.scope import business_scope
+
+    business, now = _find(options.business), datetime.now(UTC)
+    path = Path(options.file).absolute()
+    if not path.is_file():
+        raise MachineError(f"There is no file {path}.")
+    with business_scope(business.pk):
+        reading = Reading(
+            mapping=preview_file(path).mapping,
+            unit=Unit(options.unit or business.unit),
+            branch_id=_find_branch(options.branch),
+            source=options.source,
+            earns=options.earns,
+        )
+        job = create_import(path=path, file_name=path.name, reading=reading, actor=SYSTEM, at=now)
+    job = run_import(business_id=business.pk, job_id=job.id, at=now)
+    yield f"{job.rows_total} rows: {job.recorded} sales recorded, {job.known} known already."
+    with business_scope(business.pk):
+        bad = list_bad_rows(job.id, limit=MOST_BAD_ROWS + 1)
+    for row in bad[:MOST_BAD_ROWS]:
+        yield f"  line {row.line}, {row.column or 'row'}: {row.message}"
+    if len(bad) > MOST_BAD_ROWS:
+        yield "  … and more; the panel lists them all."
+    if job.error:
+        raise MachineError(f"The file could not be read to its end: {job.error}")
+
+
+def seed(options: argparse.Namespace) -> Iterator[str]:
+    """Make businesses with all that is in them from a JSON file (docs/seed.md)."""
+    try:
+        spec = json.loads(Path(options.file).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MachineError(f"{options.file} cannot be read as JSON: {error}") from None
+    settle_django()
+    from vafa.config.seed import plant
+
+    yield from plant(spec, at=datetime.now(UTC))
+
+
+def open_shell(options: argparse.Namespace) -> Iterator[str]:
+    """A Python shell in one business and one transaction, undone at the end unless --keep."""
+    settle_django()
+    from django.apps import apps
+    from django.db import transaction
+
+    from vafa.tenancy.scope import business_scope
+
+    business = _find(options.business)
+    names = {model.__name__: model for model in apps.get_models()} | {"business": business}
+    end = "kept" if options.keep else "undone"
+    with business_scope(business.pk):
+        code.interact(f"{business.name}: {', '.join(sorted(names))}", local=names, exitmsg="")
+        if not options.keep:
+            transaction.set_rollback(True)
+    yield f"What you changed is {end}."
+
+
+def _find(slug: str) -> Business:
+    from vafa.tenancy.queries import find_business
+
+    business = find_business(slug)
+    if business is None:
+        raise MachineError(f"There is no business '{slug}'.")
+    return business
+
+
+def _find_branch(code: str | None) -> int | None:
+    from vafa.catalog.queries import list_branches
+
+    branches = {branch.code: branch.id for branch in list_branches()}
+    if code is None:
+        return next(iter(branches.values())) if len(branches) == 1 else None
+    if code not in branches:
+        raise MachineError(f"There is no branch '{code}'; there are {', '.join(branches)}.")
+    return branches[code]

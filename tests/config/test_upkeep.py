@@ -1,0 +1,78 @@
+"""The commands of the person who looks after a club, one after another as they are used."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.config.test_run import Club, club  # noqa: F401  the fixture
+from vafa.config.cli import build_parser, read_moment
+
+SEED = {
+    "businesses": [
+        {
+            "slug": "cafe",
+            "name": "کافه",
+            "branches": [{"code": "one", "name": "یکم"}],
+            "sales": [
+                {
+                    "number": "1",
+                    "branch": "one",
+                    "mobile": "09120000001",
+                    "lines": [{"name": "قهوه", "unit_price_rial": 1000000}],
+                }
+            ],
+        }
+    ]
+}
+SALES = """شماره فاکتور,تاریخ,موبایل,مبلغ
+10,1405/08/01,09120000002,150000
+11,1405/08/02,not a number,150000
+12,1405/08/03,09120000003,-5
+"""
+
+
+def ok(club: Club, *words: str) -> str:  # noqa: F811
+    code, said = club.vafa(*words)
+    assert code == 0, said
+    assert "Traceback" not in said
+    return said
+
+
+def test_a_club_is_planted_filled_saved_and_brought_back(club, tmp_path):  # noqa: F811
+    (tmp_path / "seed.json").write_text(json.dumps(SEED))
+    (tmp_path / "sales.csv").write_text(SALES)
+    ok(club, "migrate")
+    assert "cafe: 1 branches, 1 sales" in ok(club, "seed", str(tmp_path / "seed.json"))
+    assert "as they must be" in ok(club, "check")
+    assert "Backed up to" in ok(club, "backup")
+    moment = datetime.now(UTC).isoformat()
+    time.sleep(0.05)
+    words = ("import-sales", str(tmp_path / "sales.csv"), "--business", "cafe")
+    said = ok(club, *words)
+    assert "3 rows:" in said
+    assert "line 4" in said, "the bad row is named"
+    again = ok(club, *words)
+    assert " 0 sales recorded" in again, again
+    assert "Done what was due." in ok(club, "run-due")
+    assert "cafe: proven" in ok(club, "verify")
+    assert "Restored from the copy" in ok(club, "restore", "--to", moment)
+    assert "cafe: proven" in ok(club, "verify")
+    assert "0 known already" in ok(club, *words), "what came after the moment is gone"
+
+
+def test_moments_are_read_as_people_write_them():
+    assert read_moment("latest") is None
+    assert read_moment("2026-11-21 18:30").isoformat() == "2026-11-21T18:30:00+03:30"
+    assert read_moment("2026-11-21T15:00:00+00:00").tzinfo == UTC
+
+
+@pytest.mark.parametrize("words", [[], ["restore"], ["restore", "--to", "soon"], ["shell"]])
+def test_what_is_not_understood_ends_with_2_and_help(words, capsys):
+    with pytest.raises(SystemExit) as end:
+        build_parser().parse_args(words)
+    assert end.value.code == 2
+    assert "usage: vafa" in capsys.readouterr().err
