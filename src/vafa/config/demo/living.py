@@ -23,12 +23,12 @@ from vafa.sales.queries import find_known
 from vafa.sales.types import ReturnInput, SaleInput
 from vafa.tenancy.scope import business_scope
 
-DAYS_OF_TEXTS = 3
+DAYS_OF_TEXTS = 2
 TELL_EVERY = 250
 WARN_AT = time(10, 30)
 AFTER = timedelta(seconds=20)
 
-SPENDS = 0.22  # of those who could
+SPENDS = 0.25  # of those who could
 WORTH_SPENDING_RIAL = 200_000
 COMES_BACK = 0.005
 
