@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from vafa.foundation.ids import new_id
 from vafa.ledger.models import Account
 from vafa.ledger.types import HOUSE_PURPOSES, Purpose, Unit
-from vafa.tenancy.scope import current_business_id
+from vafa.tenancy.scope import current_business_id, scope_memory
 
-# They never change once they exist, so each process looks them up once per business.
-_known: dict[int, dict[tuple[str, str], int]] = {}
+Accounts = dict[tuple[str, str], int]
+
+# They never change once they are committed, so each process looks them up once per business.
+_known: dict[int, Accounts] = {}
+_JUST_OPENED = "ledger.house"
 
 
 def get_house_account(purpose: Purpose, unit: Unit, *, at: datetime) -> int:
     """The id of the house's account for this purpose and unit in the business in scope."""
-    accounts = _known.get(current_business_id())
+    accounts = _known.get(current_business_id()) or scope_memory().get(_JUST_OPENED)
     if accounts is None or (purpose, unit) not in accounts:
         accounts = _load_accounts(at)
     return accounts[purpose, unit]
@@ -40,16 +43,19 @@ def open_accounts(rows: list[tuple[int, Purpose, Unit]], *, at: datetime) -> Non
         cursor.execute("SELECT ledger_open(%s::jsonb)", [json.dumps(opened)])
 
 
-def _load_accounts(at: datetime) -> dict[tuple[str, str], int]:
+def _load_accounts(at: datetime) -> Accounts:
+    business_id = current_business_id()
     wanted = [(0, purpose, unit) for purpose in HOUSE_PURPOSES for unit in Unit]
     accounts = _read_accounts()
     if len(accounts) < len(wanted):
         open_accounts(wanted, at=at)
-        return _read_accounts()  # not yet committed: kept in memory by the next reader
-    _known[current_business_id()] = accounts
+        accounts = scope_memory()[_JUST_OPENED] = _read_accounts()
+        transaction.on_commit(lambda: _known.__setitem__(business_id, accounts))
+    else:
+        _known[business_id] = accounts
     return accounts
 
 
-def _read_accounts() -> dict[tuple[str, str], int]:
+def _read_accounts() -> Accounts:
     rows = Account.objects.filter(owner_id=0).values_list("purpose", "unit", "id")
     return {(purpose, unit): number for purpose, unit, number in rows}

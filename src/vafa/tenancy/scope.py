@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection, transaction
 
 from vafa.foundation.errors import Refused
 
 _current: ContextVar[int | None] = ContextVar("business_id", default=None)
+_memory: ContextVar[dict[str, Any] | None] = ContextVar("scope_memory", default=None)
 
 
 class NoBusinessInScope(Exception):
@@ -41,6 +43,7 @@ def business_scope(business_id: int) -> Iterator[int]:
             # A statement and not set_config(): only the statement travels to every node.
             cursor.execute(f"SET LOCAL app.business_id = '{int(business_id)}'")
         token = _current.set(int(business_id))
+        memory_token = _memory.set({})
         try:
             yield int(business_id)
         except Refused as refusal:
@@ -48,6 +51,7 @@ def business_scope(business_id: int) -> Iterator[int]:
                 raise
             kept = refusal
         finally:
+            _memory.reset(memory_token)
             _current.reset(token)
     if not outermost:  # inside a test's transaction: do not leave the door open behind us
         with connection.cursor() as cursor:
@@ -67,3 +71,14 @@ def current_business_id() -> int:
 def has_scope() -> bool:
     """Whether a business is in scope."""
     return _current.get() is not None
+
+
+def scope_memory() -> dict[str, Any]:
+    """A place for what this scope read, forgotten with it; NoBusinessInScope outside.
+
+    What is not yet committed belongs here and in no memory of the process: it may be undone.
+    """
+    memory = _memory.get()
+    if memory is None:
+        raise NoBusinessInScope("Enter business_scope(business_id) first.")
+    return memory

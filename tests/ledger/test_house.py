@@ -1,0 +1,35 @@
+"""The house's accounts, which every process remembers."""
+
+import pytest
+from django.db import connection
+
+from tests.ledger.conftest import NOW, Books
+from vafa.ledger.house import get_house_account
+from vafa.ledger.types import Purpose, Unit
+from vafa.tenancy.scope import business_scope
+
+
+class Interrupted(Exception):
+    pass
+
+
+def test_accounts_that_were_undone_with_the_first_sale_are_opened_again(committed, business):
+    with pytest.raises(Interrupted), business_scope(business.pk):
+        books = Books()
+        books.give(50_000)
+        books.give(5, unit=Unit.POINTS)
+        raise Interrupted
+    with business_scope(business.pk):
+        books = Books()
+        books.give(50_000)
+        assert books.wallet().balance(Unit.CREDIT) == 50_000
+
+
+def test_accounts_are_looked_up_once(committed, business, django_assert_num_queries):
+    for _ in range(2):
+        with business_scope(business.pk):
+            first = get_house_account(Purpose.ISSUED, Unit.CREDIT, at=NOW)
+            with django_assert_num_queries(0, connection=connection):
+                assert get_house_account(Purpose.ISSUED, Unit.CREDIT, at=NOW) == first
+    with business_scope(business.pk), django_assert_num_queries(0, connection=connection):
+        assert get_house_account(Purpose.ISSUED, Unit.CREDIT, at=NOW) == first
