@@ -9,7 +9,25 @@ page, on a database that was just loaded and vacuumed; the first run finds cold 
 
 from __future__ import annotations
 
+import argparse
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bench.cpu import measure_best
+from bench.database import bench_database
+from vafa.audit.types import SYSTEM
+from vafa.catalog.actions import add_branch
+from vafa.foundation.jalali import local_day
+from vafa.foundation.periods import Preset, make_period
+from vafa.insight.actions import refresh_all, score_all, sum_up_books
+from vafa.reports.queries import load_dashboard
+from vafa.reports.types import Filters
+from vafa.tenancy.actions import create_business
+from vafa.tenancy.queries import find_business
+from vafa.tenancy.scope import business_scope
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DAYS = 396
@@ -18,7 +36,8 @@ CUSTOMERS = """
 INSERT INTO customers_customer (business_id, id, mobile, first_name, last_name, name_key, gender,
   birth_year, birth_month, birth_day, email, joined_at, joined_by, joined_branch_id, joined_actor)
 SELECT %(business)s, n, '+98912' || lpad(n::text, 7, '0'), 'نام', 'خانوادگی ' || n, 'نام خانوادگی',
-  '', 0, 0, 0, '', %(at)s - random() * interval '400 days', 'invoice', %(branch)s, 'system:0'
+  '', 0, 0, 0, '', %(at)s - random() * interval '400 days', 'invoice',
+  (%(branches)s::bigint[])[1], 'system:0'
 FROM generate_series(1, %(customers)s) n
 """
 SALES = """
@@ -27,7 +46,7 @@ INSERT INTO sales_sale (business_id, id, source, number, revision, fingerprint, 
   tip_rial, total_rial, credit_rial, returned_rial, state, fees, payments, "table", guests, awards,
   receipt, actor)
 SELECT %(business)s, n, 'till', n::text, 1, md5(n::text) || md5(n::text), moment, moment,
-  %(branch)s + n %% 3, 'صندوق ۱', 'سارا محمدی',
+  (%(branches)s::bigint[])[1 + n %% 3], 'صندوق ۱', 'سارا محمدی',
   (ARRAY['hall', 'take_away', 'phone', 'app'])[1 + n %% 4],
   CASE WHEN n %% 10 > 0 THEN 1 + (random() ^ 3 * (%(customers)s - 1))::int END,
   rial, rial, 0, rial / 10, 0, rial + rial / 10,
@@ -83,11 +102,11 @@ WHERE a.business_id = l.business_id AND a.id = l.account_id
 """
 
 
-def load(admin, business_id: int, branch_id: int, *, sales: int) -> None:
+def load(admin, business_id: int, branches: list[int], *, sales: int) -> None:
     """A business that has sold so often, past every policy and trigger."""
     values = {
         "business": business_id,
-        "branch": branch_id,
+        "branches": branches,
         "at": AT,
         "start": AT - timedelta(days=DAYS),
         "days": DAYS,
@@ -99,3 +118,46 @@ def load(admin, business_id: int, branch_id: int, *, sales: int) -> None:
         admin.execute(statement, values)
     admin.execute("VACUUM ANALYZE")
     admin.execute("CHECKPOINT")
+
+
+def show(business_id: int, data, *, times: int = 5) -> None:
+    """Time the dashboard over a month and over a year, and its statements."""
+    zone = ZoneInfo("Asia/Tehran")
+    for preset in (Preset.MONTH, Preset.YEAR):
+        period = make_period(preset, today=local_day(AT, zone))
+        filters = Filters(period=period, zone=zone, at=AT)
+
+        def work(filters=filters, period=period):
+            with business_scope(business_id), CaptureQueriesContext(connection) as captured:
+                return load_dashboard(filters, compare=period.before()), captured.captured_queries
+
+        (page, statements), best = measure_best(work, times=times, data=data)
+        print(f"{preset}: {page.now.invoices:,} invoices, {page.now.customers:,} customers")
+        print(f"  best of {times}: {best}; {len(statements)} statements")
+        for statement in sorted(statements, key=lambda one: -float(one["time"]))[:4]:
+            print(f"    {float(statement['time']) * 1e3:6.0f} ms  {statement['sql'][:90]}")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--sales", type=int, default=1_000_000)
+    arguments.add_argument("--keep", action="store_true", help="measure what is loaded already")
+    chosen = arguments.parse_args()
+    with bench_database("vafa_bench_dashboard", fresh=not chosen.keep) as (server, admin):
+        business = find_business("bench") or create_business(slug="bench", name="bench", at=AT)
+        if not chosen.keep:
+            with business_scope(business.pk):
+                branches = [
+                    add_branch(code=code, name=code, actor=SYSTEM, at=AT).id for code in "123"
+                ]
+            load(admin, business.pk, branches, sales=chosen.sales)
+            with business_scope(business.pk):
+                refresh_all()
+                score_all(at=AT)
+                print(f"days of the books: {sum_up_books():,}")
+            admin.execute("VACUUM ANALYZE")
+        show(business.pk, server.cluster.data)
+
+
+if __name__ == "__main__":
+    main()

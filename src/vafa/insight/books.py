@@ -46,35 +46,37 @@ def forget_days() -> None:
     BooksMark.objects.all().delete()
 
 
-def load_days(*, first: date | None, unit: Unit, zone: ZoneInfo) -> dict[date, Counter[str]]:
-    """Per day from `first` on: purpose → net amount, up to this very moment. Three statements."""
+def load_days(
+    *, first: date, unit: Unit, zone: ZoneInfo
+) -> tuple[Counter[str], dict[date, Counter[str]]]:
+    """Purpose → net amount: of all days before `first`, and of each from then to this moment."""
     rows = BooksDay.objects.filter(unit=unit)
-    if first is not None:
-        rows = rows.filter(day__gte=first)
+    earlier = rows.filter(day__lt=first).values_list("purpose").annotate(total=Sum("amount"))
+    before = Counter({purpose: int(total) for purpose, total in earlier})
     days: dict[date, Counter[str]] = {}
-    for day, purpose, amount in rows.values_list("day", "purpose", "amount"):
+    for day, purpose, amount in rows.filter(day__gte=first).values_list("day", "purpose", "amount"):
         days.setdefault(day, Counter())[purpose] += amount
     mark = BooksMark.objects.first()
     since = movements().filter(transfer_id__gte=mark.next_transfer_id if mark else 0)
     for (day, _, purpose), amount in _sum_by_day(since.filter(unit=unit), zone).items():
-        if first is None or day >= first:
-            days.setdefault(day, Counter())[purpose] += amount
-    return days
+        of_day = before if day < first else days.setdefault(day, Counter())
+        of_day[purpose] += amount
+    return before, days
 
 
 def find_differences(zone: ZoneInfo) -> dict[Unit, int]:
     """What customers hold less what the days say they should, per unit; empty when they agree."""
     differences = {}
     for unit in Unit:
-        said = sum(_net(day) for day in load_days(first=None, unit=unit, zone=zone).values())
-        if difference := sum_open(unit) - said:
+        all_days, _ = load_days(first=date.max, unit=unit, zone=zone)
+        if difference := sum_open(unit) - net(all_days):
             differences[unit] = difference
     return differences
 
 
-def _net(day: Counter[str]) -> int:
-    """By how much the open amount grew."""
-    return 2 * day[Purpose.ISSUED] - sum(day.values())
+def net(amounts: Counter[str]) -> int:
+    """By how much what customers hold grew."""
+    return 2 * amounts[Purpose.ISSUED] - sum(amounts.values())
 
 
 def _sum_by_day(rows: QuerySet[Any], zone: ZoneInfo) -> Counter[Key]:

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, QuerySet, Sum
 
 from vafa.foundation.jalali import add_months
-from vafa.insight.books import load_days
+from vafa.insight.books import load_days, net
 from vafa.insight.models import CustomerMetrics, GroupSnapshot, InsightSettings, ScoringScale
 from vafa.insight.types import (
+    BEST_GROUPS,
+    GOING_GROUPS,
     GROUPS,
     Flow,
     FlowOverTime,
@@ -21,9 +23,9 @@ from vafa.insight.types import (
     Move,
     Scale,
     Scores,
+    Slipped,
     find_group,
 )
-from vafa.ledger.queries import sum_open
 from vafa.ledger.types import Unit
 from vafa.tenancy.compose import fetch
 from vafa.tenancy.queries import get_business
@@ -81,13 +83,27 @@ def list_moves(month: date) -> list[Move]:
     return _join_moves(before, rows)
 
 
+def count_slipped(month: date) -> Slipped:
+    """The best at the end of the month before, and those of them who are going now."""
+    before = GroupSnapshot.objects.filter(month=add_months(month, -1), group__in=BEST_GROUPS)
+    going = CustomerMetrics.objects.filter(group__in=GOING_GROUPS)
+    columns = ("business_id", "customer_id")
+    [(best, slipped)] = fetch(
+        "SELECT count(*), count(going.customer_id) FROM ({before}) was "
+        "LEFT JOIN ({going}) going USING (business_id, customer_id)",
+        before=before.values_list(*columns),
+        going=going.values_list(*columns),
+    )
+    return Slipped(best=best, slipped=slipped)
+
+
 def load_flow(*, first: date, unit: Unit) -> FlowOverTime:
     """What was given, spent and lost of a unit, day by day from `first` to this very moment."""
     zone = ZoneInfo(get_business(current_business_id()).zone)
-    days = load_days(first=first, unit=unit, zone=zone)
+    before, days = load_days(first=first, unit=unit, zone=zone)
     return FlowOverTime(
+        open_before=net(before),
         by_day={day: Flow(**amounts) for day, amounts in sorted(days.items())},
-        open_now=sum_open(unit),
     )
 
 

@@ -86,6 +86,8 @@ GROUPS = (
     ),
     Group(slug="lost", name=_("Lost"), meaning=_("have not come for the longest time")),
 )
+BEST_GROUPS = ("champions", "loyal")
+GOING_GROUPS = ("at_risk", "sleeping", "lost")
 _BY_SLUG = {group.slug: group for group in GROUPS}
 
 
@@ -168,6 +170,14 @@ class GroupCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slipped:
+    """The best customers of a month ago, and how many of them have been going since."""
+
+    best: int
+    slipped: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """How many customers went from one group to another in a month; None: were not there yet."""
 
@@ -203,14 +213,17 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowOverTime:
-    """The flow of each day from one on, without empty days, and what customers hold now."""
+    """What customers held when the first day began, and the flow of each day from then to now.
 
+    Days on which nothing happened are left out.
+    """
+
+    open_before: int
     by_day: Mapping[date, Flow]
-    open_now: int
 
     def open_after(self, day: date) -> int:
-        """What customers held when the day was over; days before the first asked for are wrong."""
-        return self.open_now - sum(flow.net for when, flow in self.by_day.items() if when > day)
+        """What customers held when the day was over; not for days before the first."""
+        return self.open_before + sum(flow.net for when, flow in self.by_day.items() if when <= day)
 
     def during(self, first: date, last: date) -> Flow:
         """The flow from the first to the last day."""

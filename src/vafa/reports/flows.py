@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from vafa.insight.queries import load_flow
+from vafa.insight.types import Flow
 from vafa.ledger.queries import movements
 from vafa.ledger.types import Purpose, Unit
 from vafa.reports.types import Column, Filters, Kind, Row, Subject
@@ -30,14 +31,14 @@ def flow_columns(kind: Kind) -> tuple[Column, ...]:
 def flow_rows(filters: Filters, unit: Unit) -> list[Row]:
     """A row for each day: what happened, and what customers held when it was over."""
     flow = load_flow(first=filters.period.first, unit=unit)
-    held = flow.open_after(filters.period.last)
+    held = flow.open_before
     rows = []
-    for day in reversed(list(filters.period)):
-        of_day = flow.by_day.get(day)
-        amounts = [getattr(of_day, purpose, 0) for purpose in FLOW]
+    for day in filters.period:
+        of_day = flow.by_day.get(day, Flow())
+        held += of_day.net
+        amounts = [getattr(of_day, purpose) for purpose in FLOW]
         rows.append(Row(cells=(day, *amounts, held), subject=Subject(kind="day", value=day)))
-        held -= of_day.net if of_day else 0
-    return rows[::-1]
+    return rows
 
 
 def sum_flow_by(filters: Filters, unit: Unit, *by: str) -> dict[tuple[Any, ...], list[int]]:

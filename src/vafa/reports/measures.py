@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from vafa.reports.types import Column, Filters, Kind, Row, Subject
+from vafa.reports.types import Column, Filters, Kind, Row, Subject, average, share
 from vafa.sales.queries import sales
 from vafa.sales.types import SaleState
 
@@ -73,13 +73,3 @@ def sales_row(
     invoices, total = sums
     cells = (name, invoices, total, share(total, whole), average(total, invoices))
     return Row(cells=cells, subject=subject)
-
-
-def share(part: int, whole: int) -> float | None:
-    """A part of the whole to a thousandth, or None of nothing."""
-    return round(part / whole, 3) if whole else None
-
-
-def average(total: int, count: int) -> int | None:
-    """Rounded down, or None for nothing."""
-    return total // count if count else None

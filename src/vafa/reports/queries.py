@@ -6,10 +6,12 @@ from typing import Any
 
 from vafa.foundation.errors import NotFound
 from vafa.foundation.money import Unit
+from vafa.foundation.periods import Period
 from vafa.foundation.spreadsheets import write_csv, write_xlsx
+from vafa.reports.dashboard import sum_up_dashboard
 from vafa.reports.exporting import make_sheet
 from vafa.reports.registry import reports
-from vafa.reports.types import Filters, Report, Row, Shelf, Table
+from vafa.reports.types import Dashboard, Filters, Report, Row, Shelf, Table
 
 
 def list_reports() -> list[Report]:
@@ -40,6 +42,11 @@ def write_report(table: Table, *, form: str, unit: Unit) -> bytes:
     if form == "xlsx":
         return write_xlsx(sheet)
     raise NotFound
+
+
+def load_dashboard(filters: Filters, *, compare: Period | None = None) -> Dashboard:
+    """The dashboard's figures, and those of the period compared with. They are the books' own."""
+    return sum_up_dashboard(filters, compare)
 
 
 def _sum_up(report: Report, rows: tuple[Row, ...]) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vafa.foundation.periods import Period
+from vafa.insight.types import Flow, Group, Slipped
 
 Text = str | Promise
 
@@ -125,3 +126,134 @@ class Table:
     def has_totals(self) -> bool:
         """Whether there is anything to show below the rows."""
         return len(self.rows) > 1 and any(total is not None for total in self.totals)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFigures:
+    """A day's sales in rials by whose they were, and who came to the club.
+
+    New: of customers on the day of their first purchase; returning: of other known ones.
+    """
+
+    day: date
+    invoices: int = 0
+    returning_rial: int = 0
+    new_rial: int = 0
+    unknown_rial: int = 0
+    members: int = 0
+
+    @property
+    def sales_rial(self) -> int:
+        """What the day sold."""
+        return self.returning_rial + self.new_rial + self.unknown_rial
+
+    @property
+    def returning_share(self) -> float | None:
+        """How much of the sales to known customers went to those who had come before."""
+        return share(self.returning_rial, self.returning_rial + self.new_rial)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """A period's sales, day by day, and how many customers bought."""
+
+    period: Period
+    days: tuple[DayFigures, ...]
+    customers: int
+
+    @property
+    def sales_rial(self) -> int:
+        """What was sold, less what came back since."""
+        return self._sum("sales_rial")
+
+    @property
+    def invoices(self) -> int:
+        """How many invoices were not wholly returned."""
+        return self._sum("invoices")
+
+    @property
+    def members(self) -> int:
+        """Who joined the club."""
+        return self._sum("members")
+
+    @property
+    def average_rial(self) -> int | None:
+        """What an invoice came to on average."""
+        return average(self.sales_rial, self.invoices)
+
+    @property
+    def returning_share(self) -> float | None:
+        """As of a day."""
+        returning, new = self._sum("returning_rial"), self._sum("new_rial")
+        return share(returning, returning + new)
+
+    def _sum(self, name: str) -> int:
+        return sum(getattr(day, name) for day in self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditFigures:
+    """Rials of credit in customers' hands at the start and end of the period, and between."""
+
+    opening_rial: int
+    flow: Flow
+    closing_rial: int
+    closing_by_day: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFigures:
+    """A group as it stands now, and what it bought in the period."""
+
+    group: Group
+    customers: int
+    sales_rial: int
+    people_share: float | None
+    sales_share: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """Credit that ends within days: whose, how much, by when; and who was not told twice."""
+
+    last_day: date
+    people: int
+    amount_rial: int
+    can_remind: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dashboard:
+    """All that the dashboard says, and what it compares with (None: with nothing)."""
+
+    filters: Filters
+    now: Figures
+    before: Figures | None
+    credit: CreditFigures
+    groups: tuple[GroupFigures, ...]
+    slipped: Slipped
+    ending: Ending
+    open_flags: int
+    failed_texts: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the business has nothing to show yet."""
+        return not (self.now.invoices or self.now.members or any(g.customers for g in self.groups))
+
+    @property
+    def growth(self) -> float | None:
+        """By which part sales are above or below those compared with."""
+        if self.before is None or not self.before.sales_rial:
+            return None
+        return self.now.sales_rial / self.before.sales_rial - 1
+
+
+def share(part: int, whole: int) -> float | None:
+    """A part of the whole to a thousandth, or None of nothing."""
+    return round(part / whole, 3) if whole else None
+
+
+def average(total: int, count: int) -> int | None:
+    """Rounded down, or None for nothing."""
+    return total // count if count else None

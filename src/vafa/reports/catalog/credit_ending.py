@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.foundation.jalali import first_day_of_month
 from vafa.ledger.queries import list_expiring
-from vafa.reports.measures import share
 from vafa.reports.registry import reports
-from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf
+from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, share
 
 HORIZON = timedelta(days=366 * 10)
 EVERY_LOT = 32_767  # however often its owner was told

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.insight.queries import count_groups
-from vafa.reports.measures import share
 from vafa.reports.registry import reports
-from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, Subject
+from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, Subject, share
 
 
 def load(_filters: Filters) -> list[Row]:

@@ -5,10 +5,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.catalog.queries import list_branches
-from vafa.reports.measures import share
 from vafa.reports.people import joined
 from vafa.reports.registry import reports
-from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, Subject
+from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, Subject, share
 
 
 def load(filters: Filters) -> list[Row]:

@@ -4,10 +4,9 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.types import JoinedBy
-from vafa.reports.measures import share
 from vafa.reports.people import joined
 from vafa.reports.registry import reports
-from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf
+from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, share
 
 
 def load(filters: Filters) -> list[Row]:

@@ -4,9 +4,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.reports.lines import LINE_SALES, QUANTITY, sold_lines
-from vafa.reports.measures import share
 from vafa.reports.registry import reports
-from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf
+from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, share
 
 
 def load(filters: Filters) -> list[Row]:

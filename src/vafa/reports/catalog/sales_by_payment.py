@@ -4,9 +4,9 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from vafa.reports.measures import KEPT, share, sold
+from vafa.reports.measures import KEPT, sold
 from vafa.reports.registry import reports
-from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf
+from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, share
 from vafa.sales.types import PaymentMethod
 from vafa.tenancy.compose import fetch
 

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.reports.lines import LINE_SALES, QUANTITY, sold_lines
-from vafa.reports.measures import MOST_ROWS, share
+from vafa.reports.measures import MOST_ROWS
 from vafa.reports.registry import reports
-from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf
+from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, share
 
 
 def load(filters: Filters) -> list[Row]:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.queries import map_customers
 from vafa.insight.queries import map_metrics
-from vafa.reports.measures import INVOICES, SALES, average, sold
+from vafa.reports.measures import INVOICES, SALES, sold
 from vafa.reports.registry import reports
-from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, Subject
+from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf, Subject, average
 
 MOST = 200
 
