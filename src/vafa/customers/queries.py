@@ -53,17 +53,21 @@ def search_customers(text: str, *, limit: int = MOST_FOUND) -> list[Customer]:
     whole = find_by_mobile(text)
     if whole is not None:
         return [whole]
+    return list(customers_like(text).order_by("sort_key", "id")[:limit])
+
+
+def customers_like(text: str) -> QuerySet[Customer]:
+    """Everybody who may be meant by what is typed; nobody for fewer than two letters."""
+    rows = customers()
     digits = "".join(letter for letter in to_latin_digits(text) if letter in "0123456789")
-    rows = Customer.objects.all()
     if len(digits) >= 4:
-        rows = rows.filter(mobile__contains=digits.lstrip("0"))
-    else:
-        key = search_key(text)
-        if len(key) < 2:
-            return []
-        for word in key.split():
-            rows = rows.filter(name_key__contains=word)
-    return list(rows.order_by("sort_key", "id")[:limit])
+        return rows.filter(mobile__contains=digits.lstrip("0"))
+    key = search_key(text)
+    if len(key) < 2:
+        return rows.none()
+    for word in key.split():
+        rows = rows.filter(name_key__contains=word)
+    return rows
 
 
 def customers() -> QuerySet[Customer]:
@@ -77,6 +81,12 @@ def map_customers(ids: Sequence[int]) -> dict[int, Customer]:
     return {row.id: row for row in Customer.objects.filter(id__in=list(ids))}
 
 
+def notes() -> QuerySet[Note]:
+    """Every note in scope, for timelines to filter."""
+    rows: QuerySet[Note] = Note.objects.all()
+    return rows
+
+
 def list_notes(customer_id: int, *, limit: int = 100) -> list[Note]:
     """Notes on a customer, newest first."""
-    return list(Note.objects.filter(customer_id=customer_id).order_by("-at", "-id")[:limit])
+    return list(notes().filter(customer_id=customer_id).order_by("-at", "-id")[:limit])

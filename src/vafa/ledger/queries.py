@@ -20,6 +20,7 @@ __all__ = [
     "WalletView",
     "list_expiring",
     "list_given_by",
+    "list_own_accounts",
     "list_statement",
     "list_taken_by",
     "load_wallet",
@@ -108,11 +109,7 @@ def list_statement(
     owner_id: int, *, unit: Unit | None = None, before_id: int | None = None, limit: int = 50
 ) -> list[StatementLine]:
     """A customer's movements, newest first; the next page starts before the last one's id."""
-    own = list(
-        Account.objects.filter(owner_id=owner_id, purpose__in=CUSTOMER_PURPOSES).values_list(
-            "id", flat=True
-        )
-    )
+    own = list_own_accounts(owner_id)
     rows = Movement.objects.filter(Q(source_id__in=own) | Q(target_id__in=own))
     if unit is not None:
         rows = rows.filter(unit=unit)
@@ -120,6 +117,12 @@ def list_statement(
         rows = rows.filter(id__lt=before_id)
     rows = rows.select_related("transfer", "lot").order_by("-id")[:limit]
     return [_view_movement(row, own) for row in rows]
+
+
+def list_own_accounts(owner_id: int) -> list[int]:
+    """The ids of a customer's accounts, wallets and debts."""
+    rows = Account.objects.filter(owner_id=owner_id, purpose__in=CUSTOMER_PURPOSES)
+    return list(rows.values_list("id", flat=True))
 
 
 def list_given_by(cause: Cause) -> list[LotView]:

@@ -174,6 +174,7 @@ def _filter(wanted: MessageFilter) -> QuerySet[Message]:
         "mobile": wanted.mobile,
         "created_at__gte": wanted.since,
         "created_at__lt": wanted.until,
+        "dedupe_key__in": wanted.dedupe_keys,
     }
     given = {name: value for name, value in conditions.items() if value is not None}
     rows: QuerySet[Message] = Message.objects.filter(**given)

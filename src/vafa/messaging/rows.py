@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -21,6 +21,7 @@ class MessageFilter:
     mobile: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    dedupe_keys: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

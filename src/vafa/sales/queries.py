@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from vafa.sales.errors import UnknownSale
-from vafa.sales.models import Return, Sale, SaleLine
+from vafa.sales.models import Return, Sale, SaleLine, SaleRevision
 from vafa.sales.types import SaleState
 
 
@@ -53,6 +53,11 @@ def list_lines(sale_id: int) -> list[SaleLine]:
 def list_returns(sale_id: int) -> list[Return]:
     """The returns of a sale, oldest first."""
     return list(Return.objects.filter(sale_id=sale_id).order_by("id"))
+
+
+def list_revisions(sale_id: int) -> list[SaleRevision]:
+    """How a sale stood before each of its corrections, oldest first."""
+    return list(SaleRevision.objects.filter(sale_id=sale_id).order_by("revision"))
 
 
 def find_known(names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
