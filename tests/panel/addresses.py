@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.shop import Shop
 from tests.staff.cast import NOW, hire, open_branch
 from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import accept_sale
@@ -109,9 +110,14 @@ def _make_sale() -> int:
     return accept_sale(sale, actor=SYSTEM, at=NOW).sale_id
 
 
+def _make_customer() -> int:
+    return Shop(branches=0).person("نگار")
+
+
 # Parameter of an address: how to make the thing it names in the business in scope.
 MAKERS: dict[str, Callable[[], object]] = {
     "branch_id": open_branch,
+    "customer_id": _make_customer,
     "key_id": _make_key,
     "member_id": _make_member,
     "sale_id": _make_sale,

@@ -134,20 +134,21 @@ class ScoringTerms:
 class Metrics:
     """How one customer buys. Amounts in rials, days in the business's zone.
 
-    `scores` and `group` are None until the customer has bought and been scored.
+    `scores` and `group` are None until the customer has bought and been scored. The defaults are
+    those of somebody who never bought.
     """
 
     customer_id: int
-    first_at: datetime | None
-    last_at: datetime | None
-    length_days: int
-    visit_days: int
-    purchases: int
-    total_rial: int
-    returns: int
-    returned_rial: int
-    scores: Scores | None
-    group: Group | None
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    length_days: int = 0
+    visit_days: int = 0
+    purchases: int = 0
+    total_rial: int = 0
+    returns: int = 0
+    returned_rial: int = 0
+    scores: Scores | None = None
+    group: Group | None = None
 
     @property
     def average_rial(self) -> int:

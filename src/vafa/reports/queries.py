@@ -1,4 +1,4 @@
-"""Running reports and summing up the dashboard."""
+"""Running reports, summing up the dashboard, listing customers, telling what happened to one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,55 @@ from vafa.foundation.spreadsheets import write_csv, write_xlsx
 from vafa.reports.dashboard import sum_up_dashboard
 from vafa.reports.exporting import make_sheet
 from vafa.reports.registry import reports
+from vafa.reports.roster import (
+    NO_GROUP,
+    Order,
+    RosterFilter,
+    RosterPage,
+    RosterRow,
+    count_roster,
+    is_of_branch,
+    list_roster,
+    walk_roster,
+)
+from vafa.reports.timeline import GROUPS as TIMELINE_GROUPS
+from vafa.reports.timeline import (
+    EventKind,
+    Part,
+    SaleTold,
+    TimelineEvent,
+    TimelinePage,
+    ValueMoved,
+    count_timeline,
+    load_timeline,
+)
 from vafa.reports.types import Dashboard, Filters, Report, Row, Shelf, Table
+
+__all__ = [
+    "NO_GROUP",
+    "TIMELINE_GROUPS",
+    "EventKind",
+    "Order",
+    "Part",
+    "RosterFilter",
+    "RosterPage",
+    "RosterRow",
+    "SaleTold",
+    "TimelineEvent",
+    "TimelinePage",
+    "ValueMoved",
+    "count_roster",
+    "count_timeline",
+    "get_report",
+    "is_of_branch",
+    "list_reports",
+    "list_roster",
+    "load_dashboard",
+    "load_timeline",
+    "run_report",
+    "walk_roster",
+    "write_report",
+]
 
 
 def list_reports() -> list[Report]:

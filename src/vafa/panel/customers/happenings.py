@@ -1,0 +1,282 @@
+"""A customer's timeline in words: every kind of event as one line with its icon and sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vafa.foundation.jalali import (
+    format_month,
+    format_time,
+    last_good_day,
+    local_day,
+    weekday_name,
+)
+from vafa.ledger.types import TransferKind, Unit
+from vafa.messaging.types import State
+from vafa.panel.audit.words import Fact, describe_facts
+from vafa.panel.names import rule_href
+from vafa.reports.queries import EventKind, Part, TimelineEvent, ValueMoved
+from vafa.sales.types import Channel
+from vafa.ui import formats
+
+LINES_NAMED = 4
+DAYS_WITH_TIME = 7
+VALUE_TITLES: dict[str, Any] = {
+    TransferKind.EARN: gettext_lazy("Reward of a purchase"),
+    TransferKind.SPEND: gettext_lazy("Spent on a purchase"),
+    TransferKind.EXPIRE: gettext_lazy("Ended unspent"),
+    TransferKind.TAKE_BACK: gettext_lazy("Taken back after a return"),
+    TransferKind.RESTORE: gettext_lazy("Given back after a return"),
+    TransferKind.HAND: gettext_lazy("A gift by hand"),
+    TransferKind.OPENING: gettext_lazy("Opening balance"),
+}
+VALUE_ICONS = {
+    TransferKind.EARN: "wallet",
+    TransferKind.SPEND: "ticket",
+    TransferKind.EXPIRE: "hourglass",
+    TransferKind.TAKE_BACK: "undo",
+    TransferKind.RESTORE: "refresh",
+    TransferKind.HAND: "gift",
+    TransferKind.OPENING: "book",
+}
+GIVING = {TransferKind.EARN, TransferKind.HAND, TransferKind.OPENING}
+TEXT_TITLES: dict[str, Any] = {
+    "welcome": gettext_lazy("Text of welcome"),
+    "credit": gettext_lazy("Text about credit and its code"),
+    "thanks": gettext_lazy("Text of thanks"),
+    "expiring": gettext_lazy("Text before credit ends"),
+    "login_code": gettext_lazy("Text with a login code"),
+}
+ARRIVED = {State.DELIVERED}
+ON_THE_WAY = {State.QUEUED, State.SENDING, State.SENT, State.UNKNOWN}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """One line of the timeline; `heading` opens a new stretch of time above it."""
+
+    heading: str
+    icon: str
+    kind: str
+    title: str
+    href: str = ""
+    note: str = ""
+    end: str = ""
+    at: str = ""
+    quote: str = ""
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def title_html(self) -> SafeString:
+        """The title, leading to what it is about."""
+        if not self.href:
+            return format_html("{}", self.title)
+        return format_html('<a class="link-quiet" href="{}">{}</a>', self.href, self.title)
+
+
+class Teller:
+    """Puts events into words, for one page: knows the branches, the names, the day."""
+
+    def __init__(
+        self,
+        *,
+        today: date,
+        zone: ZoneInfo,
+        name_actor: Callable[[str], str],
+        branches: dict[int | None, str],
+    ) -> None:
+        self.today = today
+        self.zone = zone
+        self.name_actor = name_actor
+        self.branches = branches
+
+    def tell(self, events: tuple[TimelineEvent, ...], *, last_heading: str) -> list[Happening]:
+        """The events as lines; `last_heading` stands above already."""
+        told = []
+        for event in events:
+            heading = self.head(local_day(event.at, self.zone))
+            shown = "" if heading == last_heading else heading
+            last_heading = heading
+            told.append(self._tell_one(event, shown))
+        return told
+
+    def head(self, day: date) -> str:
+        """The stretch of time that a day is in: a day of this week, else its month."""
+        away = (self.today - day).days
+        if away < 0:
+            return _("Ahead")
+        if away == 0:
+            return _("Today")
+        if away == 1:
+            return _("Yesterday, %(day)s") % {"day": f"{weekday_name(day)} {formats.day(day)}"}
+        if away < DAYS_WITH_TIME:
+            return f"{weekday_name(day)} {formats.day(day)}"
+        return format_month(day)
+
+    def _tell_one(self, event: TimelineEvent, heading: str) -> Happening:
+        away = (self.today - local_day(event.at, self.zone)).days
+        is_near = 0 <= away < DAYS_WITH_TIME
+        when = (
+            format_time(event.at, self.zone, digits=formats.digits())
+            if is_near
+            else formats.day(event.at)
+        )
+        facts = _TELLERS[event.kind](self, event.what)
+        return Happening(heading=heading, at=when, **facts)
+
+    def _sale(self, what: Any) -> dict[str, Any]:
+        sale = what.sale
+        names = [_name_line(line) for line in what.lines[:LINES_NAMED]]
+        if len(what.lines) > LINES_NAMED:
+            names.append(_("and more"))
+        where = [_("Purchase in %(branch)s") % {"branch": sale.branch.name}]
+        where.append(str(Channel(sale.channel).label))
+        if sale.table:
+            where.append(_("table %(table)s") % {"table": formats.fa(sale.table)})
+        return {
+            "icon": "receipt",
+            "kind": "accent",
+            "title": "، ".join(where),
+            "href": reverse("panel:sales:one", args=[sale.id]),
+            "note": "، ".join(names),
+            "end": formats.money(sale.total_rial),
+        }
+
+    def _return(self, what: Any) -> dict[str, Any]:
+        return {
+            "icon": "undo",
+            "kind": "",
+            "title": _("Brought something back"),
+            "href": reverse("panel:sales:one", args=[what.sale_id]),
+            "note": what.reason or _("from invoice %(number)s") % {"number": what.sale.number},
+            "end": formats.money(-what.goods_rial),
+        }
+
+    def _value(self, what: ValueMoved) -> dict[str, Any]:
+        kind = TransferKind(what.kind)
+        said: list[str] = [what.reason] if what.reason else []
+        if kind is TransferKind.HAND:
+            said.append(_("by %(name)s") % {"name": self.name_actor(what.actor)})
+        if kind in GIVING:
+            said += [say_part(part, self.zone) for part in what.parts]
+        return {
+            "icon": VALUE_ICONS[kind],
+            "kind": "",
+            "title": str(VALUE_TITLES[kind]),
+            "href": cause_href(what.cause.kind, what.cause.id),
+            "note": join_html("؛ ", said),
+            "end": say_amounts(what),
+        }
+
+    def _text(self, what: Any) -> dict[str, Any]:
+        state = State(what.state)
+        ink = "text-good" if state in ARRIVED else "quiet" if state in ON_THE_WAY else "text-bad"
+        title = TEXT_TITLES.get(what.purpose, _("Text"))
+        return {
+            "icon": "message",
+            "kind": "",
+            "title": str(title),
+            "note": what.body,
+            "end": format_html('<span class="{}">{}</span>', ink, state.label),
+        }
+
+    def _note(self, what: Any) -> dict[str, Any]:
+        return {
+            "icon": "edit",
+            "kind": "",
+            "title": _("Note by %(name)s") % {"name": what.actor_label},
+            "quote": what.text,
+        }
+
+    def _change(self, what: Any) -> dict[str, Any]:
+        return {
+            "icon": "user",
+            "kind": "",
+            "title": _("Profile changed by %(name)s") % {"name": what.actor_label},
+            "facts": describe_facts(what.facts, branches=self.branches),
+        }
+
+    def _joined(self, what: Any) -> dict[str, Any]:
+        where = self.branches.get(what.joined_branch_id, "") if what.joined_branch_id else ""
+        by = self.name_actor(what.joined_actor)
+        return {
+            "icon": "user-plus",
+            "kind": "gold",
+            "title": _("Joined the club"),
+            "note": "، ".join(filter(None, [str(what.get_joined_by_display()), where, by])),
+        }
+
+
+_TELLERS: dict[EventKind, Callable[[Teller, Any], dict[str, Any]]] = {
+    EventKind.SALE: Teller._sale,
+    EventKind.RETURN: Teller._return,
+    EventKind.VALUE: Teller._value,
+    EventKind.TEXT: Teller._text,
+    EventKind.NOTE: Teller._note,
+    EventKind.CHANGE: Teller._change,
+    EventKind.JOINED: Teller._joined,
+}
+
+
+def cause_href(kind: str, cause_id: int) -> str:
+    """The page of what caused a movement; empty where there is none."""
+    return reverse("panel:sales:one", args=[cause_id]) if kind == "sale" else ""
+
+
+def say_part(part: Part, zone: ZoneInfo) -> SafeString:
+    """Which rule gave it, linked to the rule, and until when it lasts."""
+    said: list[str] = []
+    if part.rule_id:
+        version = _("version %(number)s") % {"number": formats.number(part.rule_version or 1)}
+        rule = _("rule “%(name)s”") % {"name": part.rule_name}
+        if href := rule_href(part.rule_id):
+            rule = format_html('<a class="link-quiet" href="{}">{}</a>', href, rule)
+        said.append(format_html("{}، {}", rule, version))
+    if part.expires_at is not None:
+        day = formats.day(last_good_day(part.expires_at, zone))
+        said.append(_("until %(day)s") % {"day": day})
+    return join_html("، ", said)
+
+
+def say_amounts(what: ValueMoved) -> SafeString:
+    """What came in or went out, per unit, in its ink."""
+    said = []
+    for unit in Unit:
+        total = what.total(unit)
+        if total:
+            said.append(say_amount(unit, total))
+    return join_html("، ", said)
+
+
+def say_amount(unit: Unit, amount: int) -> SafeString:
+    """«۲۱٬۰۰۰ تومان +» in green, or what went out in plain ink."""
+    shown = formats.money(abs(amount)) if unit == Unit.CREDIT else say_points(abs(amount))
+    sign = "+" if amount > 0 else "−"
+    return format_html(
+        '<span class="{}">{} <bdi>{}</bdi></span>', "text-good" if amount > 0 else "", shown, sign
+    )
+
+
+def say_points(points: int) -> str:
+    """«۳۱۰ امتیاز»."""
+    return _("%(count)s points") % {"count": formats.number(points)}
+
+
+def _name_line(line: Any) -> str:
+    quantity = "" if line.quantity == 1 else f" {formats.number(line.quantity.normalize())}"
+    return f"{line.name}{quantity}"
+
+
+def join_html(between: str, parts: Sequence[str]) -> SafeString:
+    """The parts with something between them, escaped where unsafe; empty ones are left out."""
+    return format_html_join(between, "{}", ((part,) for part in parts if part))

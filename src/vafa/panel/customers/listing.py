@@ -1,0 +1,180 @@
+"""The list of customers: what it was asked for, and what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vafa.foundation.jalali import end_of_day, start_of_day
+from vafa.insight.queries import count_groups
+from vafa.panel.customers.forms import RosterForm
+from vafa.reports.queries import (
+    NO_GROUP,
+    Order,
+    RosterFilter,
+    RosterRow,
+    count_roster,
+    list_roster,
+)
+from vafa.staff.access import StaffRequest
+from vafa.staff.types import Permission
+from vafa.ui import formats
+from vafa.ui.types import Pager, Sort, Tab
+
+ROWS = 50
+GROUP_LOOKS = {  # group → kind of badge, icon
+    "champions": ("gold", "star"),
+    "loyal": ("accent", "award"),
+    "new": ("good", "spark"),
+    "promising": ("accent", ""),
+    "at_risk": ("warn", "alert"),
+    "sleeping": ("plain", "moon"),
+    "lost": ("plain", ""),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCustomer:
+    """A row of the list."""
+
+    row: RosterRow
+    name: str
+    group: str
+    group_kind: str
+    group_icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPage:
+    """A stretch of the list of customers."""
+
+    title: str
+    form: RosterForm
+    tabs: list[Tab]
+    rows: list[ListedCustomer]
+    sort: Sort
+    pager: Pager
+    found: str
+    is_filtered: bool
+    is_empty_club: bool
+    can_edit: bool
+    can_export: bool
+    export_query: str
+
+
+def load_list_page(request: StaffRequest) -> ListPage:
+    """The customers that the address asks for."""
+    form = RosterForm(request.GET, branch_id=request.staff.branch_id)
+    wanted = read_filter(request, form)
+    everybody = RosterFilter(branch_id=request.staff.branch_id)
+    is_filtered = wanted != everybody
+    sort = Sort.read(request, allowed=list(Order), default=Order.NAME)
+    page = list_roster(
+        wanted,
+        order=Order(sort.key),
+        is_descending=sort.is_descending,
+        after=request.GET.get("after", ""),
+        limit=ROWS,
+    )
+    club = count_roster(everybody)
+    fit = count_roster(wanted) if is_filtered else club
+    return ListPage(
+        title=_say_size(club),
+        form=form,
+        tabs=_draw_tabs(request, club, wanted.group),
+        rows=[_draw(row) for row in page.rows],
+        sort=sort,
+        pager=_draw_pager(request.GET, page.next_after),
+        found=_say_found(fit) if is_filtered else "",
+        is_filtered=is_filtered,
+        is_empty_club=not club,
+        can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
+        can_export=request.staff.can(Permission.EXPORT_CUSTOMERS) and bool(fit),
+        export_query=_without(request.GET, "after", "sort"),
+    )
+
+
+def read_filter(request: StaffRequest, form: RosterForm) -> RosterFilter:
+    """Whom the form asks for; what cannot be read counts as not asked. Only the viewer's branch."""
+    form.is_valid()
+    values: dict[str, Any] = form.cleaned_data
+    zone = ZoneInfo(request.business.zone)
+    first, last = values.get("first"), values.get("last")
+    return RosterFilter(
+        text=values.get("q", ""),
+        group=values.get("group", ""),
+        joined_by=values.get("by", ""),
+        branch_id=request.staff.branch_id or values.get("branch"),
+        joined_from=start_of_day(first, zone) if first else None,
+        joined_until=end_of_day(last, zone) if last else None,
+        has_credit=bool(values.get("credit")),
+    )
+
+
+def _draw(row: RosterRow) -> ListedCustomer:
+    group = row.metrics.group
+    kind, icon = GROUP_LOOKS.get(group.slug if group else "", ("plain", ""))
+    return ListedCustomer(
+        row=row,
+        name=row.customer.full_name or _("No name"),
+        group=str(group.name) if group else "",
+        group_kind=kind,
+        group_icon=icon,
+    )
+
+
+def _draw_tabs(request: StaffRequest, club: int, current: str) -> list[Tab]:
+    """A tab for each group; how many are in each only to who sees every branch."""
+    rest = _without(request.GET, "group", "after")
+    home = reverse("panel:customers:home")
+    sees_all = request.staff.branch_id is None
+    counts = count_groups()
+    scored = sum(count.customers for count in counts)
+    entries: list[tuple[str, str, int]] = [("", _("Everybody"), club)]
+    entries += [(each.group.slug, str(each.group.name), each.customers) for each in counts]
+    entries.append((NO_GROUP, _("Not yet bought"), club - scored))
+    return [
+        Tab(
+            label=label,
+            href=f"{home}?group={slug}&{rest}" if slug else f"{home}?{rest}",
+            count=max(count, 0) if sees_all else None,
+            is_current=slug == current,
+        )
+        for slug, label, count in entries
+    ]
+
+
+def _draw_pager(asked: QueryDict, next_after: str) -> Pager:
+    later = asked.copy()
+    is_first = later.pop("after", None) is None
+    first_href = f"?{later.urlencode()}"
+    later["after"] = next_after
+    return Pager(
+        previous_href="" if is_first else first_href,
+        next_href=f"?{later.urlencode()}" if next_after else "",
+    )
+
+
+def _without(asked: QueryDict, *names: str) -> str:
+    rest = asked.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest.urlencode()
+
+
+def _say_size(club: int) -> str:
+    if not club:
+        return _("The club has no customers yet")
+    shown = {"count": formats.number(club)}
+    return ngettext("%(count)s customer", "%(count)s customers", club) % shown
+
+
+def _say_found(fit: int) -> str:
+    shown = {"count": formats.number(fit)}
+    return ngettext("%(count)s person fits", "%(count)s people fit", fit) % shown

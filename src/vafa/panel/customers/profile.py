@@ -1,0 +1,312 @@
+"""One customer's page: who they are, how they buy, what they hold, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from vafa.catalog.queries import list_branches
+from vafa.customers.errors import UnknownCustomer
+from vafa.customers.queries import get_customer
+from vafa.foundation.jalali import MONTHS, last_good_day, local_day, next_birthday
+from vafa.insight.queries import get_metrics
+from vafa.insight.types import BEST, Metrics
+from vafa.ledger.queries import LotView, WalletView, load_wallet
+from vafa.ledger.types import Unit
+from vafa.panel.customers.happenings import Happening, Teller, cause_href
+from vafa.panel.customers.listing import GROUP_LOOKS
+from vafa.panel.names import name_actors, rule_href
+from vafa.reports.queries import (
+    TIMELINE_GROUPS,
+    TimelinePage,
+    count_timeline,
+    is_of_branch,
+    load_timeline,
+)
+from vafa.rules.queries import list_rules
+from vafa.staff.access import StaffRequest
+from vafa.staff.types import Permission
+from vafa.ui import formats
+from vafa.ui.types import Tab
+
+if TYPE_CHECKING:
+    from vafa.customers.models import Customer
+
+SOON_DAYS = 15
+SPLIT_LOOKS = ("text-c1", "text-c1-soft")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lot:
+    """A lot of the wallet in words."""
+
+    amount: str
+    until: str
+    origin: str
+    origin_href: str
+    rule: str
+    rule_href: str
+    left: str
+    is_soon: bool
+    is_pending: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """One of the four scores, with the figure behind it."""
+
+    label: str
+    score: int
+    said: str
+    figure: SafeString | str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineView:
+    """The timeline as shown: its tabs, its lines, the way to what is older."""
+
+    tabs: list[Tab]
+    happenings: list[Happening]
+    older_href: str
+    is_first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerPage:
+    """Everything about one customer."""
+
+    customer: Customer
+    name: str
+    group: str
+    group_kind: str
+    group_icon: str
+    group_meaning: str
+    branch: str
+    birthday: str
+    metrics: Metrics
+    scores: list[Score]
+    wallet: WalletView
+    credit: int
+    pending: int
+    owed: int
+    points: int
+    lots: list[Lot]
+    split: list[tuple[float, str]]
+    timeline: TimelineView
+    can_edit: bool
+    can_give: bool
+    forms: dict[str, Any]
+
+
+def get_customer_in_reach(request: StaffRequest, customer_id: int) -> Customer:
+    """The customer; UnknownCustomer for one of other branches, where the viewer has but one."""
+    customer = get_customer(customer_id)
+    branch_id = request.staff.branch_id
+    if branch_id is not None and not is_of_branch(customer_id, branch_id):
+        raise UnknownCustomer
+    return customer
+
+
+def load_customer_page(
+    request: StaffRequest, customer: Customer, forms: dict[str, Any]
+) -> CustomerPage:
+    """The page of a customer; `forms` stand in its dialogs."""
+    at, zone = request.at, ZoneInfo(request.business.zone)
+    metrics = get_metrics(customer.id) or Metrics(customer_id=customer.id)
+    group = metrics.group
+    kind, icon = GROUP_LOOKS.get(group.slug if group else "", ("plain", ""))
+    wallet = load_wallet(customer.id, at=at)
+    branches: dict[int | None, str] = {branch.id: branch.name for branch in list_branches()}
+    return CustomerPage(
+        customer=customer,
+        name=customer.full_name or _("No name"),
+        group=str(group.name) if group else "",
+        group_kind=kind,
+        group_icon=icon,
+        group_meaning=str(group.meaning) if group else "",
+        branch=branches.get(customer.joined_branch_id, ""),
+        birthday=_say_birthday(customer, at, zone),
+        metrics=metrics,
+        scores=_draw_scores(metrics),
+        wallet=wallet,
+        credit=wallet.usable[Unit.CREDIT],
+        pending=wallet.pending[Unit.CREDIT],
+        owed=wallet.owed[Unit.CREDIT],
+        points=wallet.usable[Unit.POINTS],
+        lots=_draw_lots(wallet, at, zone),
+        split=_draw_split(wallet, at),
+        timeline=load_timeline_view(request, customer, branches),
+        can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
+        can_give=request.staff.can(Permission.GIVE_CREDIT),
+        forms=forms,
+    )
+
+
+def load_timeline_view(
+    request: StaffRequest, customer: Customer, branches: dict[int | None, str]
+) -> TimelineView:
+    """The stretch of the timeline that the address asks for."""
+    asked = request.GET.get("show", "")
+    before = _read_cursor(request.GET.get("before", ""))
+    kinds = TIMELINE_GROUPS.get(asked)
+    page = load_timeline(customer, before=before, **({"kinds": kinds} if kinds else {}))
+    zone = ZoneInfo(request.business.zone)
+    teller = Teller(
+        today=local_day(request.at, zone),
+        zone=zone,
+        name_actor=name_actors(),
+        branches=branches,
+    )
+    last_heading = teller.head(local_day(before[0], zone)) if before else ""
+    return TimelineView(
+        tabs=_draw_tabs(customer, asked if kinds else ""),
+        happenings=teller.tell(page.events, last_heading=last_heading),
+        older_href=_older_href(customer, page, asked if kinds else ""),
+        is_first=before is None,
+    )
+
+
+def _draw_tabs(customer: Customer, current: str) -> list[Tab]:
+    home = reverse("panel:customers:one", args=[customer.id])
+    counts = count_timeline(customer)
+    labels = {
+        "sales": _("Purchases"),
+        "credit": _("Credit"),
+        "texts": _("Texts"),
+        "notes": _("Notes"),
+        "profile": _("Profile"),
+    }
+    return [
+        Tab(label=_("Everything"), href=home, is_current=not current),
+        *(
+            Tab(
+                label=label,
+                href=f"{home}?show={slug}",
+                count=counts.get(slug),
+                is_current=slug == current,
+            )
+            for slug, label in labels.items()
+        ),
+    ]
+
+
+def _older_href(customer: Customer, page: TimelinePage, show: str) -> str:
+    if page.next_before is None:
+        return ""
+    at, row_id = page.next_before
+    asked = {"show": show} if show else {}
+    asked["before"] = f"{at.isoformat()}~{row_id}"
+    return f"{reverse('panel:customers:one', args=[customer.id])}?{urlencode(asked)}"
+
+
+def _read_cursor(text: str) -> tuple[datetime, int] | None:
+    at, _tilde, row_id = text.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, int(row_id)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _say_birthday(customer: Customer, at: datetime, zone: ZoneInfo) -> str:
+    if not customer.birth_month:
+        return ""
+    said = f"{formats.fa(customer.birth_day)} {MONTHS[customer.birth_month - 1]}"
+    today = local_day(at, zone)
+    away = formats.days_away(next_birthday(customer.birth_month, customer.birth_day, on=today))
+    return f"{said}، {away}"
+
+
+def _draw_scores(metrics: Metrics) -> list[Score]:
+    if metrics.scores is None:
+        return []
+    scores = metrics.scores
+    figures: list[tuple[str, int, SafeString | str]] = [
+        (_("Length"), scores.length, _say_span(metrics.length_days)),
+        (_("Recency"), scores.recency, formats.relative_html(metrics.last_at)),
+        (
+            _("Frequency"),
+            scores.frequency,
+            _("%(count)s purchases") % {"count": formats.number(metrics.purchases)},
+        ),
+        (_("Money"), scores.money, formats.money(metrics.total_rial, short=True)),
+    ]
+    return [
+        Score(
+            label=label,
+            score=score,
+            said=_("%(score)s of %(best)s")
+            % {"score": formats.number(score), "best": formats.number(BEST)},
+            figure=figure,
+        )
+        for label, score, figure in figures
+    ]
+
+
+def _say_span(days: int) -> str:
+    if days >= 60:
+        return _("%(count)s months") % {"count": formats.number(days // 30)}
+    return _("%(count)s days") % {"count": formats.number(days)}
+
+
+def _draw_lots(wallet: WalletView, at: datetime, zone: ZoneInfo) -> list[Lot]:
+    names = {rule.id: rule.name for rule in list_rules()}
+    today = local_day(at, zone)
+    drawn = []
+    for lot in wallet.lots:
+        last = last_good_day(lot.expires_at, zone) if lot.expires_at else None
+        is_pending = lot.available_at > at
+        drawn.append(
+            Lot(
+                amount=_say_amount(lot),
+                until=_("until %(day)s") % {"day": formats.day(last)} if last else _("never ends"),
+                origin=_say_origin(lot),
+                origin_href=cause_href(lot.cause.kind, lot.cause.id),
+                rule=names.get(lot.rule_id or 0, ""),
+                rule_href=rule_href(lot.rule_id),
+                left=_say_left(lot, is_pending=is_pending, zone=zone),
+                is_soon=last is not None and (last - today).days <= SOON_DAYS,
+                is_pending=is_pending,
+            )
+        )
+    return drawn
+
+
+def _say_amount(lot: LotView) -> str:
+    if lot.unit == Unit.CREDIT:
+        return formats.money(lot.remaining, with_unit=False)
+    return _("%(count)s points") % {"count": formats.number(lot.remaining)}
+
+
+def _say_origin(lot: LotView) -> str:
+    day = formats.day(lot.created_at)
+    if lot.cause.kind == "sale":
+        return _("from the purchase of %(day)s") % {"day": day}
+    if lot.cause.kind == "hand":
+        return _("a gift of %(day)s") % {"day": day}
+    return _("of %(day)s") % {"day": day}
+
+
+def _say_left(lot: LotView, *, is_pending: bool, zone: ZoneInfo) -> str:
+    if is_pending:
+        return _("from %(day)s") % {"day": formats.day(lot.available_at)}
+    return formats.days_away(last_good_day(lot.expires_at, zone)) if lot.expires_at else ""
+
+
+def _draw_split(wallet: WalletView, at: datetime) -> list[tuple[float, str]]:
+    """The credit lots side by side, the one that ends first in the ink of haste."""
+    parts: list[tuple[float, str]] = []
+    for lot in wallet.lots:
+        if lot.unit != Unit.CREDIT:
+            continue
+        is_soon = lot.expires_at is not None and (lot.expires_at - at).days < SOON_DAYS
+        look = "text-c2" if is_soon else SPLIT_LOOKS[len(parts) % 2]
+        parts.append((float(lot.remaining), look))
+    return parts

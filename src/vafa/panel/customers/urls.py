@@ -1,0 +1,27 @@
+"""Who the customers are, and everything about each of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.panel.area import Area, panel_path
+from vafa.panel.customers import views
+from vafa.staff.types import Permission
+
+SEE, EDIT, GIVE = Permission.SEE_CUSTOMERS, Permission.EDIT_CUSTOMERS, Permission.GIVE_CREDIT
+
+area = Area(
+    slug="customers", label=_("Customers"), icon="users", order=20, permission=SEE, in_dock=True
+)
+
+_BOTH = ("GET", "POST")
+_ONE = "<cus:customer_id>/"
+
+urlpatterns = [
+    panel_path("", views.show_list, name="home", permission=SEE),
+    panel_path("add/", views.add, name="add", permission=EDIT, methods=_BOTH),
+    panel_path(_ONE, views.show_one, name="one", permission=SEE),
+    panel_path(f"{_ONE}statement/", views.show_statement, name="statement", permission=SEE),
+    panel_path(f"{_ONE}edit/", views.edit, name="edit", permission=EDIT, methods=_BOTH),
+    panel_path(f"{_ONE}give/", views.give, name="give", permission=GIVE, methods=_BOTH),
+    panel_path(f"{_ONE}note/", views.note, name="note", permission=EDIT, methods=_BOTH),
+    panel_path(f"{_ONE}code/", views.text_code, name="code", permission=EDIT, methods=("POST",)),
+]
