@@ -36,13 +36,19 @@ class Cost:
         )
 
 
-def measure(work: Callable[[], Any], *, data: Path | None = None) -> tuple[Any, Cost]:
-    """Do the work once; its result and what it took. `data`: the server's data folder."""
-    server, own, wall = _read_server(data), time.process_time(), time.perf_counter()
+def measure(
+    work: Callable[[], Any], *, data: Path | None = None, application: int | None = None
+) -> tuple[Any, Cost]:
+    """Do the work once; its result and what it took.
+
+    `data` is the server's data folder. `application` is the process, with all below it, whose
+    time counts as the application's; without one it is our own.
+    """
+    server, own, wall = _read_server(data), _read_own(application), time.perf_counter()
     result = work()
     cost = Cost(
         wall_ms=(time.perf_counter() - wall) * 1e3,
-        own_cpu_ms=(time.process_time() - own) * 1e3,
+        own_cpu_ms=_read_own(application) - own,
         server_cpu_ms=_read_server(data) - server,
     )
     return result, cost
@@ -56,15 +62,27 @@ def measure_best(
     return runs[-1][0], min((cost for _, cost in runs), key=lambda cost: cost.cpu_ms)
 
 
+def _read_own(application: int | None) -> float:
+    return time.process_time() * 1e3 if application is None else _read_tree(application)
+
+
 def _read_server(data: Path | None) -> float:
     if data is None:
         return 0.0
-    postmaster = int((data / "postmaster.pid").read_text().split()[0])
-    ticks = sum(_fields(postmaster)[11:15])  # utime, stime, and those of children that ended
+    return _read_tree(int((data / "postmaster.pid").read_text().split()[0]))
+
+
+def _read_tree(root: int) -> float:
+    """Milliseconds of a process, of all below it, and of those below it that have ended."""
+    below: dict[int, list[int]] = {}
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and (fields := _fields(int(folder.name)))[1] == postmaster:
-            ticks += fields[11] + fields[12]
-    return ticks * 1000 / _TICKS
+        if folder.name.isdigit():
+            below.setdefault(_fields(int(folder.name))[1], []).append(int(folder.name))
+    pids = [root]
+    for pid in pids:
+        pids += below.get(pid, [])
+    # utime, stime, and those of children that ended
+    return sum(sum(_fields(pid)[11:15]) for pid in pids) * 1000 / _TICKS
 
 
 def _fields(pid: int) -> list[int]:

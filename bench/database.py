@@ -11,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vafa.config.settings")
+for key in ("VAFA_SECRET_KEY", "VAFA_CODE_KEY"):  # the web server refuses the ones of the tests
+    os.environ.setdefault(key, "of-the-bench-alone-" * 3)
 
 import django  # noqa: E402
 

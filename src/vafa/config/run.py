@@ -58,7 +58,7 @@ def _serve(kind: str, programs: Sequence[str], say: Say) -> None:
     _set_up()
     say(f"Starting  {', '.join(programs)}")
     supervisor = Supervisor(
-        [Program(name, _command(name, host, port)) for name in programs],
+        [Program(name, command_of(name, host, port)) for name in programs],
         environment=child_environment(),
         record=record_of(kind),
         say=say,
@@ -96,15 +96,8 @@ def child_environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
-def _set_up() -> None:
-    """Migrate and fill in a process of its own, which takes its memory along when it ends."""
-    command = [sys.executable, "-m", "vafa.config.cli", "set-up"]
-    done = subprocess.run(command, env=child_environment(), check=False)  # noqa: S603
-    if done.returncode != 0:
-        raise MachineError("The database could not be brought up to date; see the lines above.")
-
-
-def _command(name: str, host: str, port: int) -> list[str]:
+def command_of(name: str, host: str, port: int) -> list[str]:
+    """How `web` or `worker` is started."""
     if name == "worker":
         return [sys.executable, "-m", "vafa.config.cli", "worker"]
     return [
@@ -114,6 +107,14 @@ def _command(name: str, host: str, port: int) -> list[str]:
         *("--blocking-threads", str(THREADS_PER_WORKER), "--blocking-threads-idle-timeout", "600"),
         *("--workers-kill-timeout", "8", "--log-level", "error"),
     ]
+
+
+def _set_up() -> None:
+    """Migrate and fill in a process of its own, which takes its memory along when it ends."""
+    command = [sys.executable, "-m", "vafa.config.cli", "set-up"]
+    done = subprocess.run(command, env=child_environment(), check=False)  # noqa: S603
+    if done.returncode != 0:
+        raise MachineError("The database could not be brought up to date; see the lines above.")
 
 
 class _Tender:
