@@ -35,7 +35,7 @@ from vafa.tenancy.models import Business
 from vafa.tenancy.queries import find_business, list_active_business_ids
 from vafa.tenancy.scope import business_scope
 
-LIVE_DAYS = 50  # more than the 45 for which credit is good
+LIVE_DAYS = 48  # more than the 45 for which credit is good
 MONTHS_OF_GROUPS = 6
 HISTORY_AT_ONCE = 2_000
 
