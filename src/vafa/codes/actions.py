@@ -59,9 +59,16 @@ def use_code(code_id: int, *, sale_id: int, at: datetime) -> None:
         raise WrongCode
 
 
-def use_login_code(code: str, *, customer_id: int, trier: Trier, at: datetime) -> None:
-    """Let a customer in, once. WrongCode, counted, for anything else."""
-    row = _open(code, Purpose.LOGIN, customer_id=customer_id, trier=trier, at=at)
+def use_login_code(code: str, *, customer_id: int, at: datetime) -> None:
+    """Let a customer in, once. WrongCode for anything else; the fifth burns the code.
+
+    Who asks for login codes keeps limits of their own, that fall on known and unknown numbers
+    alike; tries from outside must not lock the tills.
+    """
+    row = _find(code, Purpose.LOGIN, customer_id=customer_id, at=at)
+    if row is None:
+        _burn(customer_id, Purpose.LOGIN, at=at)
+        raise WrongCode
     use_code(row.id, sale_id=0, at=at)
 
 
@@ -91,19 +98,8 @@ def _open(
     code: str, purpose: Purpose, *, customer_id: int | None, trier: Trier, at: datetime
 ) -> Code:
     was_tried = refuse_if_locked(trier, customer_id, at=at)
-    digits = "".join(to_latin_digits(code).split())
-    owner = customer_id or 0
-    rows = Code.objects.filter(
-        digest=digest_code(digits, purpose, customer_id=owner),
-        purpose=purpose,
-        state=CodeState.LIVE,
-    )
-    row: Code | None = rows.first()
-    if (
-        row is not None
-        and customer_id in {None, row.customer_id}
-        and (row.expires_at is None or at < row.expires_at)
-    ):
+    row = _find(code, purpose, customer_id=customer_id, at=at)
+    if row is not None:
         if was_tried:
             forget_wrong_tries(row.customer_id)
         return row
@@ -111,6 +107,18 @@ def _open(
     if customer_id is not None:
         _burn(customer_id, purpose, at=at)
     raise WrongCode
+
+
+def _find(code: str, purpose: Purpose, *, customer_id: int | None, at: datetime) -> Code | None:
+    digits = "".join(to_latin_digits(code).split())
+    row: Code | None = Code.objects.filter(
+        digest=digest_code(digits, purpose, customer_id=customer_id or 0),
+        purpose=purpose,
+        state=CodeState.LIVE,
+    ).first()
+    if row is None or customer_id not in {None, row.customer_id}:
+        return None
+    return row if row.expires_at is None or at < row.expires_at else None
 
 
 def _burn(customer_id: int, purpose: Purpose, *, at: datetime) -> None:

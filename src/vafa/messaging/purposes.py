@@ -55,6 +55,10 @@ class Purpose:
     def variable_names(self) -> set[str]:
         return {variable.name for variable in self.variables}
 
+    @property
+    def secret_names(self) -> set[str]:
+        return {one.name for one in self.variables if one.kind is Kind.SECRET}
+
 
 _AMOUNT = Variable(
     name="amount", label=pgettext_lazy("text", "Amount"), kind=Kind.MONEY, sample=800_000
@@ -166,10 +170,16 @@ _ALL = (
                 name="login_code",
                 label=pgettext_lazy("text", "Login code"),
                 kind=Kind.SECRET,
-                sample="48213",
+                sample="482139",
+            ),
+            Variable(  # with the code in the last line, browsers fill it in (WebOTP)
+                name="site",
+                label=pgettext_lazy("text", "Address of the site, after an at sign"),
+                kind=Kind.TEXT,
+                sample="@club.example.ir",
             ),
         ),
-        default_text="کد ورود به {club}: {login_code}\nاین کد را به کسی نگویید.",
+        default_text="کد ورود به {club}: {login_code}\n{site} #{login_code}",
         good_for=timedelta(minutes=3),
         urgency=0,
         has_cancel_text=False,

@@ -49,9 +49,9 @@ def render_text(
     """Write the text. `values` hold plain values by name: whole rials, ISO days, words.
 
     A line is left out when all variables of the purpose that it names have nothing to say: no
-    value, or zero. Values are never read as templates.
+    value, or zero; a secret alone does not save it. Values are never read as templates.
     """
-    secret = {one.name for one in purpose.variables if one.kind is Kind.SECRET}
+    secret = purpose.secret_names
     kinds = {one.name: one.kind for one in (*COMMON, *purpose.variables)}
     values = {**values, "greeting": write_greeting(values.get("name") or "")}
     written = {
@@ -120,7 +120,8 @@ def _fill(template: str, written: Mapping[str, str], silent: set[str], purpose: 
     lines = []
     for line in template.splitlines():
         own = purpose.variable_names.intersection(list_places(line))
-        if own and own <= silent:
+        telling = own - purpose.secret_names or own
+        if telling and telling <= silent:
             continue
         lines.append(_PLACE.sub(lambda place: written[place[1]], line).strip())
     return "\n".join(lines)
