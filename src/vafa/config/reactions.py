@@ -11,6 +11,8 @@ from vafa.customers.events import CustomerJoined
 from vafa.guard import reactions as guard
 from vafa.insight import reactions as insight
 from vafa.outbox.actions import Reactions
+from vafa.portal import reactions as portal
+from vafa.portal.events import LoginCodeAsked
 from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
 
 REACTIONS: Reactions = {
@@ -20,4 +22,5 @@ REACTIONS: Reactions = {
     SaleCorrected: [insight.refresh_metrics],
     CreditGranted: [checkout.tell_about_grant],
     CodesWereLocked: [guard.flag_code_guessing],
+    LoginCodeAsked: [portal.send_login_code],
 }

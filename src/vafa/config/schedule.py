@@ -17,6 +17,7 @@ from vafa.insight.actions import score_all
 from vafa.ledger.actions import expire_due
 from vafa.messaging.actions import close_undecided, poll_undecided, send_due
 from vafa.outbox.actions import deliver_pending, forget_delivered
+from vafa.portal.actions import forget_asks
 from vafa.tenancy.queries import list_active_business_ids
 from vafa.tenancy.scope import business_scope
 
@@ -72,8 +73,9 @@ def score(business_id: int, at: datetime) -> None:
 
 
 def forget(business_id: int, at: datetime) -> None:
-    """Let go of events delivered long ago."""
+    """Let go of events delivered long ago, and of who asked to be let in."""
     with business_scope(business_id):
+        forget_asks(at=at)
         forget_delivered(before=at - KEEP_DELIVERED)
 
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("vafa.api.v1.urls")),
     re_path(r"^api(/|$)", say_nothing_here),
     path("till/", include("vafa.pos.urls")),
+    path("c/<slug:slug>/", include("vafa.portal.urls")),
     path("hooks/", include("vafa.api.hooks.urls")),
     path("ui/", include("vafa.ui.urls")),
 ]

@@ -51,6 +51,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "customer": {
         "customer.registered": gettext_lazy("Customer registered"),
         "customer.changed": gettext_lazy("Customer changed"),
+        "customer.signed_in": gettext_lazy("Customer signed in"),
     },
     "consent": {
         "consent.stopped": gettext_lazy("Advertising stopped"),

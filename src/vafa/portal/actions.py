@@ -1,0 +1,96 @@
+"""The way in for customers: ask for a code, type it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from vafa.codes.actions import use_login_code
+from vafa.codes.errors import WrongCode
+from vafa.customers.queries import find_by_mobile
+from vafa.outbox.actions import publish
+from vafa.portal import limits
+from vafa.portal.errors import LoginCodeOver, WrongLoginCode
+from vafa.portal.events import LoginCodeAsked
+from vafa.portal.limits import forget_turns, lock_turns
+from vafa.portal.models import Ask
+
+if TYPE_CHECKING:
+    from vafa.customers.models import Customer
+
+ASK_LIFE = timedelta(minutes=10)
+MOST_TRIES = 5
+_NOBODY = 0
+
+
+def ask_for_code(*, mobile: str, address: str, site: str, at: datetime) -> int:
+    """Wish a login code for this number (E.164); the id of the ask, for the browser to keep.
+
+    Whether a customer has the number is not looked up here but when the text is queued, so that
+    the answer and its time cannot tell. A repeat is another ask. TooOften.
+    """
+    turns = lock_turns(
+        {
+            limits.ASK_MOBILE: mobile,
+            limits.ASK_BLOCK: mobile[:-4],
+            limits.ASK_ADDRESS: limits.read_neighbourhood(address),
+            limits.ASK_CLUB: "all",
+        },
+        at=at,
+    )
+    turns.count(at=at)
+    ask = Ask(mobile=mobile, at=at)
+    ask.save(force_insert=True)
+    publish(LoginCodeAsked(ask_id=ask.id, site=site), at=at)
+    return ask.id
+
+
+def enter_with_code(*, ask_id: int, code: str, address: str, at: datetime) -> Customer:
+    """The customer whose code this is, once. Only the browser of the newest ask may try.
+
+    WrongLoginCode (counted; `left` tries remain), LoginCodeOver, TooOften. A number that no
+    customer has is refused in the same words after the same work.
+    """
+    ask = Ask.objects.select_for_update().filter(id=ask_id).first()
+    if ask is None:
+        raise LoginCodeOver
+    turns = lock_turns(
+        {
+            limits.TRY_MOBILE: ask.mobile,
+            limits.TRY_ADDRESS: limits.read_neighbourhood(address),
+            limits.TRY_CLUB: "all",
+        },
+        at=at,
+    )
+    if not _is_open(ask, at=at):
+        raise LoginCodeOver
+    customer = find_by_mobile(ask.mobile)
+    try:
+        use_login_code(code, customer_id=customer.id if customer else _NOBODY, at=at)
+    except WrongCode:
+        turns.count(at=at)
+        ask.tries += 1
+        ask.save(update_fields=["tries"])
+        left = MOST_TRIES - ask.tries
+        raise (WrongLoginCode(left=left) if left else LoginCodeOver()) from None
+    assert customer is not None, "nobody's code opens nothing"
+    ask.ended_at = at
+    ask.save(update_fields=["ended_at"])
+    return customer
+
+
+def take_code_text_turn(customer_id: int, *, at: datetime) -> None:
+    """Count that a customer had a spending code sent; TooOften."""
+    lock_turns({limits.CODE_TEXT: str(customer_id)}, at=at).count(at=at)
+
+
+def forget_asks(*, at: datetime) -> None:
+    """Delete asks and counts that are over. Safe to repeat."""
+    Ask.objects.filter(at__lt=at - limits.FORGET_AFTER).delete()
+    forget_turns(at=at)
+
+
+def _is_open(ask: Ask, *, at: datetime) -> bool:
+    if ask.ended_at is not None or ask.tries >= MOST_TRIES or at >= ask.at + ASK_LIFE:
+        return False
+    return not Ask.objects.filter(mobile=ask.mobile, id__gt=ask.id).exists()

@@ -1,0 +1,59 @@
+"""The first page: the card, what there is and until when, the latest purchases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from vafa.foundation.jalali import format_month, local_day
+from vafa.portal.access import CustomerRequest
+from vafa.portal.holdings import Holdings, load_holdings
+from vafa.portal.purchases import PurchaseRow, list_purchases
+
+LATEST = 3
+MOST_LOTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """What the customer sees first. `card_number` is what a till's box finds them by."""
+
+    slug: str
+    name: str
+    mobile: str
+    card_number: str
+    since: str
+    holdings: Holdings
+    latest: tuple[PurchaseRow, ...]
+
+    @property
+    def lots(self) -> tuple[object, ...]:
+        return self.holdings.lots[:MOST_LOTS]
+
+    @property
+    def more_lots(self) -> int:
+        return max(0, len(self.holdings.lots) - MOST_LOTS)
+
+
+def show_home(request: CustomerRequest) -> HttpResponse:
+    """The card and the balance."""
+    customer = request.customer
+    mobile = customer.mobile or ""
+    page = HomePage(
+        slug=request.business.slug,
+        name=customer.full_name,
+        mobile=mobile,
+        card_number=f"0{mobile.removeprefix('+98')}",
+        since=_month_of(customer.joined_at, request.business.zone),
+        holdings=load_holdings(customer.id, at=request.at),
+        latest=list_purchases(customer.id, limit=LATEST),
+    )
+    return render(request, "portal/home.html", {"page": page})
+
+
+def _month_of(moment: datetime, zone: str) -> str:
+    return format_month(local_day(moment, ZoneInfo(zone)))

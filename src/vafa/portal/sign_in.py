@@ -1,0 +1,174 @@
+"""The way in: the number, then the code; and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from vafa.audit.actions import record
+from vafa.audit.types import Actor, ActorKind
+from vafa.foundation.errors import Refused, TryLater
+from vafa.portal.access import GuestRequest
+from vafa.portal.actions import ask_for_code, enter_with_code
+from vafa.portal.errors import LoginCodeOver, WrongLoginCode
+from vafa.portal.visits import Waiting
+from vafa.ui import forms
+from vafa.ui.formats import fa
+
+AGAIN_AFTER = timedelta(seconds=60)
+DEMO_PHONE = "/demo/phone/"
+
+
+class MobileForm(forms.Form):
+    """Whose code is wanted."""
+
+    mobile = forms.MobileField(label=gettext_lazy("Mobile number"))
+
+
+class CodeForm(forms.Form):
+    """The six digits that came by text."""
+
+    code = forms.CodeField(length=6, label=gettext_lazy("The 6-digit code"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePage:
+    """Whose code is awaited."""
+
+    mobile: str
+    again_seconds: int
+    demo_href: str
+    sign_in_href: str
+
+
+def ask(request: GuestRequest) -> HttpResponse:
+    """Ask for the mobile; have a code sent and go on to type it."""
+    if request.customer is not None:
+        return redirect("portal:home", slug=request.business.slug)
+    form = MobileForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                _send(request, form.cleaned_data["mobile"])
+            except TryLater as refusal:
+                form.add_error(None, str(refusal))
+                status = 429
+            else:
+                return redirect("portal:code", slug=request.business.slug)
+    context = {"form": form, "demo_href": _demo_href(request)}
+    return render(request, "portal/sign_in.html", context, status=status)
+
+
+def ask_again(request: GuestRequest) -> HttpResponse:
+    """Have another code sent to the same number, a minute after the last."""
+    waiting = request.visit.waiting()
+    if waiting is None:
+        return redirect("portal:sign_in", slug=request.business.slug)
+    if (wait := _seconds_left(request, waiting)) > 0:
+        text = _("You can ask for another code in %(seconds)s seconds.") % {"seconds": fa(wait)}
+        messages.warning(request, text)
+    else:
+        _send(request, waiting.mobile)
+        messages.success(request, _("Another code is on its way. Only the newest one is good."))
+    return redirect("portal:code", slug=request.business.slug)
+
+
+@sensitive_post_parameters("code")
+def enter(request: GuestRequest) -> HttpResponse:
+    """Take the code and let the customer in."""
+    waiting = request.visit.waiting()
+    if request.customer is not None:
+        return redirect("portal:home", slug=request.business.slug)
+    if waiting is None:
+        return redirect("portal:sign_in", slug=request.business.slug)
+    form = CodeForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                _enter(request, waiting, form.cleaned_data["code"])
+            except Refused as refusal:
+                # Shown inside the scope, so that a wrong code stays counted.
+                form.add_error("code" if _is_about_code(refusal) else None, _tell(refusal))
+                status = 429 if isinstance(refusal, TryLater) else 422
+            else:
+                return redirect("portal:home", slug=request.business.slug)
+    page = CodePage(
+        mobile=waiting.mobile,
+        again_seconds=max(0, _seconds_left(request, waiting)),
+        demo_href=_demo_href(request),
+        sign_in_href=reverse("portal:sign_in", args=[request.business.slug]),
+    )
+    return render(request, "portal/code.html", {"form": form, "page": page}, status=status)
+
+
+def leave(request: GuestRequest) -> HttpResponse:
+    """Forget this browser. A repeat does no harm."""
+    request.visit.leave()
+    messages.success(request, _("You are signed out."))
+    return redirect("portal:sign_in", slug=request.business.slug)
+
+
+def _send(request: GuestRequest, mobile: str) -> None:
+    waiting = request.visit.waiting()
+    if waiting and waiting.mobile == mobile and _seconds_left(request, waiting) > 0:
+        return  # the form was sent twice
+    ask_id = ask_for_code(
+        mobile=mobile,
+        address=request.address,
+        site=request.get_host().partition(":")[0],
+        at=request.at,
+    )
+    request.visit.wait(Waiting(ask_id=ask_id, mobile=mobile, asked_at=request.at))
+
+
+def _enter(request: GuestRequest, waiting: Waiting, code: str) -> None:
+    customer = enter_with_code(
+        ask_id=waiting.ask_id, code=code, address=request.address, at=request.at
+    )
+    request.visit.enter(customer.id, waiting.mobile)
+    rotate_token(request)
+    record(
+        actor=Actor(
+            kind=ActorKind.CUSTOMER,
+            id=customer.id,
+            label=customer.full_name,
+            address=request.address,
+            request_id=request.request_id,
+        ),
+        act="customer.signed_in",
+        at=request.at,
+        object_kind="customer",
+        object_id=customer.id,
+    )
+
+
+def _is_about_code(refusal: Refused) -> bool:
+    return isinstance(refusal, WrongLoginCode | LoginCodeOver)
+
+
+def _tell(refusal: Refused) -> str:
+    left = refusal.facts.get("left")
+    if left is None:
+        return str(refusal)
+    return f"{refusal} " + _("%(count)s tries are left.") % {"count": fa(left)}
+
+
+def _seconds_left(request: GuestRequest, waiting: Waiting) -> int:
+    return round((waiting.asked_at + AGAIN_AFTER - request.at).total_seconds())
+
+
+def _demo_href(request: GuestRequest) -> str:
+    return DEMO_PHONE if request.business.is_demo else ""

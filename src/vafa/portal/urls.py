@@ -1,0 +1,26 @@
+"""The customer's pages of one business, at /c/<slug>/."""
+
+from __future__ import annotations
+
+from vafa.portal import home, manifest, profile, purchases, sign_in, wallet
+from vafa.portal.access import portal_path
+
+app_name = "portal"
+
+BOTH = ("GET", "POST")
+
+urlpatterns = [
+    portal_path("", home.show_home, name="home"),
+    portal_path("sign-in/", sign_in.ask, name="sign_in", methods=BOTH, is_open=True),
+    portal_path("code/", sign_in.enter, name="code", methods=BOTH, is_open=True),
+    portal_path("code/again/", sign_in.ask_again, name="again", methods=("POST",), is_open=True),
+    portal_path("sign-out/", sign_in.leave, name="sign_out", methods=("POST",), is_open=True),
+    portal_path("spend/", wallet.text_code, name="spend", methods=BOTH),
+    portal_path("wallet/", wallet.show_wallet, name="wallet"),
+    portal_path("purchases/", purchases.show_purchases, name="purchases"),
+    portal_path("purchases/<sale:sale_id>/", purchases.show_purchase, name="purchase"),
+    portal_path("me/", profile.show_me, name="me", methods=BOTH),
+    portal_path("me/texts/", profile.choose_texts, name="texts", methods=("POST",)),
+    portal_path("manifest.webmanifest", manifest.show_manifest, name="manifest", is_open=True),
+    portal_path("icon.svg", manifest.show_icon, name="icon", is_open=True),
+]
