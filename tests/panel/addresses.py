@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from django.urls import URLPattern, get_resolver, reverse
@@ -14,6 +15,9 @@ from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import accept_sale
 from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import new_id
+from vafa.rewards.kinds.credit import Credit
+from vafa.rules.actions import create_rule
+from vafa.rules.types import RuleSpec
 from vafa.sales.types import LineInput, SaleInput
 from vafa.staff.access import ANY_MEMBER
 from vafa.staff.actions import create_api_key, create_till
@@ -114,6 +118,11 @@ def _make_customer() -> int:
     return Shop(branches=0).person("نگار")
 
 
+def _make_rule() -> int:
+    spec = RuleSpec(name="۵٪", reward=Credit(percent=Decimal(5)))
+    return create_rule(spec=spec, actor=SYSTEM, at=NOW).id
+
+
 # Parameter of an address: how to make the thing it names in the business in scope.
 MAKERS: dict[str, Callable[[], object]] = {
     "branch_id": open_branch,
@@ -121,6 +130,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "key_id": _make_key,
     "member_id": _make_member,
     "sale_id": _make_sale,
+    "rule_id": _make_rule,
     "till_id": _make_till,
 }
 

@@ -8,7 +8,9 @@ from django.urls import register_converter
 
 from vafa.foundation.ids import read_id, write_id
 
-ID_KINDS = ("brn", "cus", "imp", "key", "lot", "mem", "msg", "rule", "sale", "till")
+ID_KINDS = (
+    *("brn", "cus", "flag", "gate", "imp", "key", "lot", "mem", "msg", "rule", "sale", "till"),
+)
 
 
 class _IdConverter:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from vafa.ledger.models import Account, Lot, Movement
-from vafa.ledger.types import CUSTOMER_PURPOSES, Cause, Purpose, Unit
+from vafa.ledger.types import CUSTOMER_PURPOSES, Cause, Purpose, TransferKind, Unit
 from vafa.ledger.verify import Fault, verify_books
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "movements",
     "sum_by_actor",
     "sum_by_cause",
+    "sum_by_rule",
     "sum_expired",
     "sum_movements",
     "sum_open",
@@ -169,6 +170,24 @@ def sum_by_actor(actor: str, kind: str, *, unit: Unit, start: datetime, end: dat
         transfer__at__lt=end,
     ).aggregate(total=Coalesce(Sum("amount"), 0))["total"]
     return total
+
+
+def sum_by_rule(*, start: datetime, end: datetime) -> dict[int, dict[Unit, int]]:
+    """What each rule gave into wallets in [start, end), per unit; rules that gave nothing are out.
+
+    What paid an old debt at once is in no lot and so in no rule's sum.
+    """
+    rows = Movement.objects.filter(
+        source__purpose=Purpose.ISSUED,
+        transfer__kind=TransferKind.EARN,
+        transfer__at__gte=start,
+        transfer__at__lt=end,
+        lot__rule_id__isnull=False,
+    )
+    totals: dict[int, dict[Unit, int]] = {}
+    for rule_id, unit, total in rows.values_list("lot__rule_id", "unit").annotate(Sum("amount")):
+        totals.setdefault(rule_id, {})[Unit(unit)] = total
+    return totals
 
 
 def list_expiring(*, after: datetime, until: datetime, warned_less_than: int) -> QuerySet[Lot]:

@@ -1,0 +1,168 @@
+"""Writing a rule, with its sentence and a worked invoice beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.forms import BoundField
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vafa.foundation.shapes import read_kind
+from vafa.panel.forms import refusals_on
+from vafa.panel.loyalty.forms import SAMPLE_RIAL, RuleForm
+from vafa.panel.loyalty.options import AWARDS, LASTING, Choice
+from vafa.panel.loyalty.sentences import Piece, Worked, mark_sentence, work_out
+from vafa.rewards.registry import reward_kinds
+from vafa.rewards.types import AfterDays, Terms, Words
+from vafa.rules.actions import change_rule, create_rule
+from vafa.rules.errors import RuleHasEnded
+from vafa.rules.queries import get_rule, load_words, say_rule
+from vafa.rules.types import AllOf, RuleSpec
+from vafa.staff.access import StaffRequest
+from vafa.ui import formats
+from vafa.ui.htmx import redirect_to, render_page
+
+FIRST_PERCENT, FIRST_DAYS = 5, 45
+
+
+@dataclass(frozen=True, kw_only=True)
+class Live:
+    """What the form says so far; without a sentence it does not yet say anything whole."""
+
+    sentence: list[Piece]
+    worked: Worked | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditPage:
+    """The form, and what it says."""
+
+    title: str
+    rule_id: int
+    form: RuleForm
+    conditions: list[tuple[Choice, BoundField, list[BoundField]]]
+    awards: list[tuple[Choice, list[BoundField]]]
+    lasting: list[tuple[Choice, list[BoundField]]]
+    has_more: bool
+    kept: str
+    live: Live
+
+
+def make_first_rule() -> RuleSpec:
+    """A good beginning: a share of every purchase comes back, for a while."""
+    reward = {"kind": "credit", "percent": str(FIRST_PERCENT)}
+    return RuleSpec(
+        name=_("%(percent)s%% back from every purchase") % {"percent": formats.fa(FIRST_PERCENT)},
+        reward=read_kind(reward_kinds, reward),
+        terms=Terms(expiry=AfterDays(count=FIRST_DAYS)),
+    )
+
+
+def add(request: StaffRequest) -> HttpResponse:
+    """A new rule, as a draft or at once in force."""
+    words = load_words(request.business)
+    base = make_first_rule().model_copy(update={"name": ""})
+    form = _make_form(request, base, words)
+    if _is_to_save(request, form):
+        is_live = request.POST.get("do") == "start"
+        assert form.spec is not None
+        with refusals_on(form):
+            rule = create_rule(
+                spec=form.spec,
+                state="live" if is_live else "draft",
+                note=form.cleaned_data["note"],
+                actor=request.actor,
+                at=request.at,
+            )
+        if form.is_valid():
+            said = _("The rule is on.") if is_live else _("Kept as a draft; it gives nothing yet.")
+            messages.success(request, said)
+            return redirect_to(request, reverse("panel:loyalty:one", args=[rule.id]))
+    return _show(request, form, words, title=_("A new rule"), rule_id=0)
+
+
+def edit(request: StaffRequest, *, rule_id: int) -> HttpResponse:
+    """Another version of a rule, from now or from a day on."""
+    rule, words = get_rule(rule_id), load_words(request.business)
+    if rule.state == "ended":
+        raise RuleHasEnded
+    form = _make_form(request, rule.spec, words)
+    if _is_to_save(request, form):
+        assert form.spec is not None
+        with refusals_on(form):
+            change_rule(
+                rule_id=rule_id,
+                spec=form.spec,
+                counts_from=form.counts_from_at,
+                note=form.cleaned_data["note"],
+                actor=request.actor,
+                at=request.at,
+            )
+        if form.is_valid():
+            messages.success(request, _("Saved as a new version; the earlier ones are kept."))
+            return redirect_to(request, reverse("panel:loyalty:one", args=[rule_id]))
+    return _show(request, form, words, title=rule.name, rule_id=rule_id)
+
+
+def add_first(request: StaffRequest) -> HttpResponse:
+    """The ready-made first rule, in force at once."""
+    spec = make_first_rule()
+    rule = create_rule(spec=spec, state="live", actor=request.actor, at=request.at)
+    messages.success(request, _("The club gives from now on. You can change this rule any time."))
+    return redirect_to(request, reverse("panel:loyalty:one", args=[rule.id]))
+
+
+def _make_form(request: StaffRequest, base: RuleSpec, words: Words) -> RuleForm:
+    return RuleForm(
+        request.POST or None,
+        zone=words.zone,
+        at=request.at,
+        branches=words.names,
+        base=base,
+        is_look="show" in request.POST,
+    )
+
+
+def _is_to_save(request: StaffRequest, form: RuleForm) -> bool:
+    return request.method == "POST" and "show" not in request.POST and form.is_valid()
+
+
+def _show(
+    request: StaffRequest, form: RuleForm, words: Words, *, title: str, rule_id: int
+) -> HttpResponse:
+    only_shows = "show" in request.POST
+    spec = form.spec if form.is_bound and form.is_valid() else None
+    if not form.is_bound:
+        spec = form.base
+    kept = form.base.model_copy(update={"conditions": AllOf(form.kept)}) if form.kept else None
+    page = EditPage(
+        title=title,
+        rule_id=rule_id,
+        form=form,
+        conditions=form.list_conditions(),
+        awards=form.list_choices(AWARDS),
+        lasting=form.list_choices(LASTING),
+        has_more=form.has_more(),
+        kept=say_rule(kept, words) if kept else "",
+        live=_draw_live(form, spec, words, request),
+    )
+    return render_page(
+        request,
+        "panel/loyalty/edit.html",
+        {"page": page},
+        fragment="panel/loyalty/_live.html" if only_shows else "",
+        status=422 if form.errors and not only_shows else 200,
+    )
+
+
+def _draw_live(form: RuleForm, spec: RuleSpec | None, words: Words, request: StaffRequest) -> Live:
+    if spec is None:
+        return Live(sentence=[], worked=None)
+    sample = form.cleaned_data.get("sample_rial") if form.is_bound else None
+    return Live(
+        sentence=mark_sentence(spec, words),
+        worked=work_out(spec, sample or SAMPLE_RIAL, words, at=request.at),
+    )

@@ -1,0 +1,116 @@
+"""A rule as its sentence, the parts that matter marked; and what it does to an invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vafa.foundation.jalali import last_good_day
+from vafa.ledger.types import Unit
+from vafa.messaging.queries import list_purposes, preview_text
+from vafa.messaging.types import TextPreview
+from vafa.rewards.types import Words
+from vafa.rules.queries import preview, say_parts, say_rule, say_verdict
+from vafa.rules.types import Multiply, RuleSpec
+from vafa.ui import formats
+
+Piece = tuple[str, bool]
+STEP_RIAL = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkedLine:
+    """A line of the worked invoice."""
+
+    label: str
+    amount: str
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worked:
+    """What a rule gives on an invoice, worked out line by line; `why_not` where nothing."""
+
+    lines: list[WorkedLine]
+    label: str
+    amount: str
+    why_not: str = ""
+    usable_at: datetime | None = None
+    text: TextPreview | None = None
+
+
+def mark_sentence(spec: RuleSpec, words: Words) -> list[Piece]:
+    """The rule's sentence in pieces: (text, whether it is one of the things one may set)."""
+    parts = say_parts(spec, words)
+    marked = [parts[name] for name in (_("Condition"), _("Award"), _("Time limit"))]
+    marked += [parts[_("At most per purchase")]] if spec.cap_per_sale else []
+    return list(_cut(say_rule(spec, words), marked))
+
+
+def work_out(spec: RuleSpec, invoice_rial: int, words: Words, *, at: datetime) -> Worked:
+    """The rule on an invoice with a discount and tax, so that every switch shows in it."""
+    discount = invoice_rial // 20 // STEP_RIAL * STEP_RIAL
+    tax = (invoice_rial - discount) // 10
+    done = preview(spec, invoice_rial, at=at, zone=words.zone, discount_rial=discount, tax_rial=tax)
+    lines = [
+        WorkedLine(label=_("Goods"), amount=formats.money(invoice_rial, with_unit=False)),
+        WorkedLine(
+            label=_("Discount"), amount=formats.money(-discount, with_unit=False), is_quiet=True
+        ),
+        WorkedLine(label=_("Tax"), amount=formats.money(tax, with_unit=False), is_quiet=True),
+        WorkedLine(
+            label=_("Of it counts"), amount=formats.money(done.counted_rial, with_unit=False)
+        ),
+    ]
+    if isinstance(spec.reward, Multiply):
+        why_not = _("It multiplies what the other rules give on this invoice.")
+    else:
+        why_not = "" if done.verdict.applied else say_verdict(done.verdict, words)
+    waits = bool(spec.terms.wait_hours or spec.terms.wait_days)
+    return Worked(
+        lines=lines,
+        label=_say_where(words.day(done.last_day) if done.last_day else ""),
+        amount=spec.reward_kind.describe_amount(done.amount, words),
+        why_not=why_not,
+        usable_at=spec.terms.available_at(at, words.zone) if waits else None,
+        text=_write_text(spec, done.amount, words, at=at),
+    )
+
+
+def _say_where(last_day: str) -> str:
+    if last_day:
+        return _("Into the wallet, good until %(day)s") % {"day": last_day}
+    return _("Into the wallet, without end")
+
+
+def _write_text(spec: RuleSpec, amount: int, words: Words, *, at: datetime) -> TextPreview | None:
+    """The text that would tell the customer of it; points are told on the invoice alone."""
+    if spec.reward_kind.unit != Unit.CREDIT or not amount:
+        return None
+    credit = next(one for one in list_purposes() if one.slug == "credit")
+    ends_at = spec.terms.expires_at(at, words.zone)
+    values: dict[str, Any] = {
+        "amount": amount,
+        "last_day": last_good_day(ends_at, words.zone).isoformat() if ends_at else None,
+    }
+    return (
+        None if credit.is_off else preview_text(purpose="credit", text=credit.text, values=values)
+    )
+
+
+def _cut(sentence: str, marked: list[str]) -> Iterator[Piece]:
+    found = [(sentence.find(words), words) for words in marked if words and words in sentence]
+    place = 0
+    for start, words in sorted(found):
+        if start < place:
+            continue
+        if start > place:
+            yield sentence[place:start], False
+        yield words, True
+        place = start + len(words)
+    if place < len(sentence):
+        yield sentence[place:], False

@@ -1,0 +1,22 @@
+"""The parts of the area."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vafa.staff.access import StaffRequest
+from vafa.staff.types import Permission
+from vafa.ui.types import Tab
+
+
+def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
+    """The parts that this member may open."""
+    parts = {"home": (_("Rules"), Permission.SEE_RULES)}
+    parts["club"] = (_("Spending and returns"), Permission.EDIT_RULES)
+    parts["books"] = (_("Books"), Permission.SEE_REPORTS)
+    return [
+        Tab(label=label, href=reverse(f"panel:loyalty:{name}"), is_current=name == current)
+        for name, (label, permission) in parts.items()
+        if request.staff.can(permission)
+    ]

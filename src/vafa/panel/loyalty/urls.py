@@ -1,0 +1,35 @@
+"""Rules, how credit is spent, and the books."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.panel.area import Area, panel_path
+from vafa.panel.loyalty import books, club, editing, rules
+from vafa.staff.types import Permission
+
+SEE, EDIT = Permission.SEE_RULES, Permission.EDIT_RULES
+
+area = Area(slug="loyalty", label=_("Loyalty"), icon="award", order=40, permission=SEE)
+
+_FORM = ("GET", "POST")
+_POST = ("POST",)
+
+urlpatterns = [
+    panel_path("", rules.show_list, name="home", permission=SEE),
+    panel_path("rules/add/", editing.add, name="add", permission=EDIT, methods=_FORM),
+    panel_path("rules/first/", editing.add_first, name="first", permission=EDIT, methods=_POST),
+    panel_path("rules/<rule:rule_id>/", rules.show_one, name="one", permission=SEE),
+    panel_path(
+        "rules/<rule:rule_id>/edit/", editing.edit, name="edit", permission=EDIT, methods=_FORM
+    ),
+    panel_path(
+        "rules/<rule:rule_id>/start/", rules.start, name="start", permission=EDIT, methods=_POST
+    ),
+    panel_path(
+        "rules/<rule:rule_id>/pause/", rules.pause, name="pause", permission=EDIT, methods=_POST
+    ),
+    panel_path("rules/<rule:rule_id>/end/", rules.end, name="end", permission=EDIT, methods=_POST),
+    panel_path("club/", club.edit, name="club", permission=EDIT, methods=_FORM),
+    panel_path(
+        "books/", books.show, name="books", permission=Permission.SEE_REPORTS, methods=_FORM
+    ),
+]
