@@ -37,7 +37,7 @@ def supervise(folder: Path, *programs: Program, said: list[str] | None = None) -
 
 
 def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)
