@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
 from vafa.checkout.split import portion, split_over_lines
-from vafa.checkout.terms import load_terms
+from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import ReturnReceipt
 from vafa.checkout.undoing import Undone, restore_spent, reverse_awards
 from vafa.foundation.ids import new_id
@@ -48,27 +48,7 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     return_id = new_id()
     undone = Undone()
     if wallet is not None:
-        journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
-        load_lots(wallet, also=_lots_spent(sale.id))
-        restore_spent(
-            _share_of_spent(sale.id, goods, taken),
-            wallet,
-            journal,
-            undone,
-            sale_id=sale.id,
-            reference=f"return:{return_id}:restore",
-            terms=terms,
-        )
-        reverse_awards(
-            _share_of_awards(sale.awards, taken),
-            wallet,
-            journal,
-            undone,
-            sale_id=sale.id,
-            reference=f"return:{return_id}:take",
-            terms=terms,
-        )
-        journal.post()
+        _undo(sale, goods, taken, wallet, undone, return_id, terms=terms, actor=actor, at=at)
     goods_rial = sum(_portion(goods, line, quantity) for line, quantity in taken)
     receipt = _write_receipt(return_id, sale, back, goods_rial, undone, wallet)
     record_return(
@@ -91,6 +71,42 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
         at=at,
     )
     return receipt
+
+
+def _undo(
+    sale: Sale,
+    goods: Sequence[int],
+    taken: Sequence[tuple[SaleLine, Decimal]],
+    wallet: Wallet,
+    undone: Undone,
+    return_id: int,
+    *,
+    terms: Terms,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Move back what the returned pieces spent and earned; one statement for the books."""
+    journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
+    load_lots(wallet, also=_lots_spent(sale.id))
+    restore_spent(
+        _share_of_spent(sale.id, goods, taken),
+        wallet,
+        journal,
+        undone,
+        sale_id=sale.id,
+        reference=f"return:{return_id}:restore",
+        terms=terms,
+    )
+    reverse_awards(
+        _share_of_awards(sale.awards, taken),
+        wallet,
+        journal,
+        undone,
+        sale_id=sale.id,
+        reference=f"return:{return_id}:take",
+        terms=terms,
+    )
+    journal.post()
 
 
 def sum_awards(awards: Sequence[dict[str, Any]]) -> dict[Unit, int]:

@@ -126,5 +126,5 @@ class Wallet:
 
 def spend_order(lot: OpenLot) -> tuple[object, ...]:
     """Priority, soonest end (none last), promotional before paid, available from, created."""
-    end = lot.expires_at.timestamp() if lot.expires_at else float("inf")
+    end = (lot.expires_at is None, lot.expires_at)  # None compares with nothing but itself
     return (lot.priority, end, not lot.promotional, lot.available_at, lot.created_at, lot.id)
