@@ -36,7 +36,7 @@ def test_a_key_says_whose_it_is_in_one_statement(business, django_assert_num_que
     )
     assert key.can(Scope.SALES_WRITE)
     assert not key.can(Scope.CUSTOMERS_READ)
-    assert key.terms_version == business.terms_version
+    assert key.business.terms_version == business.terms_version
 
 
 def test_the_token_is_kept_nowhere(scope):

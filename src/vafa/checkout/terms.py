@@ -14,8 +14,7 @@ from vafa.checkout.models import ClubSettings
 from vafa.rewards.types import Words
 from vafa.rules.queries import load_words
 from vafa.tenancy.models import Business
-from vafa.tenancy.queries import get_business
-from vafa.tenancy.scope import current_business_id
+from vafa.tenancy.queries import load_current_business
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ _kept: dict[int, Terms] = {}
 
 def load_terms() -> Terms:
     """The terms in force now for the business in scope."""
-    business = get_business(current_business_id())
+    business = load_current_business()
     kept = _kept.get(business.id)
     if kept is not None and kept.version == business.terms_version:
         return kept

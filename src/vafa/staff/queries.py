@@ -45,8 +45,8 @@ def authenticate_key(token: str) -> KeyIdentity:
         scopes=frozenset(key.scopes),
         branch_id=key.branch_id,
         till=key.till,
-        terms_version=key.business.terms_version,
         last_used_at=key.last_used_at,
+        business=key.business,
     )
 
 

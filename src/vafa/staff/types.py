@@ -75,8 +75,7 @@ class StaffIdentity:
 class KeyIdentity:
     """A machine with an API key, as of this very request.
 
-    `branch_id` and `till` are fixed by the key where it has them. `terms_version` is the
-    business's, for whoever keeps its rules in memory.
+    `branch_id` and `till` are fixed by the key where it has them.
     """
 
     business_id: int
@@ -85,8 +84,8 @@ class KeyIdentity:
     scopes: frozenset[str]
     branch_id: int | None
     till: str
-    terms_version: int
     last_used_at: datetime | None
+    business: Business = field(compare=False, repr=False)
 
     def can(self, scope: Scope) -> bool:
         """Whether the key has the scope."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from vafa.foundation.errors import NotFound
 from vafa.tenancy.models import Business
+from vafa.tenancy.scope import current_business_id, scope_memory
+
+_ROW = "business"
 
 
 def get_business(business_id: int) -> Business:
@@ -12,6 +15,18 @@ def get_business(business_id: int) -> Business:
     if business is None:
         raise NotFound
     return business
+
+
+def remember_business(row: Business) -> None:
+    """Keep, for this scope, the row that was read just now to let somebody in."""
+    assert row.pk == current_business_id(), "this is another business"
+    scope_memory()[_ROW] = row
+
+
+def load_current_business() -> Business:
+    """The business in scope, as it was when the scope began where somebody remembered it."""
+    row: Business | None = scope_memory().get(_ROW)
+    return row if row is not None else get_business(current_business_id())
 
 
 def find_business(slug: str) -> Business | None:

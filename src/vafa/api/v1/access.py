@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -14,6 +17,8 @@ from vafa.staff.actions import note_key_used
 from vafa.staff.errors import KeyRefused
 from vafa.staff.queries import authenticate_key
 from vafa.staff.types import KeyIdentity, Scope
+from vafa.tenancy.queries import remember_business
+from vafa.tenancy.scope import business_scope
 
 
 class ApiRequest(VafaRequest):
@@ -34,9 +39,8 @@ class ApiKey(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> KeyIdentity:
         """The key behind the token; raises the refusal that fits."""
-        assert isinstance(request, HttpRequest)
         key = _look_up(token.strip())
-        logs.note(business_id=key.business_id, key_id=key.key_id)
+        logs.note(business_id=key.business_id, actor=f"key:{key.key_id}")
         request.limits = count_request(  # type: ignore[attr-defined]
             key_id=key.key_id, business_id=key.business_id
         )
@@ -60,10 +64,20 @@ def bind_till(request: ApiRequest, till: str) -> str:
     return bound or till
 
 
+@contextmanager
+def enter_scope(request: ApiRequest) -> Iterator[None]:
+    """The scope of the key's business, whose row came with the key."""
+    with business_scope(request.auth.business_id):
+        remember_business(request.auth.business)
+        yield
+
+
 def _look_up(token: str) -> KeyIdentity:
     """The first statement of a request: a connection that has died meanwhile is made anew, once."""
     if not token:
         raise KeyRefused
+    # This statement is the health check: Django's own would cost each request one more.
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return authenticate_key(token)
     except (OperationalError, InterfaceError):

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from vafa.api.errors import FieldProblem, Invalid
 from vafa.api.problems import choose_language, describe
-from vafa.api.v1.access import ApiKey, ApiRequest
+from vafa.api.v1.access import ApiKey, ApiRequest, enter_scope
 from vafa.api.v1.invalid import explain
 from vafa.api.v1.once import answer_once, find_answer, keep_answer, read_client_key
 from vafa.api.v1.reading import read_redeem, read_sale
@@ -26,7 +26,6 @@ from vafa.checkout.types import Receipt
 from vafa.customers.types import JoinedBy
 from vafa.foundation.errors import Refused
 from vafa.staff.types import Scope
-from vafa.tenancy.scope import business_scope
 
 NOTHING_SPENT = gettext_lazy("History spends nothing.")
 MOBILE_NEEDED = gettext_lazy("Sales of the past find their customers by mobile.")
@@ -51,12 +50,12 @@ def send_batch(request: ApiRequest, body: BatchBody) -> Answer:
     assert client_key is not None
     if body.mode == "history":
         return race(lambda: _take_history(request, body.sales))
-    with business_scope(request.auth.business_id):
+    with enter_scope(request):
         kept = find_answer(request, client_key)
     if kept is not None:
         return kept
     answer = _summarize([_take_live(request, sale) for sale in body.sales])
-    with business_scope(request.auth.business_id):
+    with enter_scope(request):
         keep_answer(request, client_key, answer)
     return answer
 
@@ -67,7 +66,7 @@ def _take_live(request: ApiRequest, data: Any) -> BatchRow:
         body = _read(data)
 
         def work() -> Receipt:
-            with business_scope(request.auth.business_id):
+            with enter_scope(request):
                 return accept_sale(
                     read_sale(request, body),
                     redeem=read_redeem(request, body),
@@ -109,7 +108,7 @@ def _take_history(request: ApiRequest, sales: Sequence[Any]) -> Answer:
             rows[position] = _tell_history(request, result)
         return _summarize([rows[position] for position in range(len(sales))])
 
-    with business_scope(request.auth.business_id):
+    with enter_scope(request):
         return answer_once(request, work)
 
 

@@ -30,7 +30,6 @@ from vafa.messaging.queries import list_messages
 from vafa.messaging.types import MessageFilter, MessageRow, State
 from vafa.rules.queries import list_rules, load_words, say_rule
 from vafa.staff.types import Scope
-from vafa.tenancy.queries import get_business
 
 router = Router(tags=[_("The business")])
 
@@ -108,7 +107,7 @@ def read_products(request: ApiRequest, wanted: Query[ProductFilter]) -> Answer:
 )
 @in_scope
 def read_rules(request: ApiRequest) -> Answer:
-    business = get_business(request.auth.business_id)
+    business = request.auth.business
     words = load_words(business)
     with override(business.language):
         rows = [

@@ -10,7 +10,6 @@ from vafa.api.v1.access import ApiRequest
 from vafa.catalog.errors import UnknownBranch
 from vafa.catalog.queries import list_branches
 from vafa.foundation.ids import write_id
-from vafa.tenancy.queries import get_business
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +43,20 @@ _kept: dict[int, Ground] = {}
 
 def load_ground(request: ApiRequest) -> Ground:
     """The ground of the business in scope; no statement while the key's version is known."""
-    key = request.auth
-    kept = _kept.get(key.business_id)
-    if kept is not None and kept.version == key.terms_version:
+    business = request.auth.business
+    kept = _kept.get(business.id)
+    if kept is not None and kept.version == business.terms_version:
         return kept
     branches = list_branches()
     ids = {branch.code: branch.id for branch in branches}
     ids |= {write_id("brn", branch.id): branch.id for branch in branches}
     active = [branch.id for branch in branches if branch.is_active]
     ground = Ground(
-        version=key.terms_version,
-        zone=ZoneInfo(get_business(key.business_id).zone),
+        version=business.terms_version,
+        zone=ZoneInfo(business.zone),
         ids=ids,
         codes={branch.id: branch.code for branch in branches},
         only_branch_id=active[0] if len(active) == 1 else None,
     )
-    _kept[key.business_id] = ground
+    _kept[business.id] = ground
     return ground

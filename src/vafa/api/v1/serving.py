@@ -14,12 +14,11 @@ from django.http import HttpResponse
 from pydantic import BaseModel
 
 from vafa.api.errors import FieldProblem, Invalid
-from vafa.api.v1.access import ApiRequest
+from vafa.api.v1.access import ApiRequest, enter_scope
 from vafa.api.v1.invalid import UNKNOWN_FIELD
 from vafa.api.v1.shapes.common import Filter
 from vafa.audit.types import Actor
 from vafa.sales.errors import StillInFlight
-from vafa.tenancy.scope import business_scope
 
 JSON = "application/json"
 TRIES = 2
@@ -52,7 +51,7 @@ def in_scope(view: View) -> Callable[..., HttpResponse]:
     """
 
     def run(request: ApiRequest, **values: Any) -> Answer:
-        with business_scope(request.auth.business_id):
+        with enter_scope(request):
             return view(request, **values)
 
     return _mount(view, lambda request, **values: race(lambda: run(request, **values)))
