@@ -6,6 +6,8 @@
 `business`   a new business, its scope not entered
 `scope`      the same, with its scope entered
 `persian`    texts come in Persian
+`home`       a folder for a PostgreSQL of the test's own
+`club`       `vafa run` and its sisters, as processes in a folder of their own
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ import gettext
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -23,10 +27,11 @@ from django.db import connections
 from django.test.signals import language_changed
 from django.utils import translation
 
+from tests.club import Club, club_in_a_folder
 from tests.database import fresh_database, start_test_postgres
 from vafa.config import catalogue
 from vafa.config.paths import HOME
-from vafa.machine.postgres import Server
+from vafa.machine.postgres import Server, stop_postgres
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.models import Business
 from vafa.tenancy.scope import business_scope
@@ -64,7 +69,7 @@ def _rank(item: pytest.Item) -> int:
         return 4
     if item.get_closest_marker("browser"):
         return 3
-    if "committed" in names:
+    if "committed" in names or "club" in names:
         return 2
     return 1 if "django_db_setup" in names or item.get_closest_marker("django_db") else 0
 
@@ -114,3 +119,20 @@ def persian() -> Iterator[None]:
     """Texts in Persian, whatever the test before it spoke."""
     with translation.override("fa"):
         yield
+
+
+@pytest.fixture
+def club() -> Iterator[Club]:
+    """A club of this test's own, as processes; not running yet."""
+    with club_in_a_folder() as club:
+        yield club
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder for a server; whatever runs in it is stopped at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="vafa-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder / "pg"
+    stop_postgres(folder / "pg")
+    shutil.rmtree(folder)

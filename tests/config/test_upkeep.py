@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.config.test_run import Club, club  # noqa: F401  the fixture
+from tests.club import Club
 from vafa.config.cli import build_parser, read_moment
 
 SEED = {
@@ -35,14 +35,14 @@ SALES = """شماره فاکتور,تاریخ,موبایل,مبلغ
 """
 
 
-def ok(club: Club, *words: str) -> str:  # noqa: F811
+def ok(club: Club, *words: str) -> str:
     code, said = club.vafa(*words)
     assert code == 0, said
     assert "Traceback" not in said
     return said
 
 
-def test_a_club_is_planted_filled_saved_and_brought_back(club, tmp_path):  # noqa: F811
+def test_a_club_is_planted_filled_saved_and_brought_back(club, tmp_path):
     (tmp_path / "seed.json").write_text(json.dumps(SEED))
     (tmp_path / "sales.csv").write_text(SALES)
     ok(club, "migrate")

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from vafa.machine.postgres import stop_postgres
-
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 HERE = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A folder for a server; whatever runs in it is stopped at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="vafa-test-", dir="/tmp"))
-    folder.chmod(0o755)
-    yield folder / "pg"
-    stop_postgres(folder / "pg")
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(params=["wheel", "debian"])
