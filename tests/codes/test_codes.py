@@ -97,6 +97,16 @@ def test_wrong_used_expired_and_foreign_get_the_same_answer(mina, scope):
     assert len(answers) == 1
 
 
+def test_an_old_code_of_theirs_opens_nothing_and_is_no_guess(mina):
+    old = issue_spend_code(mina, at=NOW)
+    code = issue_spend_code(mina, at=NOW)
+    for _ in range(12):
+        with pytest.raises(WrongCode):
+            check(old, mina)
+    assert WrongTries.objects.count() == 0
+    assert check(code, mina) == Code.objects.get(state="live").id
+
+
 def test_five_wrong_tries_burn_the_code_and_lock_the_customer(mina):
     code = issue_spend_code(mina, at=NOW)
     for _ in range(5):

@@ -103,8 +103,10 @@ def _open(
         if was_tried:
             forget_wrong_tries(row.customer_id)
         return row
-    count_wrong_try(trier, customer_id, at=at)
-    if customer_id is not None:
+    if customer_id is None:
+        count_wrong_try(trier, None, at=at)
+    elif not _was_theirs(code, purpose, customer_id=customer_id):
+        count_wrong_try(trier, customer_id, at=at)
         _burn(customer_id, purpose, at=at)
     raise WrongCode
 
@@ -119,6 +121,15 @@ def _find(code: str, purpose: Purpose, *, customer_id: int | None, at: datetime)
     if row is None or customer_id not in {None, row.customer_id}:
         return None
     return row if row.expires_at is None or at < row.expires_at else None
+
+
+def _was_theirs(code: str, purpose: Purpose, *, customer_id: int) -> bool:
+    """Whether the customer was handed this code once: an old text shown again, or two tills at
+    once, is no guess, and must not lock anybody.
+    """
+    digits = "".join(to_latin_digits(code).split())
+    rows = Code.objects.filter(customer_id=customer_id, purpose=purpose)
+    return rows.filter(digest=digest_code(digits, purpose, customer_id=customer_id)).exists()
 
 
 def _burn(customer_id: int, purpose: Purpose, *, at: datetime) -> None:
