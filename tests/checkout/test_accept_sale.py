@@ -6,7 +6,7 @@ import pytest
 
 from tests.checkout.conftest import MINA, NOW, TILL
 from vafa.catalog.actions import put_product
-from vafa.checkout.actions import accept_sale
+from vafa.checkout.actions import accept_sale, change_settings
 from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer
 from vafa.checkout.queries import quote_sale
 from vafa.checkout.types import Redeem
@@ -101,6 +101,21 @@ def test_a_code_opens_once(till):
     with pytest.raises(WrongCode):
         till.sell(500_000, redeem=Redeem(code=code, credit_rial=10_000))
     assert till.credit() == 90_000 + 49_000
+
+
+def test_a_sale_that_names_its_customer_by_a_code_alone_is_repeated_too(till):
+    change_settings(actor=TILL, at=NOW, code_alone=True)
+    till.credit_rule(10)
+    till.sell(1_000_000)
+    sale = till.sale(500_000, mobile=None)
+    redeem = Redeem(code=till.code(), credit_rial=10_000)
+    first = till.accept(sale, redeem=redeem)
+    assert first.credit_spent_rial == 10_000
+    again = till.accept(sale, redeem=redeem)
+    assert again.is_repeat
+    assert again.write() == first.write()
+    with pytest.raises(WrongCode):
+        till.accept(till.sale(500_000, mobile=None), redeem=redeem)
 
 
 @pytest.mark.parametrize(
