@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F
-
+from vafa.foundation.ids import new_id
 from vafa.tenancy.models import Business
 
 
@@ -16,12 +15,16 @@ def create_business(*, slug: str, name: str, at: datetime, **settings: object) -
 
 def change_business(business_id: int, **settings: object) -> None:
     """Change name, unit, zone, language or accent of the business."""
-    Business.objects.filter(pk=business_id).update(**settings, terms_version=F("terms_version") + 1)
+    Business.objects.filter(pk=business_id).update(**settings, terms_version=new_id())
 
 
 def bump_terms(business_id: int) -> None:
-    """Say that rules, branches or settings changed: what was kept in memory is read anew."""
-    Business.objects.filter(pk=business_id).update(terms_version=F("terms_version") + 1)
+    """Say that rules, branches or settings changed: what was kept in memory is read anew.
+
+    The new version is a fresh id and not the old one plus one: a change that is undone must not
+    leave its number, under which something may be kept already, to the next change.
+    """
+    Business.objects.filter(pk=business_id).update(terms_version=new_id())
 
 
 def suspend_business(business_id: int) -> None:
