@@ -127,6 +127,7 @@ def _make_rule() -> int:
 MAKERS: dict[str, Callable[[], object]] = {
     "branch_id": open_branch,
     "customer_id": _make_customer,
+    "form": lambda: "csv",
     "key_id": _make_key,
     "member_id": _make_member,
     "sale_id": _make_sale,

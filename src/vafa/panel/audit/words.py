@@ -52,6 +52,7 @@ ACTS: dict[str, dict[str, Any]] = {
         "customer.registered": gettext_lazy("Customer registered"),
         "customer.changed": gettext_lazy("Customer changed"),
         "customer.signed_in": gettext_lazy("Customer signed in"),
+        "customer.list_taken_out": gettext_lazy("List of customers taken out"),
     },
     "consent": {
         "consent.stopped": gettext_lazy("Advertising stopped"),
@@ -90,6 +91,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "import": {
         "import.created": gettext_lazy("Import begun"),
         "import.cancelled": gettext_lazy("Import cancelled"),
+        "import.bad_rows_taken_out": gettext_lazy("Rows that were not taken, taken out"),
     },
 }
 
@@ -118,6 +120,14 @@ NAMES: dict[str, Any] = {
     "name": gettext_lazy("Name"),
     "username": gettext_lazy("Username"),
     "mobile": gettext_lazy("Mobile"),
+    "first_name": gettext_lazy("First name"),
+    "last_name": gettext_lazy("Last name"),
+    "gender": gettext_lazy("Gender"),
+    "email": gettext_lazy("Email"),
+    "birth_day": gettext_lazy("Day of birth"),
+    "birth_month": gettext_lazy("Month of birth"),
+    "birth_year": gettext_lazy("Year of birth"),
+    "external_id": gettext_lazy("Id in the other system"),
     "role": gettext_lazy("Role"),
     "branch_id": gettext_lazy("Branch"),
     "extra": gettext_lazy("Beyond the role"),

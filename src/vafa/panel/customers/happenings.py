@@ -255,15 +255,15 @@ def say_amounts(what: ValueMoved) -> SafeString:
         total = what.total(unit)
         if total:
             said.append(say_amount(unit, total))
-    return join_html("، ", said)
+    return join_html(_(" and "), said)
 
 
 def say_amount(unit: Unit, amount: int) -> SafeString:
-    """«۲۱٬۰۰۰ تومان +» in green, or what went out in plain ink."""
+    """«+ ۲۱٬۰۰۰ تومان» in green, or what went out in plain ink."""
     shown = formats.money(abs(amount)) if unit == Unit.CREDIT else say_points(abs(amount))
     sign = "+" if amount > 0 else "−"
     return format_html(
-        '<span class="{}">{} <bdi>{}</bdi></span>', "text-good" if amount > 0 else "", shown, sign
+        '<span class="{}">{} {}</span>', "text-good" if amount > 0 else "", sign, shown
     )
 
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from vafa.customers.models import Customer
 
 SOON_DAYS = 15
+MOST_LOTS = 10
+ROUND_RIAL = 10_000
 SPLIT_LOOKS = ("text-c1", "text-c1-soft")
 
 
@@ -91,6 +93,7 @@ class CustomerPage:
     branch: str
     birthday: str
     metrics: Metrics
+    average_rial: int
     scores: list[Score]
     wallet: WalletView
     credit: int
@@ -134,6 +137,7 @@ def load_customer_page(
         branch=branches.get(customer.joined_branch_id, ""),
         birthday=_say_birthday(customer, at, zone),
         metrics=metrics,
+        average_rial=metrics.average_rial // ROUND_RIAL * ROUND_RIAL,
         scores=_draw_scores(metrics),
         wallet=wallet,
         credit=wallet.usable[Unit.CREDIT],
@@ -260,12 +264,12 @@ def _draw_lots(wallet: WalletView, at: datetime, zone: ZoneInfo) -> list[Lot]:
     names = {rule.id: rule.name for rule in list_rules()}
     today = local_day(at, zone)
     drawn = []
-    for lot in wallet.lots:
+    for lot in [lot for lot in wallet.lots if lot.unit == Unit.CREDIT][:MOST_LOTS]:
         last = last_good_day(lot.expires_at, zone) if lot.expires_at else None
         is_pending = lot.available_at > at
         drawn.append(
             Lot(
-                amount=_say_amount(lot),
+                amount=formats.money(lot.remaining, with_unit=False),
                 until=_("until %(day)s") % {"day": formats.day(last)} if last else _("never ends"),
                 origin=_say_origin(lot),
                 origin_href=cause_href(lot.cause.kind, lot.cause.id),
@@ -277,12 +281,6 @@ def _draw_lots(wallet: WalletView, at: datetime, zone: ZoneInfo) -> list[Lot]:
             )
         )
     return drawn
-
-
-def _say_amount(lot: LotView) -> str:
-    if lot.unit == Unit.CREDIT:
-        return formats.money(lot.remaining, with_unit=False)
-    return _("%(count)s points") % {"count": formats.number(lot.remaining)}
 
 
 def _say_origin(lot: LotView) -> str:

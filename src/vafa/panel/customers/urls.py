@@ -18,6 +18,12 @@ _ONE = "<cus:customer_id>/"
 urlpatterns = [
     panel_path("", views.show_list, name="home", permission=SEE),
     panel_path("add/", views.add, name="add", permission=EDIT, methods=_BOTH),
+    panel_path(
+        "export/<slug:form>/",
+        views.export,
+        name="export",
+        permission=Permission.EXPORT_CUSTOMERS,
+    ),
     panel_path(_ONE, views.show_one, name="one", permission=SEE),
     panel_path(f"{_ONE}statement/", views.show_statement, name="statement", permission=SEE),
     panel_path(f"{_ONE}edit/", views.edit, name="edit", permission=EDIT, methods=_BOTH),

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from vafa.checkout.actions import give_by_hand, send_code_text
 from vafa.customers.actions import add_note, change_customer, register_customer
 from vafa.customers.types import JoinedBy
-from vafa.foundation.jalali import end_of_day
+from vafa.foundation.jalali import end_of_day, format_date, local_day
 from vafa.ledger.types import Unit
+from vafa.panel.customers.export import TYPES, export_customers
 from vafa.panel.customers.forms import GiveForm, NoteForm, ProfileForm
 from vafa.panel.customers.listing import load_list_page
 from vafa.panel.customers.profile import get_customer_in_reach, load_customer_page
@@ -36,6 +37,17 @@ def show_list(request: StaffRequest) -> HttpResponse:
     return render_page(
         request, "panel/customers/list.html", {"page": page}, fragment="panel/customers/_rows.html"
     )
+
+
+def export(request: StaffRequest, *, form: str) -> HttpResponse:
+    """The list as a file."""
+    body = export_customers(request, form)
+    name = (
+        f"customers-{format_date(local_day(request.at), digits='latin').replace('/', '-')}.{form}"
+    )
+    response = HttpResponse(body, content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def show_one(request: StaffRequest, *, customer_id: int) -> HttpResponse:
