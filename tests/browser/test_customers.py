@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from tests.panel.club import Club
 from tests.staff.cast import PASSWORD, hire
+from vafa.config.jobs import run_import_job
+from vafa.imports.models import ImportJob
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
@@ -89,3 +91,36 @@ def test_sales_and_one_sale(club, sign_in, page, axe, shot):
     page.goto(reverse("panel:sales:return", args=[club.negar_last]))
     axe(page)
     shot(page, "sale-return")
+
+
+def test_a_file_of_sales_from_upload_to_what_was_not_taken(
+    club, sign_in, page, axe, shot, tmp_path
+):
+    rows = [
+        "شماره فاکتور,تاریخ,ساعت,شعبه,موبایل,نام کالا,تعداد,مبلغ",
+        *(f"{n},1405/08/28,18:30,ولیعصر,0912123{n},لاته,2,190000" for n in range(4001, 4030)),
+        "5001,1405/13/41,18:30,ولیعصر,09121234567,چای,1,45000",
+        "5002,1405/08/28,18:30,نیاوران,09121234567,چای,1,45000",
+    ]
+    path = tmp_path / "فروش آبان.csv"
+    path.write_text("\n".join(rows), encoding="utf-8-sig")
+    sign_in(page)
+    page.goto(reverse("panel:imports:home"))
+    axe(page)
+    page.set_input_files("[name=file]", path)
+    page.click("form .btn-primary")
+    page.wait_for_url("**/columns/**")
+    axe(page)
+    shot(page, "import-columns")
+    page.click("form .btn-primary")
+    page.wait_for_url("**/imp_*/")
+    axe(page)
+    shot(page, "import-waiting")
+    with business_scope(club.owner.business_id):
+        job = ImportJob.objects.get()
+    run_import_job(business_id=club.owner.business_id, job_id=job.id)
+    page.wait_for_selector("table")  # the page asks again by itself
+    axe(page)
+    shot(page, "import-done")
+    page.goto(reverse("panel:imports:home"))
+    shot(page, "imports")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.shop import Shop
@@ -15,6 +16,10 @@ from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import accept_sale
 from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import new_id
+from vafa.imports.actions import create_import
+from vafa.imports.queries import preview_file
+from vafa.imports.types import Reading
+from vafa.panel.imports.uploads import find_upload, keep_upload
 from vafa.rewards.kinds.credit import Credit
 from vafa.rules.actions import create_rule
 from vafa.rules.types import RuleSpec
@@ -22,6 +27,7 @@ from vafa.sales.types import LineInput, SaleInput
 from vafa.staff.access import ANY_MEMBER
 from vafa.staff.actions import create_api_key, create_till
 from vafa.staff.types import ROLE_PERMISSIONS, Role, Scope
+from vafa.tenancy.scope import current_business_id
 
 # Served to machines and customers, and guarded by tests of their own.
 ELSEWHERE = ("api", "hooks/", "ui/", "c/", "my/", "s/", "phone/", "openapi.json", "docs/")
@@ -123,16 +129,29 @@ def _make_rule() -> int:
     return create_rule(spec=spec, actor=SYSTEM, at=NOW).id
 
 
+def _make_import() -> int:
+    path = find_upload(current_business_id(), _make_upload())
+    reading = Reading(mapping=preview_file(path).mapping)
+    return create_import(path=path, file_name="sales.csv", reading=reading, actor=SYSTEM, at=NOW).id
+
+
+def _make_upload() -> int:
+    text = "شماره فاکتور,تاریخ,مبلغ\n1,1405/08/28,45000\n"
+    return keep_upload(current_business_id(), SimpleUploadedFile("sales.csv", text.encode("utf-8")))
+
+
 # Parameter of an address: how to make the thing it names in the business in scope.
 MAKERS: dict[str, Callable[[], object]] = {
     "branch_id": open_branch,
     "customer_id": _make_customer,
     "form": lambda: "csv",
+    "import_id": _make_import,
     "key_id": _make_key,
     "member_id": _make_member,
     "sale_id": _make_sale,
     "rule_id": _make_rule,
     "till_id": _make_till,
+    "upload_id": _make_upload,
 }
 
 

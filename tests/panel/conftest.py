@@ -9,6 +9,13 @@ from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
 
+@pytest.fixture(autouse=True)
+def uploads(settings, tmp_path):
+    """Files that come in are kept where the test can look, and go with it."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
 @pytest.fixture
 def hired(business):
     """hired(role, …): a member of the test's business; its scope is not entered."""

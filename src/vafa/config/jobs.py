@@ -5,10 +5,14 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
-from procrastinate import JobContext
+from django.utils import translation
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from vafa.config.schedule import EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, run_steps
+from vafa.imports.actions import TASK as IMPORT
+from vafa.imports.actions import run_import
+from vafa.tenancy.queries import get_business
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,13 @@ def every_hour(timestamp: int) -> None:
 def every_night(timestamp: int) -> None:
     """What is done while shops sleep."""
     run_steps(EVERY_NIGHT, at=datetime.now(UTC))
+
+
+@app.task(name=IMPORT, retry=RetryStrategy(max_attempts=5, linear_wait=20))
+def run_import_job(business_id: int, job_id: int) -> None:
+    """Read a file of sales to its end, from wherever it stands."""
+    with translation.override(get_business(business_id).language):
+        run_import(business_id=business_id, job_id=job_id, at=datetime.now(UTC))
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from procrastinate.contrib.django import app
+
 from vafa.audit.actions import record
 from vafa.audit.types import Actor, ActorKind
 from vafa.catalog.queries import list_branches
@@ -24,9 +26,10 @@ from vafa.imports.reading import read_rows, say_cell
 from vafa.imports.types import BadRow, JobState, Reading
 from vafa.insight.actions import refresh_all, score_all
 from vafa.tenancy.queries import get_business
-from vafa.tenancy.scope import business_scope, has_scope
+from vafa.tenancy.scope import business_scope, current_business_id, has_scope
 
 CHUNK = 500  # sales in one transaction
+TASK = "run_import"  # as the worker knows it
 
 Progress = Callable[[ImportJob], None]
 
@@ -63,6 +66,16 @@ def create_import(
         rows=rows_total,
     )
     return job
+
+
+def start_import(job_id: int) -> None:
+    """Have a worker run it once this transaction is kept; one file of a business at a time.
+
+    A worker that dies leaves the job to the next, which goes on from the line reached.
+    """
+    business_id = current_business_id()
+    task = app.configure_task(TASK, lock=f"import:{business_id}")
+    task.defer(business_id=business_id, job_id=job_id)
 
 
 def run_import(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.audit.types import ActorKind
 from vafa.staff.queries import list_api_keys, list_members
-
-RULE_PAGE = "panel:loyalty:rule"
 
 
 def name_actors() -> Callable[[str], str]:
@@ -32,10 +30,5 @@ def name_actors() -> Callable[[str], str]:
 
 
 def rule_href(rule_id: int | None) -> str:
-    """The page of a rule; empty where there is none."""
-    if not rule_id:
-        return ""
-    try:
-        return reverse(RULE_PAGE, args=[rule_id])
-    except NoReverseMatch:
-        return ""
+    """The page of a rule; empty for none."""
+    return reverse("panel:loyalty:one", args=[rule_id]) if rule_id else ""
