@@ -3,6 +3,7 @@ import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 import { pageManners, fragmentManners } from "./manners.js";
 import { inputManners } from "./inputs.js";
+import { onetimeManners } from "./onetime.js";
 import { onShortcut } from "./keys.js";
 import { picks } from "./picks.js";
 
@@ -16,5 +17,6 @@ document.addEventListener("keydown", onShortcut);
 htmx.onLoad((element) => {
   fragmentManners(element);
   inputManners(element);
+  onetimeManners(element);
 });
 Alpine.start();

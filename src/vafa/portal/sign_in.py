@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -38,6 +39,10 @@ class CodeForm(forms.Form):
     """The six digits that came by text."""
 
     code = forms.CodeField(length=6, label=gettext_lazy("The 6-digit code"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"data-onetime": True, "autofocus": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
