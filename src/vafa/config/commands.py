@@ -43,8 +43,14 @@ def set_up(options: argparse.Namespace) -> Iterator[str]:
 
     if settings.DEMO:
         from vafa.config.demo import list_demo_logins, load_demo_if_empty
+        from vafa.config.migrate import measure_tables
 
-        yield from load_demo_if_empty()
+        was_loaded = False
+        for line in load_demo_if_empty():
+            was_loaded = True
+            yield line
+        if was_loaded:
+            measure_tables()
         yield from list_demo_logins()
 
 

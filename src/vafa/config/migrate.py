@@ -14,3 +14,9 @@ def migrate(*, verbosity: int = 1) -> None:
     """Apply the migrations as the owner of the tables and install policies and grants."""
     call_command("migrate", database=OWNER, verbosity=verbosity, interactive=False)
     install_row_security(connections[OWNER])
+
+
+def measure_tables() -> None:
+    """Let PostgreSQL look at the tables now; after a large load its own look comes too late."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("ANALYZE")
