@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.core.management import call_command
 from django.db import connections
 
+from vafa.reports.auditing import install_acc_views
 from vafa.tenancy.row_security import install_row_security
 
 OWNER = "owner"
 
 
 def migrate(*, verbosity: int = 1) -> None:
-    """Apply the migrations as the owner of the tables and install policies and grants."""
+    """Apply the migrations as the owner of the tables and install policies, grants and views."""
     call_command("migrate", database=OWNER, verbosity=verbosity, interactive=False)
     install_row_security(connections[OWNER])
+    install_acc_views(connections[OWNER])
 
 
 def measure_tables() -> None:
