@@ -59,6 +59,11 @@ function onClick(event) {
     navigator.clipboard?.writeText(copy.dataset.copy).then(() => showToast(notice("copied")));
     return;
   }
+  const insert = target.closest("[data-insert]");
+  if (insert) {
+    insertText(document.getElementById(insert.dataset.into), insert.dataset.insert);
+    return;
+  }
   if (target.closest("[data-print]")) {
     window.print();
     return;
@@ -149,6 +154,13 @@ function follow(row, inNewTab) {
   } else {
     window.location.assign(row.dataset.href);
   }
+}
+
+// Where the cursor stands, as if it were typed.
+function insertText(field, text) {
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function openSearch() {

@@ -16,9 +16,13 @@ from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import accept_sale
 from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import new_id
+from vafa.guard.actions import raise_flag
+from vafa.guard.queries import list_flags
 from vafa.imports.actions import create_import
 from vafa.imports.queries import preview_file
 from vafa.imports.types import Reading
+from vafa.messaging.actions import queue_text, save_gateway_account
+from vafa.messaging.queries import list_messages
 from vafa.panel.imports.uploads import find_upload, keep_upload
 from vafa.rewards.kinds.credit import Credit
 from vafa.rules.actions import create_rule
@@ -140,6 +144,29 @@ def _make_upload() -> int:
     return keep_upload(current_business_id(), SimpleUploadedFile("sales.csv", text.encode("utf-8")))
 
 
+def _make_account() -> int:
+    settings = {"url": "http://127.0.0.1:9/"}
+    return save_gateway_account(gateway="generic_http", settings=settings, actor=SYSTEM, at=NOW)
+
+
+def _make_message() -> int:
+    queue_text(
+        customer_id=None,
+        mobile="+989121110000",
+        purpose="test",
+        variables={},
+        dedupe_key=f"test:{new_id()}",
+        due_at=NOW,
+        at=NOW,
+    )
+    return list_messages(limit=1).messages[0].id
+
+
+def _make_flag() -> int:
+    raise_flag(rule="code_guessing", subject="till:2", severity=2, at=NOW, facts={"count": 10})
+    return list_flags()[0].id
+
+
 # Parameter of an address: how to make the thing it names in the business in scope.
 MAKERS: dict[str, Callable[[], object]] = {
     "branch_id": open_branch,
@@ -150,6 +177,10 @@ MAKERS: dict[str, Callable[[], object]] = {
     "member_id": _make_member,
     "sale_id": _make_sale,
     "rule_id": _make_rule,
+    "account_id": _make_account,
+    "message_id": _make_message,
+    "flag_id": _make_flag,
+    "purpose": lambda: "credit",
     "till_id": _make_till,
     "upload_id": _make_upload,
 }

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^api(/|$)", say_nothing_here),
     path("till/", include("vafa.pos.urls")),
     path("c/<slug:slug>/", include("vafa.portal.urls")),
+    path("demo/phone/", include("vafa.panel.phone")),
     path("hooks/", include("vafa.api.hooks.urls")),
     path("ui/", include("vafa.ui.urls")),
 ]

@@ -36,6 +36,7 @@ from vafa.messaging.types import (
     MessagePage,
     MessageRow,
     State,
+    StoppedRow,
     TextTotals,
 )
 from vafa.tenancy.scope import business_scope
@@ -54,6 +55,7 @@ __all__ = [
     "list_inbound",
     "list_messages",
     "list_purposes",
+    "list_stopped",
     "load_stopped",
     "preview_text",
     "sum_texts",
@@ -119,6 +121,15 @@ def load_stopped(mobiles: Sequence[str]) -> set[str]:
     return set(rows.values_list("mobile", flat=True))
 
 
+def list_stopped(*, cursor: int | None = None, limit: int = 50) -> list[StoppedRow]:
+    """Numbers that stopped advertising, who came to be known last first; below `cursor`."""
+    rows = Consent.objects.filter(is_stopped=True)
+    if cursor is not None:
+        rows = rows.filter(id__lt=cursor)
+    shown = rows.order_by("-id").values(*StoppedRow.__dataclass_fields__)
+    return [StoppedRow(**row) for row in shown[: min(limit, MOST_LISTED + 1)]]
+
+
 def list_inbound(
     *, mobile: str | None = None, cursor: int | None = None, limit: int = 50
 ) -> InboundPage:
@@ -171,6 +182,7 @@ def _filter(wanted: MessageFilter) -> QuerySet[Message]:
         "state": wanted.state,
         "purpose": wanted.purpose,
         "customer_id": wanted.customer_id,
+        "branch_id": wanted.branch_id,
         "mobile": wanted.mobile,
         "created_at__gte": wanted.since,
         "created_at__lt": wanted.until,

@@ -18,6 +18,7 @@ class MessageFilter:
     state: State | None = None
     purpose: str | None = None
     customer_id: int | None = None
+    branch_id: int | None = None
     mobile: str | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -85,6 +86,16 @@ class InboundRow:
 class InboundPage:
     texts: tuple[InboundRow, ...]
     next_cursor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppedRow:
+    """A number that wants no advertising, since when, and how it said so."""
+
+    id: int
+    mobile: str
+    changed_at: datetime
+    way: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

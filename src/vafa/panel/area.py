@@ -76,7 +76,7 @@ def draw_frame(request: StaffRequest) -> Frame:
         unit=request.business.unit,
         zone=request.business.zone,
         at=request.at,
-        nav=_till_link(request) + _draw_nav(request, at_foot=False),
+        nav=_till_link(request) + _draw_nav(request, at_foot=False) + _phone_link(request),
         foot_nav=_draw_nav(request, at_foot=True),
         person=request.staff.name,
         role=str(request.staff.role.label),
@@ -105,6 +105,12 @@ def _till_link(request: StaffRequest) -> tuple[NavItem, ...]:
     if not request.staff.can(Permission.USE_TILL):
         return ()
     return (NavItem(label=_("Till"), icon="till", href=settings.TILL_URL, in_dock=True),)
+
+
+def _phone_link(request: StaffRequest) -> tuple[NavItem, ...]:
+    if not (settings.DEMO and request.business.is_demo):
+        return ()
+    return (NavItem(label=_("Demo phone"), icon="phone", href=reverse("demo_phone")),)
 
 
 panel_path = partial(staff_path, frame=draw_frame)

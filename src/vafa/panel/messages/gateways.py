@@ -1,0 +1,295 @@
+"""The accounts at gateways, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.forms import BoundField
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vafa.foundation.errors import Refused
+from vafa.foundation.ids import new_id
+from vafa.messaging.actions import ask_balance, queue_text, renew_callback, save_gateway_account
+from vafa.messaging.queries import list_accounts, list_gateway_kinds
+from vafa.messaging.types import AccountRow, Carries, GatewayKind
+from vafa.panel.forms import refusals_on
+from vafa.panel.messages.tabs import draw_tabs
+from vafa.staff.access import StaffRequest
+from vafa.ui.forms import Form, MobileField, NumberField, TextField, dress
+from vafa.ui.frame import current_frame, use_frame
+from vafa.ui.htmx import redirect_to, render_page, wants_fragment
+from vafa.ui.types import Tab
+
+SETTINGS = "settings/"  # as refusals point at them
+MANY_LINES = {"headers", "body"}
+HIDDEN = "•••••••"
+
+
+class AccountForm(Form):
+    """An account, and under `settings/…` what its kind of gateway wants to know."""
+
+    title = TextField(label=gettext_lazy("Name"), max_length=60)
+    carries = forms.ChoiceField(label=gettext_lazy("Carries"), choices=Carries.choices)
+    position = NumberField(
+        label=gettext_lazy("Turn"),
+        min_value=0,
+        max_value=99,
+        help_text=gettext_lazy("The smallest is tried first; the next one when it fails."),
+    )
+    is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False)
+
+    def __init__(
+        self, data: Any, *, kind: GatewayKind, account: AccountRow | None, turn: int
+    ) -> None:
+        known = account.settings if account else {}
+        initial: dict[str, Any] = {
+            "title": account.title if account else kind.title,
+            "carries": account.carries if account else Carries.ALL,
+            "position": account.position if account else turn,
+            "is_active": account.is_active if account else True,
+        }
+        for one in kind.fields:
+            if not one.is_secret:
+                initial[f"{SETTINGS}{one.name}"] = known.get(one.name, one.default)
+        super().__init__(data, initial=initial)
+        self.fine_names = {f"{SETTINGS}{one.name}" for one in kind.fields if one.default}
+        for one in kind.fields:
+            field = _make_field(one, has_one=bool(known.get(one.name)))
+            dress(field.widget)
+            self.fields[f"{SETTINGS}{one.name}"] = field
+
+    def list_usual(self) -> list[BoundField]:
+        """What is asked of everybody."""
+        return [self[name] for name in self.fields if name not in self.fine_names]
+
+    def list_fine(self) -> list[BoundField]:
+        """What is right as it is at most gateways."""
+        return [self[name] for name in self.fields if name in self.fine_names]
+
+    def read_settings(self) -> dict[str, Any]:
+        """What was typed for the gateway, by the names of its settings."""
+        return {
+            name.removeprefix(SETTINGS): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(SETTINGS)
+        }
+
+
+class TestForm(Form):
+    """Where to send a text that says that all is well."""
+
+    mobile = MobileField(label=gettext_lazy("Your mobile number"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedAccount:
+    """An account in its turn."""
+
+    account: AccountRow
+    carries: str
+    rests: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewaysPage:
+    """Every account, in the order in which they are tried."""
+
+    tabs: list[Tab]
+    accounts: list[ListedAccount]
+    test: TestForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewayPage:
+    """One account, or a new one."""
+
+    title: str
+    kinds: list[Tab]
+    form: AccountForm
+    account: AccountRow | None
+    report_href: str
+    inbound_href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BalancePage:
+    """What a gateway said is left; None where it does not say."""
+
+    account: AccountRow
+    amount_rial: int | None
+    problem: str
+
+
+def show_list(request: StaffRequest) -> HttpResponse:
+    """By which ways texts go."""
+    return _show_list(request, TestForm())
+
+
+def test(request: StaffRequest) -> HttpResponse:
+    """Send a text to a number of one's own, by whichever account has its turn."""
+    form = TestForm(request.POST)
+    if not form.is_valid():
+        return _show_list(request, form)
+    queue_text(
+        customer_id=None,
+        mobile=form.cleaned_data["mobile"],
+        purpose="test",
+        variables={},
+        dedupe_key=f"test:{new_id()}",
+        due_at=request.at,
+        at=request.at,
+    )
+    messages.success(request, _("A test text is on its way; its fate stands under “Sent”."))
+    return redirect_to(request, reverse("panel:messages:gateways"))
+
+
+def add(request: StaffRequest) -> HttpResponse:
+    """A new account at the kind of gateway that the address names."""
+    kinds = {kind.slug: kind for kind in list_gateway_kinds()}
+    wanted = request.GET.get("kind", "")
+    kind = kinds.get(wanted) or next(iter(kinds.values()))
+    form = AccountForm(request.POST or None, kind=kind, account=None, turn=len(list_accounts()) + 1)
+    if request.method == "POST" and _save(request, form, kind, None):
+        messages.success(request, _("The gateway is added. Send a test text to be sure."))
+        return redirect_to(request, reverse("panel:messages:gateways"))
+    tabs = [
+        Tab(label=str(one.title), href=f"?kind={one.slug}", is_current=one is kind)
+        for one in kinds.values()
+    ]
+    return _show(request, form, title=_("Add a gateway"), kinds=tabs, account=None)
+
+
+def edit(request: StaffRequest, *, account_id: int) -> HttpResponse:
+    """Change an account; a secret left empty stays as it was."""
+    account = _get_account(account_id)
+    kind = next(one for one in list_gateway_kinds() if one.slug == account.gateway)
+    form = AccountForm(request.POST or None, kind=kind, account=account, turn=0)
+    if request.method == "POST" and _save(request, form, kind, account_id):
+        messages.success(request, _("Saved."))
+        return redirect_to(request, reverse("panel:messages:gateways"))
+    return _show(request, form, title=account.title, kinds=[], account=account)
+
+
+def renew(request: StaffRequest, *, account_id: int) -> HttpResponse:
+    """New callback addresses; calls to the old ones are refused from now on."""
+    renew_callback(account_id=account_id, actor=request.actor, at=request.at)
+    messages.success(request, _("The addresses are new: give them to the gateway."))
+    return redirect_to(request, reverse("panel:messages:gateway", args=[account_id]))
+
+
+def show_balance(request: StaffRequest, *, account_id: int) -> HttpResponseBase:
+    """What is left at the gateway.
+
+    A gateway is not called while the request's transaction is open: the answer is streamed, and
+    a stream begins after the transaction has ended.
+    """
+    account = _get_account(account_id)
+    name = "_balance" if wants_fragment(request) else "balance"
+    frame, language = current_frame(), translation.get_language() or "fa"
+
+    def answer() -> Iterator[bytes]:
+        with translation.override(language), use_frame(frame):
+            page = _ask(request, account)
+            context = {"page": page}
+            yield render_to_string(f"panel/messages/{name}.html", context, request).encode()
+
+    return StreamingHttpResponse(answer(), content_type="text/html; charset=utf-8")
+
+
+def _ask(request: StaffRequest, account: AccountRow) -> BalancePage:
+    amount_rial, problem = None, ""
+    try:
+        left = ask_balance(business_id=request.business.pk, account_id=account.id, at=request.at)
+        amount_rial = left.amount_rial if left else None
+    except Refused as refusal:
+        problem = str(refusal)
+    return BalancePage(account=account, amount_rial=amount_rial, problem=problem)
+
+
+def _save(
+    request: StaffRequest, form: AccountForm, kind: GatewayKind, account_id: int | None
+) -> bool:
+    if not form.is_valid():
+        return False
+    with refusals_on(form):
+        save_gateway_account(
+            gateway=kind.slug,
+            settings=form.read_settings(),
+            account_id=account_id,
+            title=form.cleaned_data["title"],
+            position=form.cleaned_data["position"],
+            carries=form.cleaned_data["carries"],
+            is_active=form.cleaned_data["is_active"],
+            actor=request.actor,
+            at=request.at,
+        )
+    return form.is_valid()
+
+
+def _show_list(request: StaffRequest, form: TestForm) -> HttpResponse:
+    accounts = [
+        ListedAccount(
+            account=account,
+            carries=str(Carries(account.carries).label),
+            rests=account.rests_until is not None and account.rests_until > request.at,
+        )
+        for account in list_accounts()
+    ]
+    page = GatewaysPage(tabs=draw_tabs(request, "gateways"), accounts=accounts, test=form)
+    status = 422 if form.errors else 200
+    return render_page(request, "panel/messages/gateways.html", {"page": page}, status=status)
+
+
+def _show(
+    request: StaffRequest,
+    form: AccountForm,
+    *,
+    title: str,
+    kinds: list[Tab],
+    account: AccountRow | None,
+) -> HttpResponse:
+    page = GatewayPage(
+        title=title,
+        kinds=kinds,
+        form=form,
+        account=account,
+        report_href=request.build_absolute_uri(account.report_path) if account else "",
+        inbound_href=request.build_absolute_uri(account.inbound_path) if account else "",
+    )
+    status = 422 if form.errors else 200
+    return render_page(request, "panel/messages/gateway.html", {"page": page}, status=status)
+
+
+def _get_account(account_id: int) -> AccountRow:
+    account = next((one for one in list_accounts() if one.id == account_id), None)
+    if account is None:
+        raise Http404
+    return account
+
+
+def _make_field(one: Any, *, has_one: bool) -> forms.Field:
+    """A field for one setting. A secret is never written back into the page."""
+    more: dict[str, Any] = {"label": one.label, "help_text": one.help_text}
+    if one.choices:
+        choices = [(choice, choice) for choice in one.choices]
+        return forms.ChoiceField(choices=choices, required=one.is_required, **more)
+    attrs = {"class": "input-ltr", "autocomplete": "off", "spellcheck": "false"}
+    widget: forms.Widget = forms.TextInput(attrs=attrs)
+    if one.is_secret:
+        attrs |= {"autocomplete": "new-password", "placeholder": HIDDEN if has_one else ""}
+        widget = forms.PasswordInput(attrs=attrs)
+    elif one.name in MANY_LINES:
+        widget = forms.Textarea(attrs={**attrs, "rows": 3})
+    return forms.CharField(
+        required=one.is_required and not has_one, max_length=4000, widget=widget, **more
+    )

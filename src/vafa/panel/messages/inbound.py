@@ -1,0 +1,130 @@
+"""What customers wrote to us, and who wants no advertising."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vafa.messaging.actions import set_advertising
+from vafa.messaging.queries import list_inbound, list_stopped
+from vafa.messaging.types import ConsentWay, InboundRow, Meaning, StoppedRow
+from vafa.panel.messages.tabs import draw_tabs
+from vafa.staff.access import StaffRequest
+from vafa.staff.types import Permission
+from vafa.ui.forms import Form, MobileField
+from vafa.ui.htmx import redirect_to, render_page
+from vafa.ui.types import Pager, Tab
+
+ROWS = 50
+
+
+class StopForm(Form):
+    """Somebody told a colleague that they want no advertising."""
+
+    mobile = MobileField(label=gettext_lazy("Mobile number"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedInbound:
+    """A text that came in, and what it means to us."""
+
+    row: InboundRow
+    meaning: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundPage:
+    """A stretch of what came in."""
+
+    tabs: list[Tab]
+    texts: list[ListedInbound]
+    pager: Pager
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedStop:
+    """A number that wants no advertising."""
+
+    row: StoppedRow
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoppedPage:
+    """A stretch of those who want none."""
+
+    tabs: list[Tab]
+    people: list[ListedStop]
+    pager: Pager
+    form: StopForm
+    can_edit: bool
+
+
+def show_list(request: StaffRequest) -> HttpResponse:
+    """What came in, newest first."""
+    found = list_inbound(cursor=_read_cursor(request), limit=ROWS)
+    kinds = {Meaning.STOP: "warn", Meaning.REJOIN: "good"}
+    page = InboundPage(
+        tabs=draw_tabs(request, "inbound"),
+        texts=[
+            ListedInbound(
+                row=row,
+                meaning=str(Meaning(row.meaning).label),
+                kind=kinds.get(Meaning(row.meaning), "plain"),
+            )
+            for row in found.texts
+        ],
+        pager=_draw_pager(request, found.next_cursor),
+    )
+    return render_page(request, "panel/messages/inbound.html", {"page": page})
+
+
+def show_stopped(request: StaffRequest, *, form: StopForm | None = None) -> HttpResponse:
+    """Who wants no advertising; service texts still reach them."""
+    rows = list_stopped(cursor=_read_cursor(request), limit=ROWS + 1)
+    has_more = len(rows) > ROWS
+    page = StoppedPage(
+        tabs=draw_tabs(request, "stopped"),
+        people=[ListedStop(row=row, way=str(ConsentWay(row.way).label)) for row in rows[:ROWS]],
+        pager=_draw_pager(request, rows[ROWS - 1].id if has_more else None),
+        form=form or StopForm(),
+        can_edit=request.staff.can(Permission.EDIT_MESSAGES),
+    )
+    status = 422 if form and form.errors else 200
+    return render_page(request, "panel/messages/stopped.html", {"page": page}, status=status)
+
+
+def stop(request: StaffRequest) -> HttpResponse:
+    """Note that a number wants no advertising any more. A repeat changes nothing."""
+    form = StopForm(request.POST)
+    if not form.is_valid():
+        return show_stopped(request, form=form)
+    set_advertising(
+        mobile=form.cleaned_data["mobile"],
+        is_stopped=True,
+        way=ConsentWay.STAFF,
+        actor=request.actor,
+        at=request.at,
+    )
+    messages.success(request, _("No advertising goes to this number any more."))
+    return redirect_to(request, reverse("panel:messages:stopped"))
+
+
+def _read_cursor(request: StaffRequest) -> int | None:
+    text = request.GET.get("before", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
+
+
+def _draw_pager(request: StaffRequest, next_cursor: Any) -> Pager:
+    is_first = "before" not in request.GET
+    return Pager(
+        previous_href="" if is_first else "?",
+        next_href=f"?before={next_cursor}" if next_cursor is not None else "",
+    )

@@ -1,0 +1,67 @@
+"""When and how often the club may write."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vafa.messaging.actions import save_sending_rules
+from vafa.messaging.queries import get_sending_terms
+from vafa.panel.forms import ClockField, UnitInput
+from vafa.panel.messages.tabs import draw_tabs
+from vafa.staff.access import StaffRequest
+from vafa.ui.forms import Form, NumberField
+from vafa.ui.htmx import redirect_to, render_page
+from vafa.ui.types import Tab
+
+
+class SendingForm(Form):
+    """Quiet hours, the cap, and the way out."""
+
+    quiet_starts = ClockField(label=gettext_lazy("Quiet from"))
+    quiet_ends = ClockField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("The same hour twice is no quiet at all."),
+    )
+    weekly_cap = NumberField(
+        label=gettext_lazy("Advertising to one number, at most in a week"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+        widget=UnitInput(gettext_lazy("texts")),
+        help_text=gettext_lazy("Empty: as many as there are."),
+    )
+    cancel_text_on_service = forms.BooleanField(
+        label=gettext_lazy("Service texts end with «لغو11» too"),
+        required=False,
+        help_text=gettext_lazy(
+            "The regulator wants it under all that a club sends of its own accord. Advertising "
+            "always has it; answers to what somebody asked for never do."
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendingPage:
+    """The form, filled."""
+
+    tabs: list[Tab]
+    form: SendingForm
+
+
+def edit(request: StaffRequest) -> HttpResponse:
+    """Change when and how often."""
+    form = SendingForm(request.POST or None, initial=asdict(get_sending_terms()))
+    if request.method == "POST" and form.is_valid():
+        save_sending_rules(**form.cleaned_data, actor=request.actor, at=request.at)
+        messages.success(request, _("Saved."))
+        return redirect_to(request, reverse("panel:messages:sending"))
+    page = SendingPage(tabs=draw_tabs(request, "sending"), form=form)
+    status = 422 if form.errors else 200
+    return render_page(request, "panel/messages/sending.html", {"page": page}, status=status)

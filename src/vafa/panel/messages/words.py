@@ -1,0 +1,65 @@
+"""States, verdicts and reasons of texts, as people read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from vafa.messaging.types import State
+
+_LOOKS = {
+    State.QUEUED: ("plain", "clock"),
+    State.SENDING: ("accent", "send"),
+    State.UNKNOWN: ("warn", "help"),
+    State.SENT: ("accent", "send"),
+    State.EXPIRED: ("plain", "hourglass"),
+    State.FAILED: ("bad", "alert-circle"),
+    State.INVALID: ("bad", "ban"),
+    State.WITHHELD: ("plain", "pause"),
+    State.BLOCKED_OPERATOR: ("bad", "ban"),
+    State.BLOCKED_OPTOUT: ("plain", "ban"),
+    State.DELIVERED: ("good", "check"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """A state as it is shown."""
+
+    word: str
+    kind: str
+    icon: str
+
+
+def draw_state(state: str) -> Badge:
+    """The badge of a text's state."""
+    kind, icon = _LOOKS[State(state)]
+    return Badge(word=str(State(state).label), kind=kind, icon=icon)
+
+
+def say_verdict(verdict: str) -> str:
+    """What the gate said."""
+    known = {"go": _("May go"), "hold": _("Waits"), "drop": _("Does not go")}
+    return known.get(verdict, verdict)
+
+
+def say_reason(reason: str) -> str:
+    """Why; a gateway's own code where we have no words."""
+    known = {
+        "service": _("service texts always go"),
+        "allowed": _("nothing stands against it"),
+        "late": _("it is too late for it"),
+        "stopped": _("this number wants no advertising"),
+        "weekly_cap": _("this number had its texts of the week"),
+        "quiet_hours": _("it is a quiet hour"),
+        "late_in_the_morning": _("by the morning it would be too late"),
+        "no_gateway": _("no gateway can send it now"),
+        "too_long": _("it is too long"),
+        "abandoned": _("it was on its way when the work stopped; nobody knows"),
+        "never_arrived": _("the gateway never had it"),
+        "unreachable": _("the gateway could not be reached"),
+        "no_answer": _("the gateway did not answer"),
+        "switched_off": _("texts of this kind are switched off"),
+    }
+    return known.get(reason, reason)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.staff.cast import NOW
+from vafa.audit.models import AuditRecord
+from vafa.foundation.ids import write_id
+from vafa.guard.actions import raise_flag
+from vafa.guard.queries import list_flags
+from vafa.staff.types import Role
+from vafa.tenancy.scope import business_scope
+
+GUARD = "/panel/guard/"
+
+
+@pytest.fixture
+def owner(signed_in):
+    return signed_in(Role.OWNER)
+
+
+def wave(subject="till:2", *, rule="code_guessing", severity=2):
+    raise_flag(rule=rule, subject=subject, severity=severity, at=NOW, facts={"count": 10})
+
+
+def test_a_flag_is_put_away_with_a_name_and_stays_in_the_history(owner, business):
+    with business_scope(business.pk):
+        wave()
+        [flag] = list_flags()
+    html = owner.get(GUARD).content.decode()
+    assert "۱۰ کد نادرست در صندوق 2" in html
+    assert 'class="nav-count">۱' in html
+    href = f"{GUARD}{write_id('flag', flag.id)}/put-away/"
+    for _ in range(2):  # the repeat changes nothing
+        assert owner.post(href).status_code == 303
+    html = owner.get(GUARD).content.decode()
+    assert "nav-count" not in html
+    assert href not in html
+    assert "نگار کنار گذاشت" in owner.get(f"{GUARD}?show=all").content.decode()
+    with business_scope(business.pk):
+        [row] = AuditRecord.objects.filter(act="flag.put_away")
+    assert (row.actor_id, row.object_id) == (owner.member.id, flag.id)
+
+
+def test_every_side_and_rules_without_words_are_shown(owner, business):
+    subjects = [f"cashier:staff:{owner.member.id}", "customer:7", "business:all", "till:2"]
+    with business_scope(business.pk):
+        for subject in subjects:
+            wave(subject)
+        wave("till:9", rule="something_new")
+    html = owner.get(GUARD).content.decode()
+    assert "به دست نگار" in html
+    assert "something new" in html
+
+
+def test_an_operator_is_not_asked(signed_in, business):
+    assert signed_in(Role.OPERATOR).get(GUARD).status_code == 403
+
+
+def test_the_list_costs_the_same_for_one_and_for_three(owner, business):
+    costs = []
+    for subjects in (["till:1"], ["till:2", "till:3"]):
+        with business_scope(business.pk):
+            for subject in subjects:
+                wave(subject)
+        with CaptureQueriesContext(connection) as queries:
+            assert owner.get(GUARD).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
