@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("panel/", include("vafa.panel.urls")),
     path("api/v1/", include("vafa.api.v1.urls")),
     re_path(r"^api(/|$)", say_nothing_here),
+    path("", include("vafa.api.reference.urls")),
     path("till/", include("vafa.pos.urls")),
     path("c/<slug:slug>/", include("vafa.portal.urls")),
     path("demo/phone/", include("vafa.panel.phone")),

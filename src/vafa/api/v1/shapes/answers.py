@@ -20,6 +20,65 @@ from vafa.api.v1.shapes.common import (
 
 Kind = Literal["credit", "points"]
 
+_RULE = "rule_0r6fz3ajjk2ce"
+_EARNED: dict[str, Any] = {
+    "kind": "credit",
+    "amount": 145_000,
+    "rule": _RULE,
+    "rule_version": 1,
+    "rule_name": "۵٪ اعتبار",
+    "available_at": "2026-11-21T12:00:00Z",
+    "expires_at": "2027-01-05T20:30:00Z",
+}
+_WHY: dict[str, Any] = {
+    "rule": _RULE,
+    "rule_name": "۵٪ اعتبار",
+    "applied": True,
+    "reason": "applied",
+    "sentence": "اعمال شد",
+}
+SALE_ANSWER: dict[str, Any] = {
+    "sale": {
+        "id": "sale_0akw6wndgtjwr",
+        "number": "1405-8812",
+        "total_rial": 3_160_000,
+        "to_pay_rial": 3_160_000,
+    },
+    "customer": {"id": "cus_0akw6wnarf3ha", "is_new": True},
+    "earned": [_EARNED],
+    "redeemed": [],
+    "balance": {"credit_rial": 145_000, "points": 0},
+    "receipt": {
+        "lines": [
+            "اعتبار این خرید: ۱۴٬۵۰۰ تومان، تا ۱۵ دی ۱۴۰۵",
+            "اعتبار شما: ۱۴٬۵۰۰ تومان",
+        ]
+    },
+    "why": [_WHY],
+}
+QUOTE_ANSWER: dict[str, Any] = {
+    "customer": "cus_0akw6wnarf3ha",
+    "total_rial": 3_160_000,
+    "to_pay_rial": 3_160_000,
+    "earns": [_EARNED],
+    "may_spend": {
+        "credit_rial": 145_000,
+        "usable": {"credit_rial": 145_000, "points": 0},
+        "needs_code": True,
+    },
+    "why": [_WHY],
+}
+RETURN_ANSWER: dict[str, Any] = {
+    "id": "ret_0akw7d1j2m4qz",
+    "sale": "sale_0akw6wndgtjwr",
+    "number": "R-17",
+    "goods_rial": 850_000,
+    "reversed": {"credit_rial": 42_000, "points": 0},
+    "restored": {"credit_rial": 0, "points": 0},
+    "owed": {"credit_rial": 0, "points": 0},
+    "balance": {"credit_rial": 103_000, "points": 0},
+}
+
 
 class Amounts(Part):
     """Credit in rials, and points."""
@@ -82,6 +141,8 @@ class ReceiptPart(Part):
 class SaleAnswer(Part):
     """The receipt of a sale; a repeat gets it again, letter for letter."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [SALE_ANSWER]})
+
     sale: SoldPart
     customer: BuyerPart | None
     earned: list[EarnedPart]
@@ -102,6 +163,8 @@ class SpendablePart(Part):
 class QuoteAnswer(Part):
     """What a sale would earn, what may be spent on it, and why. Nothing was written."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [QUOTE_ANSWER]})
+
     customer: CustomerIdOut | None
     total_rial: int
     to_pay_rial: int
@@ -112,6 +175,8 @@ class QuoteAnswer(Part):
 
 class ReturnAnswer(Part):
     """What a return moved."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [RETURN_ANSWER]})
 
     id: str
     sale: SaleIdOut
@@ -202,8 +267,6 @@ class SaleOut(SaleRow):
 
 class SalePage(Part):
     """Sales, the last recorded first."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"data": [], "next_cursor": None}]})
 
     data: list[SaleRow]
     next_cursor: str | None = Field(description=_("Send it as cursor for the next page."))

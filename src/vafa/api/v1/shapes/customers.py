@@ -31,6 +31,43 @@ CUSTOMER_EXAMPLE: dict[str, Any] = {
     "birthday": {"calendar": "jalali", "year": 1370, "month": 8, "day": 14},
     "external_id": "pos-1184",
 }
+CUSTOMER_ANSWER: dict[str, Any] = {
+    "id": "cus_0akw6wnarf3ha",
+    "mobile": "+989121234567",
+    "first_name": "مینا",
+    "last_name": "کریمی",
+    "gender": "",
+    "birthday": {"calendar": "jalali", "year": 1370, "month": 8, "day": 14},
+    "email": "",
+    "external_id": "pos-1184",
+    "joined_at": "2026-11-21T12:00:00Z",
+    "joined_by": "api",
+}
+WALLET_ANSWER: dict[str, Any] = {
+    "usable": {"credit_rial": 145_000, "points": 0},
+    "pending": {"credit_rial": 0, "points": 0},
+    "owed": {"credit_rial": 0, "points": 0},
+    "lots": [
+        {
+            "id": "lot_0akw6wnk5c1xj",
+            "kind": "credit",
+            "amount": 145_000,
+            "remaining": 145_000,
+            "available_at": "2026-11-21T12:00:00Z",
+            "expires_at": "2027-01-05T20:30:00Z",
+            "last_day": "2027-01-05",
+            "rule": "rule_0r6fz3ajjk2ce",
+            "cause": {"kind": "sale", "id": "sale_0akw6wndgtjwr"},
+        }
+    ],
+}
+GRANT_ANSWER: dict[str, Any] = {
+    "customer": "cus_0akw6wnarf3ha",
+    "lot": "lot_0akw7g0v9d2ms",
+    "kind": "credit",
+    "amount": 500_000,
+    "usable": {"credit_rial": 645_000, "points": 0},
+}
 LEAP_YEAR = 1403  # in which every day of the calendar is there
 
 
@@ -147,6 +184,8 @@ class BirthdayOut(Part):
 class CustomerOut(Part):
     """A member of the club."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [CUSTOMER_ANSWER]})
+
     id: CustomerIdOut
     mobile: str | None = Field(description=_("As +989…"))
     first_name: str
@@ -190,6 +229,8 @@ class LotOut(Part):
 class WalletOut(Part):
     """What a customer has."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [WALLET_ANSWER]})
+
     usable: Amounts = Field(description=_("Can be spent now."))
     pending: Amounts = Field(description=_("Waits for its first day."))
     owed: Amounts = Field(description=_("Left owing by returns; the next award pays it."))
@@ -221,6 +262,8 @@ class StatementPage(Part):
 
 class GrantAnswer(Part):
     """What was given, and what the customer has now."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [GRANT_ANSWER]})
 
     customer: CustomerIdOut
     lot: LotIdOut | None = Field(description=_("Null when a debt took all of it."))

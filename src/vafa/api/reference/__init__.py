@@ -1,0 +1,1 @@
+"""What programs and people read about the API: /openapi.json and /docs/api."""
