@@ -1,7 +1,7 @@
 import pytest
 
 from vafa.foundation.jalali import TEHRAN, format_date, from_jalali
-from vafa.foundation.periods import Period, Preset, Span, make_period
+from vafa.foundation.periods import Period, Preset, Span, choose_preset, make_period
 
 TODAY = from_jalali(1405, 8, 30)  # a Saturday, the last day of Aban
 
@@ -17,6 +17,7 @@ def text(period):
         (Preset.YESTERDAY, "1405/08/29-1405/08/29", "1405/08/22-1405/08/22"),
         (Preset.WEEK, "1405/08/30-1405/08/30", "1405/08/23-1405/08/23"),
         (Preset.LAST_WEEK, "1405/08/23-1405/08/29", "1405/08/16-1405/08/22"),
+        (Preset.DAYS_30, "1405/08/01-1405/08/30", "1405/07/01-1405/07/30"),
         (Preset.MONTH, "1405/08/01-1405/08/30", "1405/07/01-1405/07/30"),
         (Preset.LAST_MONTH, "1405/07/01-1405/07/30", "1405/06/01-1405/06/31"),
         (Preset.SEASON, "1405/07/01-1405/08/30", "1405/04/01-1405/05/31"),
@@ -48,3 +49,10 @@ def test_a_period_ends_at_the_midnight_after_its_last_day():
 def test_a_period_does_not_end_before_it_begins():
     with pytest.raises(ValueError, match="ends before"):
         Period(first=TODAY, last=from_jalali(1405, 8, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [(1, Preset.DAYS_30), (7, Preset.DAYS_30), (8, Preset.MONTH)]
+)
+def test_a_young_month_is_too_short_to_look_at(day, expected):
+    assert choose_preset(today=from_jalali(1405, 9, day)) == expected

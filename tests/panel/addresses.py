@@ -183,6 +183,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "purpose": lambda: "credit",
     "till_id": _make_till,
     "upload_id": _make_upload,
+    "slug": lambda: "sales-by-day",  # of a report
 }
 
 

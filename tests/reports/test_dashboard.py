@@ -55,12 +55,12 @@ def busy(shop):
 
 
 def recompute(first, last, branch_id=None):
-    """The same figures, sale by sale in Python."""
+    """The same figures, sale by sale in Python; of the last day as much as has passed of today."""
     first_days = dict(CustomerMetrics.objects.values_list("customer_id", "first_day"))
     sums, buyers = defaultdict(int), set()
     for sale in Sale.objects.all():
         day = local_day(sale.at)
-        if not first <= day <= last or branch_id not in (None, sale.branch_id):
+        if sale.at > NOW - (TODAY - last) or day < first or branch_id not in (None, sale.branch_id):
             continue
         net = sale.goods_rial - sale.returned_rial
         if sale.state != "returned":
@@ -92,6 +92,16 @@ def test_every_figure_is_the_one_counted_sale_by_sale(busy, branch):
         assert as_said(figures) == recompute(period.first, period.last, branch_id)
         assert [day.day for day in figures.days] == list(period)
     assert said.growth == said.now.sales_rial / said.before.sales_rial - 1
+
+
+def test_a_day_that_is_not_over_is_compared_with_as_much_of_a_day(shop):
+    shop.sell(None, 100_000, at=NOW - timedelta(days=7, hours=1))
+    shop.sell(None, 700_000, at=NOW - timedelta(days=7) + timedelta(hours=1))
+    shop.sell(None, 300_000, at=NOW - timedelta(hours=1))
+    filters = look_back(1)
+    week_ago = TODAY - timedelta(days=7)
+    said = load_dashboard(filters, compare=Period(first=week_ago, last=week_ago))
+    assert (said.now.sales_rial, said.before.sales_rial) == (300_000, 100_000)
 
 
 def test_groups_share_people_and_the_sales_of_the_period(busy):

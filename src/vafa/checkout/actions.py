@@ -4,6 +4,7 @@ from vafa.checkout.accepting import accept_sale
 from vafa.checkout.giving import give_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
 from vafa.checkout.reactions import send_code_text
+from vafa.checkout.reminders import remind_before_end
 from vafa.checkout.returning import return_sale
 from vafa.checkout.settings import change_settings
 
@@ -14,6 +15,7 @@ __all__ = [
     "accept_sale",
     "change_settings",
     "give_by_hand",
+    "remind_before_end",
     "return_sale",
     "send_code_text",
 ]

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from vafa.audit.actions import record
+from vafa.audit.types import Actor
 from vafa.checkout.terms import Terms, load_terms
 from vafa.customers.queries import map_customers
 from vafa.foundation.jalali import end_of_day, last_good_day, local_day
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from vafa.ledger.models import Lot
 
 AT_ONCE = 500
+LAST = 2  # the number of the last warning
 
 
 def warn_expiring(*, at: datetime) -> int:
@@ -28,7 +31,7 @@ def warn_expiring(*, at: datetime) -> int:
     terms = load_terms()
     settings = terms.settings
     warned = 0
-    for times, days in ((2, settings.last_warning_days), (1, settings.first_warning_days)):
+    for times, days in ((LAST, settings.last_warning_days), (1, settings.first_warning_days)):
         if days:
             # In days as people count them: with 1, all of what is good until tomorrow night.
             last_day = local_day(at, terms.zone) + timedelta(days=days)
@@ -37,6 +40,24 @@ def warn_expiring(*, at: datetime) -> int:
             _warn(lots, times, terms=terms, at=at)
             warned += len(lots)
     return warned
+
+
+def remind_before_end(*, actor: Actor, at: datetime, days: int = 7) -> int:
+    """Tell everybody, for the last time, whose credit ends within days; how many people.
+
+    Who was told twice already is left alone, so a repeat tells nobody.
+    """
+    terms = load_terms()
+    until = end_of_day(local_day(at, terms.zone) + timedelta(days=days), terms.zone)
+    people: set[int] = set()
+    while True:
+        lots = list(list_expiring(after=at, until=until, warned_less_than=LAST)[:AT_ONCE])
+        if not lots:
+            break
+        _warn(lots, LAST, terms=terms, at=at)
+        people |= {lot.account.owner_id for lot in lots}
+    record(actor=actor, act="credit.reminded_by_hand", at=at, people=len(people))
+    return len(people)
 
 
 def _warn(lots: list[Lot], times: int, *, terms: Terms, at: datetime) -> None:

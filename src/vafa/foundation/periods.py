@@ -82,6 +82,7 @@ class Period:
         return Period(first=first, last=last, span=self.span)
 
 
+_YOUNG_MONTH = 7  # days
 _MONTHS = {Span.MONTH: 1, Span.SEASON: 3, Span.YEAR: 12}
 
 
@@ -92,6 +93,7 @@ class Preset(StrEnum):
     YESTERDAY = "yesterday"
     WEEK = "week"
     LAST_WEEK = "last_week"
+    DAYS_30 = "30_days"
     MONTH = "month"
     LAST_MONTH = "last_month"
     SEASON = "season"
@@ -108,9 +110,16 @@ def make_period(preset: Preset, *, today: date) -> Period:
         Preset.YESTERDAY: (yesterday, yesterday, Span.DAY),
         Preset.WEEK: (week, today, Span.WEEK),
         Preset.LAST_WEEK: (last_week, week - timedelta(days=1), Span.WEEK),
+        Preset.DAYS_30: (today - timedelta(days=29), today, Span.ANY),
         Preset.MONTH: (month, today, Span.MONTH),
         Preset.LAST_MONTH: (last_month, month - timedelta(days=1), Span.MONTH),
         Preset.SEASON: (jalali.first_day_of_season(today), today, Span.SEASON),
         Preset.YEAR: (jalali.first_day_of_year(today), today, Span.YEAR),
     }[preset]
     return Period(first=first, last=last, span=span)
+
+
+def choose_preset(*, today: date) -> Preset:
+    """What to look at unasked: this month, or the last thirty days while it is young."""
+    is_young = (today - jalali.first_day_of_month(today)).days < _YOUNG_MONTH
+    return Preset.DAYS_30 if is_young else Preset.MONTH

@@ -46,9 +46,7 @@ EVERY_LOT = 32_767
 def sum_up_dashboard(filters: Filters, compare: Period | None) -> Dashboard:
     """Everything on the dashboard for these filters."""
     groups, customers = _sum_up_groups(filters)
-    earlier = compare and Filters(
-        period=compare, zone=filters.zone, at=filters.at, branch_id=filters.branch_id
-    )
+    earlier = filters.earlier(compare) if compare else None
     return Dashboard(
         filters=filters,
         now=_sum_up_sales(filters, customers=customers),

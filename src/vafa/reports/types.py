@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,12 +21,16 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which days of which branch (None: of all); `at` is the moment of asking."""
+    """Which days of which branch (None: of all); `at` is the moment of asking.
+
+    `until` ends the last day early, to compare it with one that is not over.
+    """
 
     period: Period
     zone: ZoneInfo
     at: datetime
     branch_id: int | None = None
+    until: datetime | None = None
 
     @property
     def start(self) -> datetime:
@@ -36,7 +40,18 @@ class Filters:
     @property
     def end(self) -> datetime:
         """The instant at which it is over."""
-        return self.period.end(self.zone)
+        return self.until or self.period.end(self.zone)
+
+    def earlier(self, period: Period) -> Filters:
+        """The same branch in an earlier period, cut as short as this one is still running."""
+        still_to_come = max(self.end - self.at, timedelta())
+        return Filters(
+            period=period,
+            zone=self.zone,
+            at=self.at,
+            branch_id=self.branch_id,
+            until=period.end(self.zone) - still_to_come,
+        )
 
 
 class Kind(StrEnum):
@@ -97,8 +112,8 @@ class Report:
     """A report of the catalogue. `load` gives its rows in their natural order.
 
     `about` says in a sentence what is counted and what is not. `chart` names the column that is
-    worth drawing, over the first one; `knows_branches` and `knows_periods` say which filters
-    mean anything.
+    worth drawing over the first one, as a course if the first one `is_over_time`. `knows_branches`
+    and `knows_periods` say which filters mean anything.
     """
 
     slug: str
@@ -109,6 +124,7 @@ class Report:
     load: Callable[[Filters], list[Row]]
     order: int = 100
     chart: str = ""
+    is_over_time: bool = False
     knows_branches: bool = True
     knows_periods: bool = True
 
@@ -182,10 +198,24 @@ class Figures:
         return average(self.sales_rial, self.invoices)
 
     @property
+    def returning_rial(self) -> int:
+        """As of a day."""
+        return self._sum("returning_rial")
+
+    @property
+    def new_rial(self) -> int:
+        """As of a day."""
+        return self._sum("new_rial")
+
+    @property
+    def unknown_rial(self) -> int:
+        """As of a day."""
+        return self._sum("unknown_rial")
+
+    @property
     def returning_share(self) -> float | None:
         """As of a day."""
-        returning, new = self._sum("returning_rial"), self._sum("new_rial")
-        return share(returning, returning + new)
+        return share(self.returning_rial, self.returning_rial + self.new_rial)
 
     def _sum(self, name: str) -> int:
         return sum(getattr(day, name) for day in self.days)
@@ -242,6 +272,29 @@ class Dashboard:
         return not (self.now.invoices or self.now.members or any(g.customers for g in self.groups))
 
     @property
+    def known_share(self) -> float | None:
+        """How much of the sales went to customers that the club knows."""
+        known = self.now.returning_rial + self.now.new_rial
+        return share(known, self.now.sales_rial)
+
+    @property
+    def given_share(self) -> float | None:
+        """Credit given, of the sales to customers that the club knows."""
+        known = self.now.returning_rial + self.now.new_rial
+        return share(self.credit.flow.issued, known)
+
+    @property
+    def spent_share(self) -> float | None:
+        """Credit spent, of all that left customers' hands by spending or by its end."""
+        flow = self.credit.flow
+        return share(flow.spent, flow.spent + flow.expired)
+
+    @property
+    def bought_rial(self) -> int | None:
+        """What a customer who came bought on average."""
+        return average(self.now.returning_rial + self.now.new_rial, self.now.customers)
+
+    @property
     def growth(self) -> float | None:
         """By which part sales are above or below those compared with."""
         if self.before is None or not self.before.sales_rial:
@@ -254,6 +307,6 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 3) if whole else None
 
 
-def average(total: int, count: int) -> int | None:
-    """Rounded down, or None for nothing."""
-    return total // count if count else None
+def average(total_rial: int, count: int) -> int | None:
+    """In rials, rounded down to a toman; None for nothing."""
+    return total_rial // count // 10 * 10 if count else None

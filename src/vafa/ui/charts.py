@@ -77,7 +77,9 @@ def daily_bars(
         is_top = depth == len(stack) - 1
         data = [_point(row, place, titles) for place in range(len(labels))]
         if is_top and peak >= 0:
-            data[peak]["label"] = _label(f"{titles[peak]}: {formats.number(sums[peak])}")
+            data[peak]["label"] = _label(f"{titles[peak]}: {formats.number(sums[peak])}") | {
+                "align": _keep_inside(peak, len(labels))
+            }
         drawn.append(
             {
                 "type": "bar",
@@ -133,7 +135,7 @@ def lines(
                 break
         drawn.append(_line(row, data))
     frame = _frame(labels, unit=unit)
-    frame["yAxis"] |= {"scale": True}
+    frame["yAxis"] |= {"scale": True, "splitNumber": 2}
     if is_low:
         frame["yAxis"] |= {"splitNumber": 2}
         frame["xAxis"] |= {"axisLabel": {"show": False}, "axisLine": {"show": False}}
@@ -165,15 +167,15 @@ def waterfall(
             {
                 "value": float(abs(amount)),
                 "title": label,
-                "shown": formats.number(amount),
-                "label": _label(formats.number(abs(amount))),
+                "shown": formats.number(float(amount)),
+                "label": _label(formats.number(float(abs(amount)))),
                 "itemStyle": {"color": f"var(--{colour})"},
             }
         )
         total = after
     labels = [label for label, _, _ in steps]
     frame = _frame(labels, unit=unit)
-    frame["yAxis"] |= {"show": False}
+    frame["yAxis"] |= {"show": False, "max": "dataMax"}
     frame["xAxis"]["axisLabel"] |= {
         "interval": 0,
         "width": 62,
@@ -313,6 +315,16 @@ def _point(row: Series, place: int, titles: Sequence[str], unit: str = "") -> di
     if row.hrefs:
         point["href"] = row.hrefs[place]
     return point
+
+
+def _keep_inside(place: int, count: int) -> str:
+    """How a label over a bar near an edge is set, so that it does not run over the axis."""
+    is_rtl = get_language_bidi()
+    if place < count / 6:
+        return "right" if is_rtl else "left"
+    if place > count * 5 / 6:
+        return "left" if is_rtl else "right"
+    return "center"
 
 
 def _label(text: str, *, position: str = "top", colour: str = "ink") -> dict[str, Any]:

@@ -60,6 +60,7 @@ ACTS: dict[str, dict[str, Any]] = {
     },
     "credit": {
         "credit.given_by_hand": gettext_lazy("Credit given or taken by hand"),
+        "credit.reminded_by_hand": gettext_lazy("Owners of ending credit reminded"),
     },
     "sale": {
         "sale.corrected": gettext_lazy("Sale corrected"),
@@ -71,6 +72,9 @@ ACTS: dict[str, dict[str, Any]] = {
     },
     "club": {
         "club.settings_changed": gettext_lazy("Settings of the club changed"),
+    },
+    "report": {
+        "report.exported": gettext_lazy("Report taken out"),
     },
     "insight": {
         "insight.scoring_changed": gettext_lazy("Scoring of customers changed"),
@@ -108,6 +112,7 @@ AREAS: dict[str, Any] = {
     "sale": gettext_lazy("Sales"),
     "rule": gettext_lazy("Rules"),
     "club": gettext_lazy("Club"),
+    "report": gettext_lazy("Reports"),
     "insight": gettext_lazy("Groups of customers"),
     "flag": gettext_lazy("Suspicious cases"),
     "template": gettext_lazy("Words of texts"),

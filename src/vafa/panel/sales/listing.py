@@ -155,6 +155,7 @@ def name_preset(preset: Preset) -> str:
         Preset.YESTERDAY: _("Yesterday"),
         Preset.WEEK: _("This week"),
         Preset.LAST_WEEK: _("Last week"),
+        Preset.DAYS_30: _("Last 30 days"),
         Preset.MONTH: _("This month"),
         Preset.LAST_MONTH: _("Last month"),
         Preset.SEASON: _("This season"),

@@ -52,6 +52,7 @@ reports.register(
         load=load,
         order=40,
         chart="open",
+        is_over_time=True,
         knows_branches=False,
         knows_periods=False,
     )

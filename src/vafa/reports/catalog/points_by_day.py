@@ -27,6 +27,7 @@ reports.register(
         load=load,
         order=50,
         chart="open",
+        is_over_time=True,
         knows_branches=False,
     )
 )

@@ -24,5 +24,6 @@ reports.register(
         load=load,
         order=10,
         chart="sales",
+        is_over_time=True,
     )
 )

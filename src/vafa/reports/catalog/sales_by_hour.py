@@ -25,5 +25,6 @@ reports.register(
         load=load,
         order=30,
         chart="sales",
+        is_over_time=True,
     )
 )

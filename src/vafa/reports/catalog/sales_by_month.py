@@ -33,5 +33,6 @@ reports.register(
         load=load,
         order=20,
         chart="sales",
+        is_over_time=True,
     )
 )

@@ -27,5 +27,6 @@ reports.register(
         load=load,
         order=40,
         chart="sales",
+        is_over_time=True,
     )
 )

@@ -1,0 +1,320 @@
+"""What the pages of reports show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vafa.foundation.jalali import format_month, last_day_of_month
+from vafa.foundation.periods import Period, Preset
+from vafa.foundation.persian import sort_key
+from vafa.panel.looking_back import DaysForm, LookingBack, find_href, look_back, say_days
+from vafa.reports.queries import list_reports, run_report
+from vafa.reports.types import Column, Kind, Report, Row, Shelf, Subject, Table
+from vafa.staff.access import StaffRequest
+from vafa.staff.types import Permission
+from vafa.ui import charts, formats
+from vafa.ui.types import Chart, Sort
+
+MOST_DRAWN = 62
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedReport:
+    """A report in the list."""
+
+    title: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPage:
+    """The shelves and what stands on them."""
+
+    shelves: list[tuple[str, list[ListedReport]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """A column's head."""
+
+    slug: str
+    title: str
+    is_figure: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A cell as it is shown, and in which column."""
+
+    text: str | SafeString
+    head: str
+    is_figure: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRow:
+    """A row; with `href` it leads to more."""
+
+    cells: list[Cell]
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPage:
+    """One report over some days."""
+
+    title: str
+    name: str
+    about: str
+    days: str
+    note: str
+    form: DaysForm | None
+    kept: dict[str, str]
+    chart: Chart | None
+    chart_title: str
+    chart_unit: str
+    heads: list[Head]
+    rows: list[ShownRow]
+    totals: list[Cell]
+    sort: Sort
+    exports: list[tuple[str, str]]
+    list_href: str
+
+
+def load_list_page() -> ListPage:
+    """Every report, shelf by shelf."""
+    return ListPage(
+        shelves=[
+            (
+                str(shelf.label),
+                [
+                    ListedReport(
+                        title=str(report.title),
+                        about=str(report.about),
+                        href=reverse("panel:reports:one", args=[report.slug]),
+                    )
+                    for report in list_reports()
+                    if report.shelf is shelf
+                ],
+            )
+            for shelf in Shelf
+        ]
+    )
+
+
+def look_at(request: StaffRequest, report: Report) -> LookingBack:
+    """The days and branch to look at; a month for what is told by days, as the address says."""
+    looking = look_back(request, default=_default(report))
+    pickers = tuple(
+        picker
+        for picker in looking.pickers
+        if (picker.icon != "store" or report.knows_branches)
+        and (picker.icon != "calendar" or report.knows_periods)
+    )
+    return replace(looking, pickers=pickers)
+
+
+def load_report_page(request: StaffRequest, report: Report, looking: LookingBack) -> ReportPage:
+    """The report's rows in the order asked for."""
+    table = run_report(report, looking.filters)
+    slugs = [column.slug for column in report.columns]
+    sort = Sort.read(request, allowed=slugs, default="")
+    rows = _sort_rows(table, sort)
+    can_export = request.staff.can(Permission.EXPORT_REPORTS)
+    return ReportPage(
+        title=_say_finding(table),
+        name=str(report.title),
+        about=str(report.about),
+        days=say_days(looking.filters.period) if report.knows_periods else _("as of now"),
+        note=_say_count(len(rows)),
+        form=looking.form if report.knows_periods else None,
+        kept={name: value for name, value in looking.query.items() if name == "branch"},
+        chart=_draw(table),
+        chart_title=_say_chart(table),
+        chart_unit=_say_unit(table),
+        heads=[
+            Head(slug=column.slug, title=_title(column), is_figure=column.kind.is_figure)
+            for column in report.columns
+        ],
+        rows=[_show_row(request, report, looking, row) for row in rows],
+        totals=_show_totals(table),
+        sort=sort,
+        exports=_list_exports(report, looking) if can_export else [],
+        list_href=reverse("panel:reports:home"),
+    )
+
+
+def _default(report: Report) -> Preset | None:
+    return Preset.YEAR if report.columns[0].kind is Kind.MONTH else None
+
+
+def _sort_rows(table: Table, sort: Sort) -> Sequence[Row]:
+    """As asked for; the report's own order where nothing is. What is missing comes last."""
+    slugs = [column.slug for column in table.report.columns]
+    if sort.key not in slugs:
+        return table.rows
+    place = slugs.index(sort.key)
+    given = [row for row in table.rows if row.cells[place] is not None]
+    missing = [row for row in table.rows if row.cells[place] is None]
+    given.sort(key=lambda row: _order(row.cells[place]), reverse=sort.is_descending)
+    return [*given, *missing]
+
+
+def _order(value: Any) -> Any:
+    return value if isinstance(value, int | float | date | datetime) else _text_order(value)
+
+
+def _text_order(value: Any) -> Any:
+    return float(value) if hasattr(value, "as_tuple") else sort_key(str(value))
+
+
+def _show_row(request: StaffRequest, report: Report, looking: LookingBack, row: Row) -> ShownRow:
+    return ShownRow(
+        cells=[
+            Cell(
+                text=show_cell(column.kind, cell),
+                head=_title(column),
+                is_figure=column.kind.is_figure,
+            )
+            for column, cell in zip(report.columns, row.cells, strict=True)
+        ],
+        href=_find_behind(request, report, looking, row.subject) if row.subject else "",
+    )
+
+
+def _show_totals(table: Table) -> list[Cell]:
+    if not table.has_totals:
+        return []
+    columns = table.report.columns
+    return [
+        Cell(
+            text=_("Together")
+            if place == 0
+            else show_cell(column.kind, total)
+            if total is not None
+            else "",
+            head=_title(column),
+            is_figure=column.kind.is_figure,
+        )
+        for place, (column, total) in enumerate(zip(columns, table.totals, strict=True))
+    ]
+
+
+def show_cell(kind: Kind, value: Any) -> str | SafeString:
+    """A cell for people."""
+    if value is None:
+        return "—"
+    match kind:
+        case Kind.MONEY:
+            return formats.money(value, with_unit=False)
+        case Kind.SHARE:
+            return formats.percent(value)
+        case Kind.NUMBER | Kind.POINTS:
+            return formats.number(value)
+        case Kind.DAY:
+            return formats.day(value)
+        case Kind.MONTH:
+            return format_month(value)
+        case Kind.MOMENT:
+            return formats.relative_html(value)
+        case Kind.PHONE:
+            return formats.mobile_html(value)
+    return formats.fa(value)
+
+
+def _title(column: Column) -> str:
+    """The head; money says its unit once there."""
+    if column.kind is Kind.MONEY:
+        return f"{column.title} ({formats.money(0).partition(' ')[2]})"
+    return str(column.title)
+
+
+def _draw(table: Table) -> Chart | None:
+    """The column worth drawing, over the first one; nothing for a single row or for too many."""
+    report = table.report
+    column, amounts = _drawn(table)
+    if column is None or not any(amounts) or not 1 < len(amounts) <= MOST_DRAWN:
+        return None
+    values: list[float] = amounts
+    if column.kind is Kind.MONEY:
+        scale = charts.money_scale(amounts)
+        values = [scale.read(amount) for amount in amounts]
+    over = report.columns[0]
+    labels = [str(show_cell(over.kind, row.cells[0])) for row in table.rows]
+    series = charts.Series(name=str(column.title), values=values)
+    head, unit = str(over.title), _say_unit(table)
+    if report.is_over_time:
+        return charts.daily_bars(labels, [series], head=head, unit=unit)
+    return charts.horizontal_bars(series, labels, head=head, unit=unit)
+
+
+def _drawn(table: Table) -> tuple[Column | None, list[Any]]:
+    """The column that is drawn, and its values."""
+    for place, column in enumerate(table.report.columns):
+        if column.slug == table.report.chart:
+            return column, [row.cells[place] or 0 for row in table.rows]
+    return None, []
+
+
+def _say_finding(table: Table) -> str:
+    """What the report is called, and what it comes to in the column that is worth drawing."""
+    for column, total in zip(table.report.columns, table.totals, strict=True):
+        if column.slug == table.report.chart and total:
+            is_money = column.kind is Kind.MONEY
+            shown = formats.money(total, short=True) if is_money else formats.number(total)
+            return _("%(report)s: %(total)s") % {"report": table.report.title, "total": shown}
+    return str(table.report.title)
+
+
+def _say_chart(table: Table) -> str:
+    column, _amounts = _drawn(table)
+    return str(column.title) if column else ""
+
+
+def _say_unit(table: Table) -> str:
+    column, amounts = _drawn(table)
+    is_money = column is not None and column.kind is Kind.MONEY
+    return charts.money_scale(amounts).label if is_money else ""
+
+
+def _say_count(rows: int) -> str:
+    return ngettext("%(rows)s row", "%(rows)s rows", rows) % {"rows": formats.number(rows)}
+
+
+def _list_exports(report: Report, looking: LookingBack) -> list[tuple[str, str]]:
+    query = f"?{looking.query_text}" if looking.query else ""
+    return [
+        (name, reverse("panel:reports:export", args=[report.slug, form]) + query)
+        for form, name in (("xlsx", _("Excel")), ("csv", "CSV"))
+    ]
+
+
+def _find_behind(
+    request: StaffRequest, report: Report, looking: LookingBack, subject: Subject
+) -> str:
+    """The page that says more about a row's subject, where there is one."""
+    match subject.kind:
+        case "customer" if request.staff.can(Permission.SEE_CUSTOMERS):
+            return find_href("panel:customers:one", subject.value)
+        case "group" if request.staff.can(Permission.SEE_CUSTOMERS):
+            return find_href("panel:customers:home", group=subject.value)
+        case "rule" if request.staff.can(Permission.SEE_RULES):
+            return find_href("panel:loyalty:rule", subject.value)
+        case "day" if report.slug != "sales-by-hour":
+            day = Period(first=subject.value, last=subject.value)
+            return f"{find_href('panel:reports:one', 'sales-by-hour')}?{looking.query_for(day)}"
+        case "month":
+            month = Period(first=subject.value, last=last_day_of_month(subject.value))
+            return f"{find_href('panel:reports:one', 'sales-by-day')}?{looking.query_for(month)}"
+        case "branch":
+            return looking.href_of_branch(subject.value)
+    return ""
