@@ -31,7 +31,7 @@ def prepare_database(
     database of the server. `passwords`, by role, are set where given. Repeatable: what is there
     stays, rights are set again. Raises psycopg.Error (InsufficientPrivilege) if not allowed.
     """
-    with psycopg.connect(admin_dsn, autocommit=True) as connection:
+    with _connect_anywhere(admin_dsn) as connection:
         # Roles are the whole server's: two preparations at once would trip over each other.
         connection.execute("SELECT pg_advisory_lock(%s)", [zlib.crc32(b"vafa.roles")])
         for role in _ROLES:
@@ -41,6 +41,17 @@ def prepare_database(
         connection.execute("SELECT pg_advisory_lock(%s)", [zlib.crc32(b"vafa.roles")])
         for statement in _rights(database):
             connection.execute(statement)
+
+
+def _connect_anywhere(admin_dsn: str) -> psycopg.Connection:
+    """To the database that the address names, or while there is none yet, to the usual one."""
+    try:
+        return psycopg.connect(admin_dsn, autocommit=True)
+    except psycopg.OperationalError as error:
+        try:
+            return psycopg.connect(make_conninfo(admin_dsn, dbname="postgres"), autocommit=True)
+        except psycopg.OperationalError:
+            raise error from None
 
 
 def _ensure_role(connection: psycopg.Connection, role: str, password: str | None) -> None:
