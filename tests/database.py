@@ -37,7 +37,7 @@ def fresh_database(server: Server) -> Iterator[str]:
     name = f"vafa_test_{os.getpid()}"
     with psycopg.connect(server.admin_dsn(), autocommit=True) as admin:
         admin.execute("SELECT pg_advisory_lock(2)")
-        template = _ensure_template(server, admin)
+        template = ensure_template(server, admin)
         _drop_forgotten(admin, keep=template)
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER {OWNER}')
     point_django_at(server, name)
@@ -58,7 +58,8 @@ def point_django_at(server: Server, database: str) -> None:
         )
 
 
-def _ensure_template(server: Server, admin: psycopg.Connection) -> str:
+def ensure_template(server: Server, admin: psycopg.Connection) -> str:
+    """The name of the database that is migrated to the state of the sources."""
     name = f"vafa_template_{_hash_of_shapers()}"
     if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         building = f"vafa_building_{os.getpid()}"

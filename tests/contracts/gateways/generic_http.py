@@ -28,12 +28,14 @@ def settings(url: str) -> dict:
 class Service:
     def __init__(self) -> None:
         self.accepted: dict[str, tuple[str, str]] = {}
+        self.heard: list[str] = []  # each time, also what was heard before
 
     def answer(self, call: Call) -> Reply:
         assert call.query == {"user": "کافه & co"}
         if call.headers["X-Api-Key" if "X-Api-Key" in call.headers else "X-API-KEY"] != SECRET:
             return Reply(401)
         given = json.loads(call.body)
+        self.heard.append(given["ref"])
         self.accepted[given["ref"]] = (f"+{given['to'][0]}", given["body"])
         body = {"meta": {"status": True}, "data": {"ids": [f"p{given['ref']}"]}}
         return Reply(200, json.dumps(body).encode())
