@@ -11,6 +11,7 @@ All on one PostgreSQL, taking turns; medians of the rounds.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import subprocess
@@ -23,7 +24,8 @@ import psycopg
 
 from bench.cpu import Cost, measure
 from bench.database import ROOT, bench_database
-from bench.served import Club, running, send_all, served
+from bench.served import running, send_all, served
+from tests.trust.cafe import open_cafe, write_sale
 from vafa.config.run import command_of
 from vafa.machine.postgres import Server
 
@@ -38,13 +40,14 @@ def main() -> None:
     arguments.add_argument("--without-floor", action="store_true")
     chosen = arguments.parse_args()
     with bench_database("vafa_bench_sale") as (server, _admin):
-        club = Club()
+        cafe, numbers = open_cafe(customers=500), itertools.count()
         floor = nullcontext({}) if chosen.without_floor else hordak(server)
         with served(server, "vafa_bench_sale", PORT) as web, floor as floors:
 
             def sell(count: int) -> None:
-                bodies = [club.sale(mobile) for mobile in random.choices(club.mobiles, k=count)]
-                send_all(PORT, club.token, "/api/v1/sales", bodies)
+                mobiles = random.choices(cafe["mobiles"], k=count)
+                bodies = [write_sale(f"n{next(numbers)}", mobile) for mobile in mobiles]
+                send_all(PORT, cafe["token"], "/api/v1/sales", bodies)
 
             take_turns({"A sale over HTTP": (sell, web), **floors}, server, chosen)
 

@@ -1,9 +1,8 @@
-"""A club served over HTTP as `vafa web` serves it, and a till that sells to its customers."""
+"""A club served over HTTP as `vafa web` serves it, and tills that keep their connections."""
 
 from __future__ import annotations
 
 import http.client
-import itertools
 import json
 import socket
 import subprocess
@@ -11,79 +10,15 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from bench.database import ROOT
-from vafa.audit.types import SYSTEM
-from vafa.catalog.actions import add_branch
 from vafa.config.run import child_environment, command_of
-from vafa.customers.actions import recognize_many
-from vafa.customers.types import JoinedBy
 from vafa.machine.postgres import Server
 from vafa.machine.roles import APP, OWNER
-from vafa.rewards.kinds.credit import Credit
-from vafa.rewards.kinds.points import Points
-from vafa.rewards.types import AfterDays, Terms
-from vafa.rules.actions import create_rule
-from vafa.rules.types import RuleSpec
-from vafa.staff.actions import create_api_key
-from vafa.staff.types import Scope
-from vafa.tenancy.actions import create_business
-from vafa.tenancy.scope import business_scope
 
-LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 START_SECONDS = 60
 TILLS = 4  # at once
-
-
-class Club:
-    """A business with one branch, two rules, customers who are known, and a key for its till."""
-
-    def __init__(self, *, customers: int = 500) -> None:
-        self.business = create_business(slug="bench", name="کافه", at=LONG_AGO)
-        self.mobiles = [f"+98912{number:07}" for number in range(customers)]
-        with business_scope(self.business.pk):
-            self.branch = add_branch(code="vali", name="ولیعصر", actor=SYSTEM, at=LONG_AGO)
-            credit, points = (
-                Credit(percent=Decimal(5)),
-                Points(points=1, per="amount", amount_rial=100_000),
-            )
-            for reward in (credit, points):
-                spec = RuleSpec(
-                    name="قانون", reward=reward, terms=Terms(expiry=AfterDays(count=45))
-                )
-                create_rule(spec=spec, actor=SYSTEM, at=LONG_AGO, state="live")
-            recognize_many(
-                self.mobiles,
-                profiles={},
-                joined_by=JoinedBy.IMPORT,
-                branch_id=None,
-                actor=SYSTEM,
-                at=dict.fromkeys(self.mobiles, LONG_AGO),
-                announce=False,
-            )
-            scopes = tuple(Scope)
-            self.token = create_api_key(
-                label="صندوق", scopes=scopes, actor=SYSTEM, at=LONG_AGO
-            ).token
-        self._numbers = itertools.count(1)
-
-    def sale(self, mobile: str, **more: Any) -> dict[str, Any]:
-        """The body of one more sale of two lines."""
-        return {
-            "source": "till-1",
-            "number": f"n{next(self._numbers)}",
-            "at": datetime.now(UTC).isoformat(),
-            "branch": "vali",
-            "customer": {"mobile": mobile},
-            "lines": [
-                {"sku": "latte", "name": "لاته", "category": "گرم", "unit_price_rial": 1_200_000},
-                {"name": "کیک هویج", "quantity": 2, "unit_price_rial": 900_000},
-            ],
-            "payments": [{"method": "card", "amount_rial": 3_000_000}],
-        } | more
 
 
 class Till:
