@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from vafa.audit.types import SYSTEM
 from vafa.checkout.reminders import warn_expiring
 from vafa.config.reactions import REACTIONS
-from vafa.insight.actions import score_all
+from vafa.insight.actions import prove_books, refresh_all, score_all, sum_up_books
 from vafa.ledger.actions import expire_due
 from vafa.messaging.actions import close_undecided, poll_undecided, send_due
 from vafa.outbox.actions import deliver_pending, forget_delivered
@@ -67,9 +67,24 @@ def warn(business_id: int, at: datetime) -> None:
 
 
 def score(business_id: int, at: datetime) -> None:
-    """Measure anew who buys how."""
+    """Measure anew who buys how, from every sale: what a failed event left out comes in."""
     with business_scope(business_id):
+        refresh_all()
         score_all(at=at)
+
+
+def sum_up(business_id: int, at: datetime) -> None:
+    """Sum the books up by day, so that pages which look far back are quick."""
+    del at
+    with business_scope(business_id):
+        sum_up_books()
+
+
+def prove(business_id: int, at: datetime) -> None:
+    """Compare the days of the books with what customers hold, and make them right."""
+    del at
+    with business_scope(business_id):
+        prove_books()
 
 
 def forget(business_id: int, at: datetime) -> None:
@@ -81,9 +96,9 @@ def forget(business_id: int, at: datetime) -> None:
 
 AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute
 EVERY_MINUTE: tuple[Step, ...] = (expire, *AT_ONCE, ask_gateways)
-EVERY_HOUR: tuple[Step, ...] = (warn,)
-EVERY_NIGHT: tuple[Step, ...] = (score, forget)
-ALL: tuple[Step, ...] = (expire, warn, deliver, send, ask_gateways, score, forget)
+EVERY_HOUR: tuple[Step, ...] = (warn, sum_up)
+EVERY_NIGHT: tuple[Step, ...] = (score, sum_up, prove, forget)
+ALL: tuple[Step, ...] = (*EVERY_MINUTE, warn, *EVERY_NIGHT)
 
 
 def run_steps(
