@@ -92,7 +92,7 @@ def test_the_pages_with_rules_and_sales(club, enter, axe, shot, theme):
     page = enter(owner, theme=theme)
     for name, args in [
         ("home", []),
-        ("rule", [first.id]),
+        ("one", [first.id]),
         ("edit", [quiet.id]),
         ("add", []),
         ("club", []),

@@ -80,7 +80,7 @@ def add(request: StaffRequest) -> HttpResponse:
         if form.is_valid():
             said = _("The rule is on.") if is_live else _("Kept as a draft; it gives nothing yet.")
             messages.success(request, said)
-            return redirect_to(request, reverse("panel:loyalty:rule", args=[rule.id]))
+            return redirect_to(request, reverse("panel:loyalty:one", args=[rule.id]))
     return _show(request, form, words, title=_("A new rule"), rule_id=0)
 
 
@@ -103,7 +103,7 @@ def edit(request: StaffRequest, *, rule_id: int) -> HttpResponse:
             )
         if form.is_valid():
             messages.success(request, _("Saved as a new version; the earlier ones are kept."))
-            return redirect_to(request, reverse("panel:loyalty:rule", args=[rule_id]))
+            return redirect_to(request, reverse("panel:loyalty:one", args=[rule_id]))
     return _show(request, form, words, title=rule.name, rule_id=rule_id)
 
 
@@ -112,7 +112,7 @@ def add_first(request: StaffRequest) -> HttpResponse:
     spec = make_first_rule()
     rule = create_rule(spec=spec, state="live", actor=request.actor, at=request.at)
     messages.success(request, _("The club gives from now on. You can change this rule any time."))
-    return redirect_to(request, reverse("panel:loyalty:rule", args=[rule.id]))
+    return redirect_to(request, reverse("panel:loyalty:one", args=[rule.id]))
 
 
 def _make_form(request: StaffRequest, base: RuleSpec, words: Words) -> RuleForm:

@@ -252,4 +252,4 @@ def _find_plan(rule: RuleView, *, at: datetime) -> datetime | None:
 
 def _go_back(request: StaffRequest, rule_id: int, said: Any) -> HttpResponse:
     messages.success(request, said)
-    return redirect_to(request, reverse("panel:loyalty:rule", args=[rule_id]))
+    return redirect_to(request, reverse("panel:loyalty:one", args=[rule_id]))

@@ -17,7 +17,7 @@ urlpatterns = [
     panel_path("", rules.show_list, name="home", permission=SEE),
     panel_path("rules/add/", editing.add, name="add", permission=EDIT, methods=_FORM),
     panel_path("rules/first/", editing.add_first, name="first", permission=EDIT, methods=_POST),
-    panel_path("rules/<rule:rule_id>/", rules.show_one, name="rule", permission=SEE),
+    panel_path("rules/<rule:rule_id>/", rules.show_one, name="one", permission=SEE),
     panel_path(
         "rules/<rule:rule_id>/edit/", editing.edit, name="edit", permission=EDIT, methods=_FORM
     ),
