@@ -159,7 +159,7 @@ class Teller:
             "title": _("Brought something back"),
             "href": reverse("panel:sales:one", args=[what.sale_id]),
             "note": what.reason or _("from invoice %(number)s") % {"number": what.sale.number},
-            "end": formats.money(-what.goods_rial),
+            "end": f"− {formats.money(what.goods_rial)}",
         }
 
     def _value(self, what: ValueMoved) -> dict[str, Any]:
@@ -249,21 +249,22 @@ def say_part(part: Part, zone: ZoneInfo) -> SafeString:
 
 
 def say_amounts(what: ValueMoved) -> SafeString:
-    """What came in or went out, per unit, in its ink."""
-    said = []
-    for unit in Unit:
-        total = what.total(unit)
-        if total:
-            said.append(say_amount(unit, total))
+    """What came in or went out, per unit, in its ink; a sign that is the same is said once."""
+    totals = [(unit, total) for unit in Unit if (total := what.total(unit))]
+    is_one_way = len({total > 0 for _unit, total in totals}) == 1
+    said = [
+        say_amount(unit, total, has_sign=not (is_one_way and place))
+        for place, (unit, total) in enumerate(totals)
+    ]
     return join_html(_(" and "), said)
 
 
-def say_amount(unit: Unit, amount: int) -> SafeString:
+def say_amount(unit: Unit, amount: int, *, has_sign: bool = True) -> SafeString:
     """«+ ۲۱٬۰۰۰ تومان» in green, or what went out in plain ink."""
     shown = formats.money(abs(amount)) if unit == Unit.CREDIT else say_points(abs(amount))
-    sign = "+" if amount > 0 else "−"
+    sign = ("+ " if amount > 0 else "− ") if has_sign else ""
     return format_html(
-        '<span class="{}">{} {}</span>', "text-good" if amount > 0 else "", sign, shown
+        '<span class="{}">{}{}</span>', "text-good" if amount > 0 else "", sign, shown
     )
 
 

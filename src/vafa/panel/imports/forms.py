@@ -81,11 +81,12 @@ class ColumnsForm(Form):
         choices = [("", _("leave out")), *((column.slug, column.title) for column in COLUMNS)]
         self._count = len(preview.titles)
         for number, title in enumerate(preview.titles):
+            name = title or formats.fa(number + 1)
             self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=title or formats.fa(number + 1),
+                label=name,
                 required=False,
                 choices=choices,
-                widget=forms.Select(attrs={"class": "select select-sm"}),
+                widget=forms.Select(attrs={"class": "select select-column", "aria-label": name}),
             )
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from vafa.sales.models import Sale
 
 ROWS = 50
-DEFAULT = Preset.MONTH
-STATE_BADGES = {SaleState.PART_RETURNED: "warn", SaleState.RETURNED: "bad"}
+LATELY, LATELY_DAYS = "lately", 30  # what is shown unless another period is asked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +50,7 @@ class ListPage:
     title: str
     note: str
     form: SalesForm
-    presets: list[Tab]
+    periods: list[Tab]
     rows: list[ListedSale]
     pager: Pager
     has_custom_days: bool
@@ -71,7 +70,7 @@ def load_list_page(request: StaffRequest) -> ListPage:
     values: dict[str, Any] = form.cleaned_data
     zone = ZoneInfo(request.business.zone)
     today = local_day(request.at, zone)
-    preset, period = _read_period(request.GET, values, today)
+    name, period = _read_period(request.GET, values, today)
     rows = _narrow(values, request.staff.branch_id)
     number = values.get("q", "")
     if number:  # wherever it is
@@ -87,13 +86,13 @@ def load_list_page(request: StaffRequest) -> ListPage:
     )
     found = _page(rows, request.GET.get("before", ""))
     return ListPage(
-        title=_say_title(preset, period, number, sums),
+        title=_say_title(name, period, number, sums),
         note=_say_note(sums),
         form=form,
-        presets=_draw_presets(request.GET, preset),
+        periods=_draw_periods(request.GET, name),
         rows=[_draw(sale) for sale in found[:ROWS]],
         pager=_draw_pager(request.GET, found),
-        has_custom_days=preset is None and not number,
+        has_custom_days=not name and not number,
         can_import=request.staff.can(Permission.IMPORT_SALES),
         till_href=settings.TILL_URL if request.staff.can(Permission.USE_TILL) else "",
     )
@@ -110,16 +109,16 @@ def _narrow(values: dict[str, Any], own_branch: int | None) -> QuerySet[Sale]:
     )
 
 
-def _read_period(
-    asked: QueryDict, values: dict[str, Any], today: Any
-) -> tuple[Preset | None, Period]:
+def _read_period(asked: QueryDict, values: dict[str, Any], today: date) -> tuple[str, Period]:
+    """The name of the period asked for, empty for two days of one's own; and the period."""
     first, last = values.get("first"), values.get("last")
     if first or last:
         first, last = first or last, last or max(first, today)
-        return None, Period(first=min(first, last), last=max(first, last))
+        return "", Period(first=min(first, last), last=max(first, last))
     name = asked.get("period", "")
-    preset = Preset(name) if name in set(Preset) else DEFAULT
-    return preset, make_period(preset, today=today)
+    if name in set(Preset):
+        return name, make_period(Preset(name), today=today)
+    return LATELY, Period(first=today - timedelta(days=LATELY_DAYS - 1), last=today)
 
 
 def _page(rows: QuerySet[Sale], before: str) -> list[Sale]:
@@ -148,9 +147,10 @@ def _draw(sale: Sale) -> ListedSale:
     )
 
 
-def name_preset(preset: Preset) -> str:
-    """A period as people ask for it."""
+def _name_periods() -> dict[str, str]:
+    """Periods as people ask for them."""
     return {
+        LATELY: _("Last %(count)s days") % {"count": formats.number(LATELY_DAYS)},
         Preset.TODAY: _("Today"),
         Preset.YESTERDAY: _("Yesterday"),
         Preset.WEEK: _("This week"),
@@ -160,10 +160,10 @@ def name_preset(preset: Preset) -> str:
         Preset.LAST_MONTH: _("Last month"),
         Preset.SEASON: _("This season"),
         Preset.YEAR: _("This year"),
-    }[preset]
+    }
 
 
-def _draw_presets(asked: QueryDict, current: Preset | None) -> list[Tab]:
+def _draw_periods(asked: QueryDict, current: str) -> list[Tab]:
     home = reverse("panel:sales:home")
     rest = asked.copy()
     for name in ("period", "first", "last", "before", "q"):
@@ -171,11 +171,11 @@ def _draw_presets(asked: QueryDict, current: Preset | None) -> list[Tab]:
     query = f"&{rest.urlencode()}" if rest else ""
     return [
         Tab(
-            label=name_preset(preset),
-            href=f"{home}?period={preset}{query}",
-            is_current=preset is current and not asked.get("q"),
+            label=label,
+            href=f"{home}?period={name}{query}",
+            is_current=name == current and not asked.get("q"),
         )
-        for preset in Preset
+        for name, label in _name_periods().items()
     ]
 
 
@@ -192,11 +192,11 @@ def _draw_pager(asked: QueryDict, found: list[Sale]) -> Pager:
     )
 
 
-def _say_title(preset: Preset | None, period: Period, number: str, sums: dict[str, Any]) -> str:
+def _say_title(name: str, period: Period, number: str, sums: dict[str, Any]) -> str:
     if number:
         when = _("Invoice %(number)s") % {"number": formats.fa(number)}
-    elif preset is not None:
-        when = name_preset(preset)
+    elif name:
+        when = _name_periods()[name]
     elif period.days == 1:
         when = formats.day(period.first)
     else:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from vafa.checkout.types import Earned, Receipt, ReturnReceipt, Why
 from vafa.foundation.ids import write_id
+from vafa.foundation.jalali import last_good_day
 from vafa.ledger.types import Unit
 from vafa.messaging.queries import list_messages
 from vafa.messaging.types import MessageFilter, MessageRow, State
@@ -48,6 +51,7 @@ class Award:
     earned: Earned
     amount: Any
     href: str
+    last_day: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,10 +120,8 @@ def load_sale_page(request: StaffRequest, sale: Sale) -> SalePage:
         amounts=_list_amounts(sale),
         payments=_list_payments(sale),
         to_pay_rial=sale.total_rial - sale.credit_rial,
-        awards=_list_awards(receipt),
-        reasons=[
-            Reason(why=why, href=rule_href(why.rule_id)) for why in (receipt.why if receipt else ())
-        ],
+        awards=_list_awards(receipt, ZoneInfo(request.business.zone)),
+        reasons=_list_reasons(receipt),
         has_receipt=receipt is not None,
         returns=[_tell_return(row, lines, name_actor(row.actor)) for row in list_returns(sale.id)],
         revisions=[(row, name_actor(row.actor)) for row in list_revisions(sale.id)],
@@ -161,12 +163,25 @@ def _list_payments(sale: Sale) -> list[Amount]:
     ]
 
 
-def _list_awards(receipt: Receipt | None) -> list[Award]:
+def _list_reasons(receipt: Receipt | None) -> list[Reason]:
+    """What the rules said that gave nothing of their own: did not apply, or multiplied."""
+    if receipt is None:
+        return []
+    gave = {earned.rule_id for earned in receipt.earned}
+    return [
+        Reason(why=why, href=rule_href(why.rule_id))
+        for why in receipt.why
+        if why.rule_id not in gave
+    ]
+
+
+def _list_awards(receipt: Receipt | None, zone: ZoneInfo) -> list[Award]:
     return [
         Award(
             earned=earned,
             amount=say_amount(Unit(earned.unit), earned.amount),
             href=rule_href(earned.rule_id),
+            last_day=last_good_day(earned.expires_at, zone) if earned.expires_at else None,
         )
         for earned in (receipt.earned if receipt else ())
     ]
