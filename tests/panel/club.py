@@ -19,7 +19,7 @@ from vafa.rewards.kinds.credit import Credit
 from vafa.rewards.kinds.points import Points
 from vafa.rewards.types import AfterDays, Terms
 from vafa.rules.actions import create_rule
-from vafa.rules.types import RuleSpec
+from vafa.rules.types import RuleSpec, read_rule
 from vafa.sales.types import LineInput, PaymentInput, ReturnInput, ReturnLine, SaleInput
 
 MENU = (("لاته", 950_000), ("چیزکیک", 1_200_000), ("سالاد سزار", 2_600_000), ("چای", 450_000))
@@ -43,6 +43,16 @@ class Club:
                     name="۵٪ همیشگی",
                     reward=Credit(percent=Decimal(5)),
                     terms=Terms(expiry=AfterDays(count=45)),
+                ),
+                read_rule(
+                    {
+                        "name": "مهمانی بزرگ",
+                        "reward": {"kind": "credit", "percent": "2"},
+                        "conditions": {
+                            "kind": "all",
+                            "parts": [{"kind": "minimum_amount", "amount_rial": 900_000_000}],
+                        },
+                    }
                 ),
                 RuleSpec(
                     name="امتیاز خرید", reward=Points(points=1, per="amount", amount_rial=100_000)

@@ -58,7 +58,7 @@ def test_a_sale_says_what_it_earned_and_why(signed_in, club, business, persian):
         club.tell(customer_id, "+989120104001", about=f"credit:sale:{receipt.sale_id}")
     page = signed_in(Role.OWNER).get(page_of(receipt.sale_id)).context["page"]
     assert [award.earned.rule_name for award in page.awards] == ["۵٪ همیشگی", "امتیاز خرید"]
-    assert [reason.why.rule_name for reason in page.reasons] == ["تولد"]
+    assert [reason.why.rule_name for reason in page.reasons] == ["مهمانی بزرگ"]
     assert not page.reasons[0].why.applied
     assert len(page.texts) == 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -155,7 +155,7 @@ def _key(order: Order) -> Any:
     return Coalesce(value, Value(NEVER if order is Order.LAST else 0))
 
 
-def _fill(found: list[Customer]) -> Iterator[RosterRow]:
+def _fill(found: Sequence[Customer]) -> Iterator[RosterRow]:
     ids = [customer.id for customer in found]
     judged = map_metrics(ids)
     wallets = wallets_by_owner().filter(owner_id__in=ids, unit=Unit.CREDIT)
@@ -164,7 +164,7 @@ def _fill(found: list[Customer]) -> Iterator[RosterRow]:
         yield RosterRow(
             customer=customer,
             metrics=judged.get(customer.id) or Metrics(customer_id=customer.id),
-            credit_rial=credit.get(customer.id, 0),
+            credit_rial=credit.get(customer.id) or 0,
         )
 
 

@@ -76,7 +76,7 @@ class ProfileForm(Form):
         label=gettext_lazy("Day of birth"), required=False, min_value=1, max_value=31
     )
     birth_month = forms.TypedChoiceField(
-        label=gettext_lazy("Month of birth"), required=False, coerce=int, empty_value=0
+        label=gettext_lazy("Month of birth"), required=False, coerce=int, empty_value=None
     )
     birth_year = NumberField(
         label=gettext_lazy("Year of birth"),

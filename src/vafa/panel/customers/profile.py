@@ -25,6 +25,7 @@ from vafa.panel.customers.listing import GROUP_LOOKS
 from vafa.panel.names import name_actors, rule_href
 from vafa.reports.queries import (
     TIMELINE_GROUPS,
+    EventKind,
     TimelinePage,
     count_timeline,
     is_of_branch,
@@ -159,8 +160,9 @@ def load_timeline_view(
     """The stretch of the timeline that the address asks for."""
     asked = request.GET.get("show", "")
     before = _read_cursor(request.GET.get("before", ""))
-    kinds = TIMELINE_GROUPS.get(asked)
-    page = load_timeline(customer, before=before, **({"kinds": kinds} if kinds else {}))
+    asked = asked if asked in TIMELINE_GROUPS else ""
+    kinds = TIMELINE_GROUPS.get(asked, frozenset(EventKind))
+    page = load_timeline(customer, kinds=kinds, before=before)
     zone = ZoneInfo(request.business.zone)
     teller = Teller(
         today=local_day(request.at, zone),
@@ -170,9 +172,9 @@ def load_timeline_view(
     )
     last_heading = teller.head(local_day(before[0], zone)) if before else ""
     return TimelineView(
-        tabs=_draw_tabs(customer, asked if kinds else ""),
+        tabs=_draw_tabs(customer, asked),
         happenings=teller.tell(page.events, last_heading=last_heading),
-        older_href=_older_href(customer, page, asked if kinds else ""),
+        older_href=_older_href(customer, page, asked),
         is_first=before is None,
     )
 

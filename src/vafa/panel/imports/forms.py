@@ -37,9 +37,9 @@ class UploadForm(Form):
             "most": formats.number(settings.MAX_UPLOAD // MEGABYTE)
         }
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """Of a kind that can be read; what is too large was refused at the door."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if Path(file.name or "").suffix.lower() not in SUFFIXES:
             raise forms.ValidationError(_("Choose an Excel or CSV file."))
         return file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsb", ".ods")
 
 
-def keep_upload(business_id: int, file: UploadedFile) -> int:
+def keep_upload(business_id: int, file: UploadedFile[Any]) -> int:
     """Write the file down; its id, good for `find_upload` of the same business."""
     upload_id = new_id()
     folder = _folder(business_id)

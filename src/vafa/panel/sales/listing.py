@@ -111,10 +111,10 @@ def _narrow(values: dict[str, Any], own_branch: int | None) -> QuerySet[Sale]:
 
 def _read_period(asked: QueryDict, values: dict[str, Any], today: date) -> tuple[str, Period]:
     """The name of the period asked for, empty for two days of one's own; and the period."""
-    first, last = values.get("first"), values.get("last")
-    if first or last:
-        first, last = first or last, last or max(first, today)
-        return "", Period(first=min(first, last), last=max(first, last))
+    given: list[date] = [day for day in (values.get("first"), values.get("last")) if day]
+    if given:
+        days = given if len(given) == 2 or values.get("last") else [*given, today]
+        return "", Period(first=min(days), last=max(days))
     name = asked.get("period", "")
     if name in set(Preset):
         return name, make_period(Preset(name), today=today)
