@@ -28,8 +28,9 @@ def main(address: str) -> None:
         keep(manager, "dashboard")
         till = sign_in(browser, address, "sandogh", "/till/", (1024, 768))
         sell(till)
+        before = len(read_login_codes(manager))
         guest = ask_login_code(browser, address)
-        enter_portal(guest, read_login_code(manager))
+        enter_portal(guest, wait_for_login_code(manager, before))
         keep(manager, "phone")
         browser.close()
 
@@ -69,14 +70,20 @@ def ask_login_code(browser: Browser, address: str) -> Page:
     return page
 
 
-def read_login_code(manager: Page) -> str:
-    """The 6 digits of the newest text on the demo phone."""
-    manager.wait_for_timeout(4_000)  # the worker sends it meanwhile
+def read_login_codes(manager: Page) -> list[str]:
+    """The codes of 6 digits on the demo phone that got the newest text, oldest first."""
     manager.goto("/demo/phone/")
-    found = re.findall(r"(?<!\d)\d{6}(?!\d)", manager.inner_text("main"))
-    if not found:
-        raise SystemExit("The text with the login code did not arrive.")
-    return str(found[-1])
+    return re.findall(r"(?<!\d)\d{6}(?!\d)", manager.inner_text("main"))
+
+
+def wait_for_login_code(manager: Page, before: int) -> str:
+    """The code that comes after so many older ones."""
+    for _ in range(30):
+        found = read_login_codes(manager)
+        if len(found) > before:
+            return found[-1]
+        manager.wait_for_timeout(500)
+    raise SystemExit("The text with the login code did not arrive.")
 
 
 def enter_portal(page: Page, code: str) -> None:
