@@ -91,9 +91,13 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def child_environment() -> dict[str, str]:
-    """Our environment, with the sources on the path of every Python we start."""
+    """Our environment, with the sources on the path of every Python we start.
+
+    At a terminal only what is wrong is logged, or the addresses would scroll out of sight.
+    """
     paths = [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    quiet = {"VAFA_LOG_LEVEL": "WARNING"} if sys.stdout.isatty() else {}
+    return quiet | os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def command_of(name: str, host: str, port: int) -> list[str]:

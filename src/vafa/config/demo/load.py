@@ -63,7 +63,7 @@ def list_logins() -> Iterator[str]:
     if find_business(SLUG) is not None:
         names = ", ".join(f"{login.username} ({login.role.value})" for login in LOGINS)
         yield f"Sign in   {names}; password {settings.DEMO_PASSWORD}"
-        yield f"          customers by mobile number at /c/{SLUG}/"
+        yield f"          customers by mobile number at /c/{SLUG}/, their texts at /demo/phone/"
 
 
 def _load(business: Business, *, now: datetime, path: Path) -> Iterator[str]:
