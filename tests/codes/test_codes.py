@@ -169,7 +169,7 @@ def test_a_login_code_opens_once_for_its_own_customer_for_ten_minutes(mina):
     code = issue_login_code(mina, at=NOW)
     assert len(code) == 6
     with pytest.raises(WrongCode):
-        use_login_code(code, customer_id=mina, trier=NOBODY, at=NOW + timedelta(minutes=10))
-    use_login_code(code, customer_id=mina, trier=NOBODY, at=NOW + timedelta(minutes=9))
+        use_login_code(code, customer_id=mina, at=NOW + timedelta(minutes=10))
+    use_login_code(code, customer_id=mina, at=NOW + timedelta(minutes=9))
     with pytest.raises(WrongCode):
-        use_login_code(code, customer_id=mina, trier=NOBODY, at=NOW)
+        use_login_code(code, customer_id=mina, at=NOW)

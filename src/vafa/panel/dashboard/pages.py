@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vafa.foundation.jalali import local_day
-from vafa.foundation.periods import Period
 from vafa.panel.dashboard.drawing import draw_credit, draw_days, draw_returning
 from vafa.panel.dashboard.finding import name_before, say_finding, say_reason
-from vafa.panel.looking_back import DaysForm, LookingBack, find_href, write_days
+from vafa.panel.dashboard.links import find_first_steps, find_links, link_days
+from vafa.panel.looking_back import DaysForm, LookingBack, find_href
 from vafa.reports.types import Dashboard, DayFigures
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
@@ -98,7 +97,7 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
     today = local_day(request.at, looking.filters.zone)
     compared = (figures.now, figures.before) if figures.before else (figures.now,)
     scale = money_scale([day.sales_rial for period in compared for day in period.days])
-    links = _find_links(request, looking)
+    links = find_links(request, looking)
     return DashboardPage(
         title=say_finding(figures, today=today),
         note=say_reason(figures),
@@ -110,7 +109,7 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
         sales_unit=scale.label,
         before_name=name_before(figures, today=today),
         has_unknown=any(day.unknown_rial for day in figures.now.days),
-        days=draw_days(figures, scale, link=_link_days(request, looking)),
+        days=draw_days(figures, scale, link=link_days(request, looking)),
         returning=draw_returning(figures),
         credit=draw_credit(figures, _credit_scale(figures), today=today),
         credit_unit=_credit_scale(figures).label,
@@ -120,7 +119,7 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
         groups_note=_say_best(figures),
         links=links,
         club=_say_club(figures),
-        first_steps=_find_first_steps(request) if figures.is_empty else [],
+        first_steps=find_first_steps(request) if figures.is_empty else [],
     )
 
 
@@ -363,44 +362,3 @@ def _groups_scale(figures: Dashboard) -> Scale:
 def _credit_scale(figures: Dashboard) -> Scale:
     credit = figures.credit
     return money_scale([credit.opening_rial, credit.flow.issued, credit.closing_rial])
-
-
-def _find_links(request: StaffRequest, looking: LookingBack) -> dict[str, str]:
-    """What stands behind each figure, over the same days; nothing for who may not see it."""
-    behind = {
-        "sales": "sales-by-day",
-        "customers": "top-customers",
-        "returning": "groups",
-        "average": "sales-by-branch",
-        "members": "members-by-way",
-        "credit": "credit-by-day",
-        "groups": "groups",
-        "moves": "group-moves",
-    }
-    if not request.staff.can(Permission.SEE_REPORTS):
-        return dict.fromkeys(behind, "")
-    query = looking.query_text
-    links = {name: find_href("panel:reports:one", slug) for name, slug in behind.items()}
-    return {name: f"{href}?{query}" if query and href else href for name, href in links.items()}
-
-
-def _find_first_steps(request: StaffRequest) -> list[tuple[str, str, str]]:
-    """What a business without sales can do first: text, icon, address."""
-    steps = [
-        (Permission.USE_TILL, _("Open the till"), "till", settings.TILL_URL),
-        (Permission.IMPORT_SALES, _("Bring in a file"), "upload", find_href("panel:imports:home")),
-    ]
-    return [
-        (text, icon, href)
-        for permission, text, icon, href in steps
-        if href and request.staff.can(permission)
-    ]
-
-
-def _link_days(request: StaffRequest, looking: LookingBack) -> Callable[[Period], str]:
-    """Where a bar leads: to the sales of its days."""
-    if not request.staff.can(Permission.SEE_SALES):
-        return lambda _period: ""
-    branch_id = looking.filters.branch_id
-    branch = {"branch": branch_id} if branch_id else {}
-    return lambda period: find_href("panel:sales:home", **write_days(period), **branch)
