@@ -31,4 +31,4 @@ def name_actors() -> Callable[[str], str]:
 
 def rule_href(rule_id: int | None) -> str:
     """The page of a rule; empty for none."""
-    return reverse("panel:loyalty:rule", args=[rule_id]) if rule_id else ""
+    return reverse("panel:loyalty:one", args=[rule_id]) if rule_id else ""

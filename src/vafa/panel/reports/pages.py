@@ -308,7 +308,7 @@ def _find_behind(
         case "group" if request.staff.can(Permission.SEE_CUSTOMERS):
             return find_href("panel:customers:home", group=subject.value)
         case "rule" if request.staff.can(Permission.SEE_RULES):
-            return find_href("panel:loyalty:rule", subject.value)
+            return find_href("panel:loyalty:one", subject.value)
         case "day" if report.slug != "sales-by-hour":
             day = Period(first=subject.value, last=subject.value)
             return f"{find_href('panel:reports:one', 'sales-by-hour')}?{looking.query_for(day)}"
