@@ -60,6 +60,21 @@ def test_rows_stand_in_the_order_asked_for(signed_in, shop):
     assert names("name") == ["=۲+۲", "آرش", "پارسا"]
 
 
+def test_a_long_report_is_cut_into_pages_and_goes_out_whole(signed_in, business):
+    with business_scope(business.pk):
+        shop = Shop()
+        for rial in range(101, 0, -1):
+            shop.sell(shop.person(f"نفر{rial}", days_ago=5), rial * 10_000, days_ago=5)
+    client = signed_in(Role.OWNER)
+    first, second = (show(client, "top-customers", page=page) for page in ("1", "2"))
+    assert (first.count('data-href="'), second.count('data-href="')) == (100, 1)
+    assert ">نفر۱<" in second
+    assert "page=2" in first and "page=1" in second
+    assert show(client, "top-customers", page="99").count('data-href="') == 1
+    content = client.get(f"{HOME}top-customers/export.csv", ABAN).content
+    assert len(content.decode().splitlines()) == 102
+
+
 def test_to_htmx_the_rows_alone_go(signed_in, shop):
     client = signed_in(Role.OWNER)
     answer = client.get(f"{HOME}top-customers/", ABAN, headers={"HX-Request": "true"})

@@ -349,7 +349,7 @@ def _say_club(figures: Dashboard) -> list[tuple[str, str]]:
     """What the club did in these days: what is counted, and the figure."""
     return [
         (_("Sales to members, of all sales"), formats.percent(figures.known_share)),
-        (_("What a member who came bought"), formats.money(figures.bought_rial)),
+        (_("What a member who came bought"), formats.money(figures.bought_rial, short=True)),
         (_("Credit given, of the sales to members"), formats.percent(figures.given_share)),
         (_("Of credit that left their hands, spent"), formats.percent(figures.spent_share)),
     ]

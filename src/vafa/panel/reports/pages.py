@@ -15,15 +15,23 @@ from django.utils.translation import ngettext
 from vafa.foundation.jalali import format_month, last_day_of_month
 from vafa.foundation.periods import Period, Preset
 from vafa.foundation.persian import sort_key
-from vafa.panel.looking_back import DaysForm, LookingBack, find_href, look_back, say_days
+from vafa.panel.looking_back import (
+    DaysForm,
+    LookingBack,
+    find_href,
+    look_back,
+    say_days,
+    write_days,
+)
 from vafa.reports.queries import list_reports, run_report
 from vafa.reports.types import Column, Kind, Report, Row, Shelf, Subject, Table
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import charts, formats
-from vafa.ui.types import Chart, Sort
+from vafa.ui.types import Chart, Pager, Sort
 
 MOST_DRAWN = 62
+ROWS = 100  # on one page; a file has all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +94,7 @@ class ReportPage:
     rows: list[ShownRow]
     totals: list[Cell]
     sort: Sort
+    pager: Pager
     exports: list[tuple[str, str]]
     list_href: str
 
@@ -129,6 +138,7 @@ def load_report_page(request: StaffRequest, report: Report, looking: LookingBack
     slugs = [column.slug for column in report.columns]
     sort = Sort.read(request, allowed=slugs, default="")
     rows = _sort_rows(table, sort)
+    page = _read_page(request, len(rows))
     can_export = request.staff.can(Permission.EXPORT_REPORTS)
     return ReportPage(
         title=_say_finding(table),
@@ -145,9 +155,13 @@ def load_report_page(request: StaffRequest, report: Report, looking: LookingBack
             Head(slug=column.slug, title=_title(column), is_figure=column.kind.is_figure)
             for column in report.columns
         ],
-        rows=[_show_row(request, report, looking, row) for row in rows],
+        rows=[
+            _show_row(request, report, looking, row)
+            for row in rows[page * ROWS : (page + 1) * ROWS]
+        ],
         totals=_show_totals(table),
         sort=sort,
+        pager=_draw_pager(request, page, len(rows)),
         exports=_list_exports(report, looking) if can_export else [],
         list_href=reverse("panel:reports:home"),
     )
@@ -155,6 +169,31 @@ def load_report_page(request: StaffRequest, report: Report, looking: LookingBack
 
 def _default(report: Report) -> Preset | None:
     return Preset.YEAR if report.columns[0].kind is Kind.MONTH else None
+
+
+def _read_page(request: StaffRequest, rows: int) -> int:
+    """Which page is asked for, from 0; the last one where there are not so many."""
+    asked = request.GET.get("page", "")
+    page = int(asked) - 1 if asked.isdecimal() and len(asked) < 6 else 0
+    return max(0, min(page, (rows - 1) // ROWS))
+
+
+def _draw_pager(request: StaffRequest, page: int, rows: int) -> Pager:
+    if rows <= ROWS:
+        return Pager()
+    query = request.GET.copy()
+
+    def href(to: int) -> str:
+        query["page"] = str(to + 1)
+        return f"?{query.urlencode()}" if 0 <= to <= (rows - 1) // ROWS else ""
+
+    first, last = page * ROWS + 1, min((page + 1) * ROWS, rows)
+    note = _("%(first)s to %(last)s of %(rows)s") % {
+        "first": formats.number(first),
+        "last": formats.number(last),
+        "rows": formats.number(rows),
+    }
+    return Pager(note=note, previous_href=href(page - 1), next_href=href(page + 1))
 
 
 def _sort_rows(table: Table, sort: Sort) -> Sequence[Row]:
@@ -309,9 +348,10 @@ def _find_behind(
             return find_href("panel:customers:home", group=subject.value)
         case "rule" if request.staff.can(Permission.SEE_RULES):
             return find_href("panel:loyalty:one", subject.value)
-        case "day" if report.slug != "sales-by-hour":
+        case "day" if request.staff.can(Permission.SEE_SALES):
             day = Period(first=subject.value, last=subject.value)
-            return f"{find_href('panel:reports:one', 'sales-by-hour')}?{looking.query_for(day)}"
+            branch = {"branch": looking.filters.branch_id} if looking.filters.branch_id else {}
+            return find_href("panel:sales:home", **write_days(day), **branch)
         case "month":
             month = Period(first=subject.value, last=last_day_of_month(subject.value))
             return f"{find_href('panel:reports:one', 'sales-by-day')}?{looking.query_for(month)}"
