@@ -2,7 +2,13 @@ from datetime import timedelta
 
 from tests.shop import NOW
 from vafa.foundation.jalali import from_jalali
-from vafa.insight.actions import rebuild_history, refresh_all, refresh_customer, score_all
+from vafa.insight.actions import (
+    rebuild_history,
+    refresh_all,
+    refresh_customer,
+    score_all,
+    take_in_history,
+)
 from vafa.insight.models import GroupSnapshot
 from vafa.insight.queries import get_metrics, list_moves
 
@@ -75,3 +81,15 @@ def test_the_past_can_be_worked_out_afterwards(shop):
     once = list(GroupSnapshot.objects.values_list("month", "customer_id", "group"))
     rebuild_history(months=3, at=NOW)
     assert list(GroupSnapshot.objects.values_list("month", "customer_id", "group")) == once
+
+
+def test_a_first_import_brings_the_months_before_and_a_second_leaves_them(shop):
+    mina = shop.person()
+    shop.sell(mina, days_ago=100)
+    take_in_history(at=NOW)
+    assert GroupSnapshot.objects.count() == 3
+    shop.sell(mina, days_ago=1)
+    before = list(GroupSnapshot.objects.values_list("month", "customer_id", "group"))
+    take_in_history(at=NOW)
+    assert list(GroupSnapshot.objects.values_list("month", "customer_id", "group")) == before
+    assert get_metrics(mina).purchases == 2

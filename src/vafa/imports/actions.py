@@ -24,7 +24,7 @@ from vafa.imports.models import ImportJob, ImportRow
 from vafa.imports.parsing import ParsedSale, Where, parse_sales
 from vafa.imports.reading import read_rows, say_cell
 from vafa.imports.types import BadRow, JobState, Reading
-from vafa.insight.actions import refresh_all, score_all
+from vafa.insight.actions import take_in_history
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import business_scope, current_business_id, has_scope
 
@@ -104,8 +104,7 @@ def run_import(
     except (UnreadableFile, OSError) as error:
         return _finish(business_id, job_id, JobState.FAILED, at=at, error=str(error))
     with business_scope(business_id):
-        refresh_all()
-        score_all(at=at)
+        take_in_history(at=at)
     return _finish(business_id, job_id, JobState.DONE, at=at)
 
 

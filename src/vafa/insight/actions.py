@@ -25,6 +25,7 @@ from vafa.tenancy.compose import run
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
 
+FIRST_MONTHS = 3  # of movement, known from the first import on
 log = logging.getLogger(__name__)
 
 
@@ -99,6 +100,18 @@ def prove_books() -> bool:
         forget_days()
         sum_up_settled(zone)
     return not differences
+
+
+def take_in_history(*, at: datetime) -> None:
+    """Bring metrics, scores and groups in step with sales of the past that came in.
+
+    Where no month's end was kept yet, the last three are worked out as well.
+    """
+    if GroupSnapshot.objects.exists():
+        refresh_all()
+        score_all(at=at)
+    else:
+        rebuild_history(months=FIRST_MONTHS, at=at)
 
 
 def change_scoring(terms: ScoringTerms, *, actor: Actor, at: datetime) -> None:
