@@ -6,12 +6,13 @@ import pytest
 
 from tests.checkout.conftest import MINA, NOW, TILL
 from vafa.catalog.actions import put_product
-from vafa.checkout.actions import accept_sale, change_settings
+from vafa.checkout.actions import accept_history, accept_sale, change_settings
 from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer
 from vafa.checkout.queries import quote_sale
 from vafa.checkout.types import Redeem
 from vafa.codes.errors import WrongCode
 from vafa.customers.models import Customer
+from vafa.customers.types import JoinedBy
 from vafa.foundation.jalali import last_good_day, local_day
 from vafa.ledger.errors import NotEnoughBalance
 from vafa.ledger.models import Movement
@@ -101,6 +102,17 @@ def test_a_code_opens_once(till):
     with pytest.raises(WrongCode):
         till.sell(500_000, redeem=Redeem(code=code, credit_rial=10_000))
     assert till.credit() == 90_000 + 49_000
+
+
+def test_a_sale_of_the_past_that_comes_again_is_known_and_still_earns_nothing(till):
+    till.credit_rule(10)
+    till.sell(1_000_000)
+    sale = till.sale(500_000)
+    accept_history([sale], actor=TILL, at=NOW, joined_by=JoinedBy.IMPORT)
+    receipt = till.accept(sale)
+    assert receipt.is_repeat
+    assert (receipt.total_rial, receipt.earned, receipt.balance_rial) == (500_000, (), 100_000)
+    assert till.credit() == 100_000
 
 
 def test_a_sale_that_names_its_customer_by_a_code_alone_is_repeated_too(till):

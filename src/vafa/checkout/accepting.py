@@ -8,6 +8,7 @@ the sale comes last: if a twin was faster after all, its unique name undoes the 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from vafa.audit.types import Actor
 from vafa.checkout.correcting import correct_sale
@@ -31,6 +32,9 @@ from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleAccepted
 from vafa.sales.queries import find_sale, sum_past
 from vafa.sales.types import SaleInput
+
+if TYPE_CHECKING:
+    from vafa.sales.models import Sale
 
 
 def accept_sale(
@@ -58,14 +62,14 @@ def accept_sale(
         # A repeat names its customer by a code that is used up by now.
         known = find_sale(sale.source, sale.number, request_key=request_key)
         if known is not None and known.fingerprint == fingerprint:
-            return Receipt.read(known.receipt)
+            return _tell_again(known, None)
     person = _meet_customer(sale, redeem, joined_by=joined_by, terms=terms, actor=actor, at=at)
     wallet = lock_wallet(person.customer.id, at=at) if person else None
     known = find_sale(sale.source, sale.number, request_key=request_key)
     if known is not None:
         is_same_name = (known.source, known.number) == (sale.source, sale.number)
         if known.fingerprint == fingerprint and is_same_name:
-            return Receipt.read(known.receipt)
+            return _tell_again(known, wallet)
         if is_same_name and sale.revision > known.revision:
             return correct_sale(
                 known, sale, wallet, terms=terms, fingerprint=fingerprint, actor=actor, at=at
@@ -86,6 +90,28 @@ def accept_sale(
         actor=actor,
         at=at,
         announce=announce,
+    )
+
+
+def _tell_again(known: Sale, wallet: Wallet | None) -> Receipt:
+    """The first receipt. A sale of the past got none: it earned nothing, and that is told."""
+    if known.receipt:
+        return Receipt.read(known.receipt)
+    return Receipt(
+        sale_id=known.id,
+        number=known.number,
+        customer_id=known.customer_id,
+        is_new_customer=False,
+        total_rial=known.total_rial,
+        to_pay_rial=known.total_rial,
+        credit_spent_rial=0,
+        points_spent=0,
+        earned=(),
+        balance_rial=wallet.balance(Unit.CREDIT) if wallet else 0,
+        balance_points=wallet.balance(Unit.POINTS) if wallet else 0,
+        lines=(),
+        why=(),
+        is_repeat=True,
     )
 
 
