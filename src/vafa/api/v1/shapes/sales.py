@@ -154,7 +154,8 @@ class _DocumentedAsSale:
     """Taken in as it comes, so that one bad sale does not refuse the others."""
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> Any:
-        return handler(SaleBody.__pydantic_core_schema__)
+        other = {"description": "Anything else is refused by itself."}
+        return {"anyOf": [handler(SaleBody.__pydantic_core_schema__), other]}
 
 
 class BatchBody(Body):
