@@ -13,7 +13,8 @@ NOT_PAGES = {"home", "sign_out"}
 def _names(resolver, spaces=()):
     for entry in resolver.url_patterns:
         if isinstance(entry, URLPattern):
-            if entry.name and not entry.pattern.converters and entry.name not in NOT_PAGES:
+            is_page = "GET" in getattr(entry.callback, "methods", ())
+            if is_page and not entry.pattern.converters and entry.name not in NOT_PAGES:
                 yield ":".join([*spaces, entry.name])
         elif not entry.pattern.converters:
             yield from _names(entry, (*spaces, entry.namespace) if entry.namespace else spaces)

@@ -36,7 +36,7 @@ def test_the_business_changes_its_settings_on_the_record(owner, business):
         "Asia/Dubai",
         "#0f766e",
     )
-    assert business.terms_version == terms_before + 1
+    assert business.terms_version > terms_before
     with business_scope(business.pk):
         row = AuditRecord.objects.get(act="business.changed")
     assert row.facts["before"]["name"] == "کافه آزمون"
@@ -123,11 +123,11 @@ def test_a_key_is_shown_once_and_works_until_it_is_revoked(owner, business):
         assert token[-20:-4] not in str([row.facts for row in rows])
 
 
-def test_a_key_without_a_scope_or_with_an_unknown_one_is_not_made(owner):
+def test_a_key_without_a_scope_or_with_an_unknown_one_is_not_made(owner, business):
     for scopes in ([], ["everything"]):
         answer = owner.post(f"{SETTINGS}keys/add/", {"label": "x", "scopes": scopes})
         assert answer.status_code == 422
-    assert ApiKey.objects.count() == 0
+    assert ApiKey.objects.filter(business_id=business.pk).count() == 0
 
 
 def test_lists_cost_the_same_for_one_and_for_three(owner, business):

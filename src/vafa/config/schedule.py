@@ -98,7 +98,7 @@ AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and ever
 EVERY_MINUTE: tuple[Step, ...] = (expire, *AT_ONCE, ask_gateways)
 EVERY_HOUR: tuple[Step, ...] = (warn, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (score, sum_up, prove, forget)
-ALL: tuple[Step, ...] = (*EVERY_MINUTE, warn, *EVERY_NIGHT)
+ALL: tuple[Step, ...] = (*EVERY_HOUR, *EVERY_MINUTE, *EVERY_NIGHT)  # told, then sent
 
 
 def run_steps(
