@@ -42,7 +42,7 @@ def give(grants, *, owner, cause, reference="earn"):
         wallet=wallet,
         cause=cause,
         reference=reference,
-        at=NOON,
+        earned_at=NOON,
         zone=TEHRAN,
     )
     journal.post()
@@ -79,7 +79,7 @@ def test_nothing_decided_nothing_entered():
     cause = Cause(kind="sale", id=new_id())
     wallet = lock_wallet(new_id(), at=NOON)
     given = give_rewards(
-        [], journal=journal, wallet=wallet, cause=cause, reference="e", at=NOON, zone=TEHRAN
+        [], journal=journal, wallet=wallet, cause=cause, reference="e", earned_at=NOON, zone=TEHRAN
     )
     assert given == ()
     journal.post()

@@ -7,14 +7,16 @@ the sale comes last: if a twin was faster after all, its unique name undoes the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vafa.audit.types import Actor
 from vafa.checkout.correcting import correct_sale
-from vafa.checkout.decision import explain, judge_sale, keep_awards, tell_given
+from vafa.checkout.decision import explain, judge_sale, keep_awards, tell_earned
 from vafa.checkout.errors import NoCustomer
-from vafa.checkout.printing import print_lines
+from vafa.checkout.printing import write_receipt
 from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Receipt, Redeem
@@ -25,8 +27,8 @@ from vafa.foundation.ids import new_id
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
 from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
-from vafa.rewards.actions import Given, give_rewards
-from vafa.rules.types import Decision
+from vafa.rewards.actions import give_rewards
+from vafa.rewards.types import Grant
 from vafa.sales.actions import Recorded, check_sale, record_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleAccepted
@@ -62,14 +64,14 @@ def accept_sale(
         # A repeat names its customer by a code that is used up by now.
         known = find_sale(sale.source, sale.number, request_key=request_key)
         if known is not None and known.fingerprint == fingerprint:
-            return _tell_again(known, None)
+            return _tell_again(known, None, terms)
     person = _meet_customer(sale, redeem, joined_by=joined_by, terms=terms, actor=actor, at=at)
     wallet = lock_wallet(person.customer.id, at=at) if person else None
     known = find_sale(sale.source, sale.number, request_key=request_key)
     if known is not None:
         is_same_name = (known.source, known.number) == (sale.source, sale.number)
         if known.fingerprint == fingerprint and is_same_name:
-            return _tell_again(known, wallet)
+            return _tell_again(known, wallet, terms)
         if is_same_name and sale.revision > known.revision:
             return correct_sale(
                 known, sale, wallet, terms=terms, fingerprint=fingerprint, actor=actor, at=at
@@ -93,26 +95,19 @@ def accept_sale(
     )
 
 
-def _tell_again(known: Sale, wallet: Wallet | None) -> Receipt:
+def _tell_again(known: Sale, wallet: Wallet | None, terms: Terms) -> Receipt:
     """The first receipt. A sale of the past got none: it earned nothing, and that is told."""
     if known.receipt:
         return Receipt.read(known.receipt)
-    return Receipt(
+    receipt = write_receipt(
         sale_id=known.id,
         number=known.number,
-        customer_id=known.customer_id,
-        is_new_customer=False,
         total_rial=known.total_rial,
-        to_pay_rial=known.total_rial,
-        credit_spent_rial=0,
-        points_spent=0,
-        earned=(),
-        balance_rial=wallet.balance(Unit.CREDIT) if wallet else 0,
-        balance_points=wallet.balance(Unit.POINTS) if wallet else 0,
-        lines=(),
-        why=(),
-        is_repeat=True,
+        customer_id=known.customer_id,
+        wallet=wallet,
+        terms=terms,
     )
+    return replace(receipt, is_repeat=True)
 
 
 def _meet_customer(
@@ -158,17 +153,29 @@ def _settle(
     sale_id = new_id()
     past = sum_past(wallet.owner_id, before=sale.at) if wallet else None
     decision = judge_sale(sale, terms=terms, past=past, credit_rial=spending.worth_rial)
-    given: tuple[Given, ...] = ()
+    grants = decision.grants if wallet else ()
     if wallet is not None:
-        given = _move_value(
-            sale, sale_id, wallet, spending, decision, terms=terms, actor=actor, at=at
-        )
-    receipt = _write_receipt(sale, sale_id, person, wallet, spending, decision, given, terms)
+        if spending.code_id is not None:
+            use_code(spending.code_id, sale_id=sale_id, at=at)
+        journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
+        _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
+    receipt = write_receipt(
+        sale_id=sale_id,
+        number=sale.number,
+        total_rial=sale.total_rial,
+        customer_id=person.customer.id if person else None,
+        is_new_customer=person.is_new if person else False,
+        wallet=wallet,
+        terms=terms,
+        spending=spending,
+        earned=tell_earned(grants, decision, at=sale.at, zone=terms.zone),
+        why=explain(decision, terms),
+    )
     recorded = Recorded(
         sale_id=sale_id,
         customer_id=receipt.customer_id,
         credit_rial=spending.worth_rial,
-        awards=keep_awards(decision.grants) if wallet else [],
+        awards=keep_awards(grants),
         receipt=receipt.write(),
         fingerprint=fingerprint,
         request_key=request_key,
@@ -180,22 +187,17 @@ def _settle(
 
 
 def _move_value(
-    sale: SaleInput,
-    sale_id: int,
+    journal: Journal,
     wallet: Wallet,
     spending: Spending,
-    decision: Decision,
+    grants: Sequence[Grant],
     *,
+    sale_id: int,
     terms: Terms,
-    actor: Actor,
-    at: datetime,
-) -> tuple[Given, ...]:
+) -> None:
     """Spend, then give; one statement for the books."""
-    journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
     cause = Cause(kind="sale", id=sale_id)
     if spending is not NOTHING:
-        if spending.code_id is not None:
-            use_code(spending.code_id, sale_id=sale_id, at=at)
         transfer_id = journal.begin(
             TransferKind.SPEND, reference=f"sale:{sale_id}:spend", cause=cause
         )
@@ -203,55 +205,16 @@ def _move_value(
             journal.spend(transfer_id, wallet, Unit.CREDIT, spending.credit_rial)
         if spending.points:
             journal.spend(transfer_id, wallet, Unit.POINTS, spending.points)
-    given = give_rewards(
-        decision.grants,
+    give_rewards(
+        grants,
         journal=journal,
         wallet=wallet,
         cause=cause,
         reference=f"sale:{sale_id}:earn",
-        at=sale.at,
+        earned_at=journal.at,
         zone=terms.zone,
     )
     journal.post()
-    return given
-
-
-def _write_receipt(
-    sale: SaleInput,
-    sale_id: int,
-    person: Recognized | None,
-    wallet: Wallet | None,
-    spending: Spending,
-    decision: Decision,
-    given: tuple[Given, ...],
-    terms: Terms,
-) -> Receipt:
-    earned = tell_given(given, decision)
-    to_pay = sale.total_rial - spending.worth_rial
-    balance_rial = wallet.balance(Unit.CREDIT) if wallet else 0
-    balance_points = wallet.balance(Unit.POINTS) if wallet else 0
-    return Receipt(
-        sale_id=sale_id,
-        number=sale.number,
-        customer_id=person.customer.id if person else None,
-        is_new_customer=person.is_new if person else False,
-        total_rial=sale.total_rial,
-        to_pay_rial=to_pay,
-        credit_spent_rial=spending.credit_rial,
-        points_spent=spending.points,
-        earned=earned,
-        balance_rial=balance_rial,
-        balance_points=balance_points,
-        lines=print_lines(
-            terms=terms,
-            spent_rial=spending.worth_rial,
-            to_pay_rial=to_pay,
-            earned=earned,
-            balance_rial=balance_rial,
-            balance_points=balance_points,
-        ),
-        why=explain(decision, terms),
-    )
 
 
 def _fingerprint(sale: SaleInput, redeem: Redeem | None) -> str:

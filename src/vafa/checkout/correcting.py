@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.checkout.decision import explain, judge_sale, keep_awards
+from vafa.checkout.decision import explain, judge_sale, keep_awards, tell_earned
 from vafa.checkout.errors import AlreadyReturned
-from vafa.checkout.printing import print_lines
+from vafa.checkout.printing import write_receipt
 from vafa.checkout.returning import sum_awards
+from vafa.checkout.spending import Spending
 from vafa.checkout.terms import Terms
-from vafa.checkout.types import Earned, Receipt
+from vafa.checkout.types import Receipt
 from vafa.checkout.undoing import Undone, restore_spent, reverse_awards
 from vafa.ledger.actions import Journal, load_lots
 from vafa.ledger.queries import list_taken_by
-from vafa.ledger.types import Cause, NewLot, TransferKind, Unit, Wallet
+from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
-from vafa.rules.types import Decision, Grant
+from vafa.rewards.actions import give_rewards
+from vafa.rewards.types import Grant
 from vafa.sales.actions import Recorded, revise_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleCorrected
@@ -53,17 +57,26 @@ def correct_sale(
     past = sum_past(wallet.owner_id, before=sale.at) if wallet else None
     spent_rial = min(row.credit_rial, sale.total_rial)
     decision = judge_sale(sale, terms=terms, past=past, credit_rial=spent_rial)
-    earned: tuple[Earned, ...] = ()
+    grants = decision.grants if wallet else ()
+    more: tuple[Grant, ...] = ()
     if wallet is not None:
-        earned = _move_difference(
-            row, sale, wallet, decision, spent_rial, terms=terms, actor=actor, at=at
-        )
-    receipt = _write_receipt(row, sale, wallet, decision, earned, spent_rial, terms)
+        more = _move_difference(row, sale, wallet, grants, spent_rial, terms, actor=actor, at=at)
+    receipt = write_receipt(
+        sale_id=row.id,
+        number=row.number,
+        total_rial=sale.total_rial,
+        customer_id=row.customer_id,
+        wallet=wallet,
+        terms=terms,
+        spending=Spending(credit_rial=spent_rial, worth_rial=spent_rial),
+        earned=tell_earned(more, decision, at=sale.at, zone=terms.zone),
+        why=explain(decision, terms),
+    )
     recorded = Recorded(
         sale_id=row.id,
         customer_id=row.customer_id,
         credit_rial=spent_rial,
-        awards=keep_awards(decision.grants) if wallet else [],
+        awards=keep_awards(grants),
         receipt=receipt.write(),
         fingerprint=fingerprint,
     )
@@ -86,13 +99,14 @@ def _move_difference(
     row: Sale,
     sale: SaleInput,
     wallet: Wallet,
-    decision: Decision,
+    grants: Sequence[Grant],
     spent_rial: int,
-    *,
     terms: Terms,
+    *,
     actor: Actor,
     at: datetime,
-) -> tuple[Earned, ...]:
+) -> tuple[Grant, ...]:
+    """Give back what is overspent, take back what is too much; returns what is given besides."""
     cause = Cause(kind="sale", id=row.id)
     spent = list_taken_by(cause, TransferKind.SPEND)
     load_lots(wallet, also=[lot_id for lot_id, _, _ in spent])
@@ -109,10 +123,9 @@ def _move_difference(
         terms=terms,
     )
     before = sum_awards(row.awards)
-    after = sum_awards(keep_awards(decision.grants))
-    less = {unit: max(0, before[unit] - after[unit]) for unit in Unit}
+    after = sum_awards(keep_awards(grants))
     reverse_awards(
-        less,
+        {unit: max(0, before[unit] - after[unit]) for unit in Unit},
         wallet,
         journal,
         undone,
@@ -120,99 +133,25 @@ def _move_difference(
         reference=f"{reference}:take",
         terms=terms,
     )
-    earned = _give_more(
-        {unit: after[unit] - before[unit] for unit in Unit},
-        decision,
-        wallet,
-        journal,
+    more = tuple(
+        replace(_largest(unit, grants), amount=after[unit] - before[unit])
+        for unit in Unit
+        if after[unit] > before[unit]
+    )
+    give_rewards(
+        more,
+        journal=journal,
+        wallet=wallet,
         cause=cause,
         reference=f"{reference}:earn",
-        sale=sale,
-        terms=terms,
+        earned_at=sale.at,
+        zone=terms.zone,
     )
     journal.post()
-    return earned
+    return more
 
 
-def _give_more(
-    more: dict[Unit, int],
-    decision: Decision,
-    wallet: Wallet,
-    journal: Journal,
-    *,
-    cause: Cause,
-    reference: str,
-    sale: SaleInput,
-    terms: Terms,
-) -> tuple[Earned, ...]:
-    """Give what the corrected sale earns beyond the first, on the terms of its largest award."""
-    names = {verdict.rule_id: verdict.name for verdict in decision.verdicts}
-    earned = []
-    transfer_id = journal.begin(TransferKind.EARN, reference=reference, cause=cause)
-    for unit, amount in more.items():
-        if amount <= 0:
-            continue
-        grant: Grant = max(
-            (grant for grant in decision.grants if grant.unit == unit),
-            key=lambda grant: (grant.amount, grant.rule_id),
-        )
-        lot = NewLot(
-            unit=unit,
-            amount=amount,
-            available_at=grant.terms.available_at(sale.at, terms.zone),
-            expires_at=grant.terms.expires_at(sale.at, terms.zone),
-            priority=grant.terms.priority,
-            promotional=grant.terms.promotional,
-            rule_id=grant.rule_id,
-            rule_version=grant.rule_version,
-        )
-        journal.give(transfer_id, wallet, lot, cause=cause, at=journal.at)
-        earned.append(
-            Earned(
-                kind=grant.kind,
-                unit=unit,
-                amount=amount,
-                rule_id=grant.rule_id,
-                rule_version=grant.rule_version,
-                rule_name=names[grant.rule_id],
-                available_at=lot.available_at,
-                expires_at=lot.expires_at,
-            )
-        )
-    return tuple(earned)
-
-
-def _write_receipt(
-    row: Sale,
-    sale: SaleInput,
-    wallet: Wallet | None,
-    decision: Decision,
-    earned: tuple[Earned, ...],
-    spent_rial: int,
-    terms: Terms,
-) -> Receipt:
-    balance_rial = wallet.balance(Unit.CREDIT) if wallet else 0
-    balance_points = wallet.balance(Unit.POINTS) if wallet else 0
-    to_pay = sale.total_rial - spent_rial
-    return Receipt(
-        sale_id=row.id,
-        number=row.number,
-        customer_id=row.customer_id,
-        is_new_customer=False,
-        total_rial=sale.total_rial,
-        to_pay_rial=to_pay,
-        credit_spent_rial=spent_rial,
-        points_spent=0,
-        earned=earned,
-        balance_rial=balance_rial,
-        balance_points=balance_points,
-        lines=print_lines(
-            terms=terms,
-            spent_rial=spent_rial,
-            to_pay_rial=to_pay,
-            earned=earned,
-            balance_rial=balance_rial,
-            balance_points=balance_points,
-        ),
-        why=explain(decision, terms),
-    )
+def _largest(unit: Unit, grants: Sequence[Grant]) -> Grant:
+    """The award on whose terms a correction gives what the first sale did not."""
+    candidates = [grant for grant in grants if grant.unit == unit]
+    return max(candidates, key=lambda grant: (grant.amount, grant.rule_id))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Earned, Why
 from vafa.foundation.jalali import local_day
-from vafa.rewards.actions import Given
 from vafa.rules.engine import decide
 from vafa.rules.queries import load_live_rules, say_verdict
 from vafa.rules.types import CustomerFacts, Decision, Grant, SaleFacts
@@ -45,25 +47,27 @@ def explain(decision: Decision, terms: Terms) -> tuple[Why, ...]:
         )
 
 
-def tell_given(given: tuple[Given, ...], decision: Decision) -> tuple[Earned, ...]:
-    """What was given, with the names of the rules."""
+def tell_earned(
+    grants: Sequence[Grant], decision: Decision, *, at: datetime, zone: ZoneInfo
+) -> tuple[Earned, ...]:
+    """Grants of the decision on a sale at this instant, with the names of their rules."""
     names = {verdict.rule_id: verdict.name for verdict in decision.verdicts}
     return tuple(
         Earned(
-            kind=one.grant.kind,
-            unit=one.grant.unit,
-            amount=one.grant.amount,
-            rule_id=one.grant.rule_id,
-            rule_version=one.grant.rule_version,
-            rule_name=names[one.grant.rule_id],
-            available_at=one.available_at,
-            expires_at=one.expires_at,
+            kind=grant.kind,
+            unit=grant.unit,
+            amount=grant.amount,
+            rule_id=grant.rule_id,
+            rule_version=grant.rule_version,
+            rule_name=names[grant.rule_id],
+            available_at=grant.terms.available_at(at, zone),
+            expires_at=grant.terms.expires_at(at, zone),
         )
-        for one in given
+        for grant in grants
     )
 
 
-def keep_awards(grants: tuple[Grant, ...]) -> list[dict[str, Any]]:
+def keep_awards(grants: Sequence[Grant]) -> list[dict[str, Any]]:
     """What is kept with the sale: each award, and how much of it each line earned."""
     return [
         {

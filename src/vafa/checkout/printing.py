@@ -1,38 +1,66 @@
-"""The few lines that a till prints under an invoice."""
+"""The answer to a sale, with the few lines that a till prints under the invoice."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from vafa.checkout.spending import NOTHING, Spending
 from vafa.checkout.terms import Terms
-from vafa.checkout.types import Earned
+from vafa.checkout.types import Earned, Receipt, Why
 from vafa.foundation.formatting import format_money, format_number
 from vafa.foundation.jalali import format_date, last_good_day
-from vafa.ledger.types import Unit
+from vafa.ledger.types import Unit, Wallet
 
 
-def print_lines(
+def write_receipt(
     *,
+    sale_id: int,
+    number: str,
+    total_rial: int,
+    customer_id: int | None,
+    wallet: Wallet | None,
     terms: Terms,
-    spent_rial: int,
-    to_pay_rial: int,
-    earned: tuple[Earned, ...],
-    balance_rial: int,
-    balance_points: int,
-) -> tuple[str, ...]:
+    is_new_customer: bool = False,
+    spending: Spending = NOTHING,
+    earned: tuple[Earned, ...] = (),
+    why: tuple[Why, ...] = (),
+) -> Receipt:
+    """What a sale is answered, with the balances as the wallet has them now."""
+    receipt = Receipt(
+        sale_id=sale_id,
+        number=number,
+        customer_id=customer_id,
+        is_new_customer=is_new_customer,
+        total_rial=total_rial,
+        to_pay_rial=total_rial - spending.worth_rial,
+        credit_spent_rial=spending.credit_rial,
+        points_spent=spending.points,
+        earned=earned,
+        balance_rial=wallet.balance(Unit.CREDIT) if wallet else 0,
+        balance_points=wallet.balance(Unit.POINTS) if wallet else 0,
+        lines=(),
+        why=why,
+    )
+    return replace(receipt, lines=_print_lines(receipt, terms))
+
+
+def _print_lines(receipt: Receipt, terms: Terms) -> tuple[str, ...]:
     """What was spent, what is to be paid, what was earned and until when, what there is now."""
     unit = terms.business.unit
+    spent_rial = receipt.total_rial - receipt.to_pay_rial
     with translation.override(terms.business.language):
         lines = []
         if spent_rial:
             lines.append(_("From club credit: %s") % format_money(spent_rial, unit))
-            lines.append(_("To pay: %s") % format_money(to_pay_rial, unit))
-        lines.extend(_print_award(award, terms) for award in earned)
-        if balance_rial:
-            lines.append(_("Your credit now: %s") % format_money(balance_rial, unit))
-        if balance_points:
-            lines.append(_("Your points now: %s") % format_number(balance_points))
+            lines.append(_("To pay: %s") % format_money(receipt.to_pay_rial, unit))
+        lines.extend(_print_award(award, terms) for award in receipt.earned)
+        if receipt.balance_rial:
+            lines.append(_("Your credit now: %s") % format_money(receipt.balance_rial, unit))
+        if receipt.balance_points:
+            lines.append(_("Your points now: %s") % format_number(receipt.balance_points))
         return tuple(lines)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vafa.checkout.decision import explain, judge_sale
+from vafa.checkout.decision import explain, judge_sale, tell_earned
 from vafa.checkout.errors import MoreThanInvoice
 from vafa.checkout.terms import load_terms
-from vafa.checkout.types import Earned, Quote, Redeem
+from vafa.checkout.types import Quote, Redeem
 from vafa.customers.queries import find_customer
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
@@ -36,7 +36,6 @@ def quote_sale(sale: SaleInput, *, at: datetime, redeem: Redeem | None = None) -
     past = sum_past(customer.id if customer else 0, before=sale.at)
     is_named = not sale.customer.is_empty()
     decision = judge_sale(sale, terms=terms, past=past if is_named else None, credit_rial=spent)
-    names = {verdict.rule_id: verdict.name for verdict in decision.verdicts}
     return Quote(
         customer_id=customer.id if customer else None,
         total_rial=sale.total_rial,
@@ -45,18 +44,6 @@ def quote_sale(sale: SaleInput, *, at: datetime, redeem: Redeem | None = None) -
         usable_points=wallet.usable[Unit.POINTS] if wallet else 0,
         may_spend_rial=may_spend,
         needs_code=terms.settings.needs_code,
-        earned=tuple(
-            Earned(
-                kind=grant.kind,
-                unit=grant.unit,
-                amount=grant.amount,
-                rule_id=grant.rule_id,
-                rule_version=grant.rule_version,
-                rule_name=names[grant.rule_id],
-                available_at=grant.terms.available_at(sale.at, terms.zone),
-                expires_at=grant.terms.expires_at(sale.at, terms.zone),
-            )
-            for grant in decision.grants
-        ),
+        earned=tell_earned(decision.grants, decision, at=sale.at, zone=terms.zone),
         why=explain(decision, terms),
     )

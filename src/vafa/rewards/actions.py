@@ -29,19 +29,20 @@ def give_rewards(
     wallet: Wallet,
     cause: Cause,
     reference: str,
-    at: datetime,
+    earned_at: datetime,
     zone: ZoneInfo,
 ) -> tuple[Given, ...]:
     """Enter the grants of one cause in the journal, as one transfer and a lot for each.
 
-    Nothing is written until the journal is posted; posting the same `reference` again is refused
-    by the books. Without grants nothing is entered.
+    Their terms (waiting, end) count from `earned_at`. Nothing is written until the journal is
+    posted; posting the same `reference` again is refused by the books. Without grants nothing is
+    entered.
     """
     if not grants:
         return ()
-    transfer_id = journal.begin(TransferKind.EARN, reference=reference, cause=cause, at=at)
+    transfer_id = journal.begin(TransferKind.EARN, reference=reference, cause=cause)
     return tuple(
-        _give(grant, transfer_id, journal=journal, wallet=wallet, cause=cause, at=at, zone=zone)
+        _give(grant, transfer_id, journal, wallet, cause=cause, earned_at=earned_at, zone=zone)
         for grant in grants
     )
 
@@ -49,24 +50,24 @@ def give_rewards(
 def _give(
     grant: Grant,
     transfer_id: int,
-    *,
     journal: Journal,
     wallet: Wallet,
+    *,
     cause: Cause,
-    at: datetime,
+    earned_at: datetime,
     zone: ZoneInfo,
 ) -> Given:
     lot = NewLot(
         unit=grant.unit,
         amount=grant.amount,
-        available_at=grant.terms.available_at(at, zone),
-        expires_at=grant.terms.expires_at(at, zone),
+        available_at=grant.terms.available_at(earned_at, zone),
+        expires_at=grant.terms.expires_at(earned_at, zone),
         priority=grant.terms.priority,
         promotional=grant.terms.promotional,
         rule_id=grant.rule_id or None,
         rule_version=grant.rule_version or None,
     )
-    lot_id = journal.give(transfer_id, wallet, lot, cause=cause, at=at)
+    lot_id = journal.give(transfer_id, wallet, lot, cause=cause, at=journal.at)
     return Given(
         grant=grant, lot_id=lot_id, available_at=lot.available_at, expires_at=lot.expires_at
     )
