@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import time
+import urllib.request
 
 from tests.club import PATIENCE_SECONDS, pids_of, web_pids
 from vafa.machine.leftovers import read_postmaster
@@ -13,6 +15,13 @@ from vafa.machine.leftovers import read_postmaster
 
 def test_a_club_runs_survives_kills_and_stops_whole(club):
     club.run()
+    addresses = re.findall(r"http://\S+", club.said())
+    assert [address.partition(str(club.port))[2] for address in addresses] == [
+        *("/panel/", "/till/", "/docs/api")
+    ]
+    for address in addresses:  # where somebody must sign in first, the form is shown
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            assert answer.status == 200
     code, said = club.vafa("run")
     assert (code, said.count("Traceback")) == (1, 0)
     assert "Vafa already runs" in said

@@ -80,8 +80,10 @@ def seed(options: argparse.Namespace) -> Iterator[str]:
         raise MachineError(f"{options.file} cannot be read as JSON: {error}") from None
     settle_django()
     from vafa.config.seed import plant
+    from vafa.config.server_gateways import give_gateways
 
     yield from plant(spec, at=datetime.now(UTC))
+    yield from give_gateways(at=datetime.now(UTC))
 
 
 def open_shell(options: argparse.Namespace) -> Iterator[str]:

@@ -37,9 +37,11 @@ def migrate(options: argparse.Namespace) -> Iterator[str]:
 
 
 def set_up(options: argparse.Namespace) -> Iterator[str]:
-    """Migrate, and load the demo into an empty database if VAFA_DEMO allows it."""
+    """Migrate, load the demo into an empty database if VAFA_DEMO allows it, hand out gateways."""
     yield from migrate(options)
     from django.conf import settings
+
+    from vafa.config.server_gateways import give_gateways
 
     if settings.DEMO:
         from vafa.config.demo import list_demo_logins, load_demo_if_empty
@@ -52,6 +54,7 @@ def set_up(options: argparse.Namespace) -> Iterator[str]:
         if was_loaded:
             measure_tables()
         yield from list_demo_logins()
+    yield from give_gateways(at=datetime.now(UTC))
 
 
 def run_worker(options: argparse.Namespace) -> Iterator[str]:

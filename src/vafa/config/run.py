@@ -139,7 +139,7 @@ class _Tender:
         if not self._announced and self._answers():
             self._announced = True
             self._say(f"\nVafa is ready. Ctrl-C stops it.\n  Panel     {self._url}panel/")
-            self._say(f"  Till      {self._url}till/\n  API       {self._url}api/v1/docs\n")
+            self._say(f"  Till      {self._url}till/\n  API       {self._url}docs/api\n")
 
     def _revive(self) -> None:
         self._say("PostgreSQL has ended unexpectedly; starting it again.")

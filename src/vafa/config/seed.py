@@ -19,6 +19,7 @@ from vafa.checkout.actions import accept_sale
 from vafa.customers.types import CustomerKey
 from vafa.foundation.phone import read_mobile
 from vafa.machine.errors import MachineError
+from vafa.messaging.actions import save_gateway_account
 from vafa.rules.actions import create_rule
 from vafa.rules.types import read_rule
 from vafa.sales.types import LineInput, SaleInput
@@ -64,6 +65,14 @@ def _plant_business(wanted: Spec, *, at: datetime) -> list[str]:
         for rule in wanted.get("rules", ()):
             spec = {name: value for name, value in rule.items() if name != "at"}
             create_rule(spec=read_rule(spec), actor=SYSTEM, at=_moment(rule, at), state="live")
+        for position, account in enumerate(wanted.get("gateways", ())):
+            save_gateway_account(
+                gateway=account["gateway"],
+                settings=account["settings"],
+                position=position,
+                actor=SYSTEM,
+                at=at,
+            )
         _take_on_staff(wanted, branches, at=at)
         lines = list(_make_keys(wanted, branches, at=at))
         for sale in wanted.get("sales", ()):
