@@ -55,15 +55,16 @@ class Club:
                     "VAFA_HOME": str(self.home),
                     "VAFA_PORT": str(self.port),
                     "VAFA_DEMO": "0",
+                    "VAFA_BACKUP_HOURS": "0",
                     **environment,
                 },
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
 
-    def run(self) -> None:
+    def run(self, **environment: str) -> None:
         """Start everything and wait until it serves."""
-        self.running = self.start("run")
+        self.running = self.start("run", **environment)
         deadline = time.monotonic() + PATIENCE_SECONDS
         while "Vafa is ready" not in self.said():
             assert self.running.poll() is None, self.said()

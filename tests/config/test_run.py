@@ -10,6 +10,7 @@ import time
 import urllib.request
 
 from tests.club import PATIENCE_SECONDS, pids_of, web_pids
+from vafa.machine.backup import list_backups
 from vafa.machine.leftovers import read_postmaster
 
 
@@ -38,7 +39,12 @@ def test_a_club_runs_survives_kills_and_stops_whole(club):
 
     club.running.kill()  # the supervisor itself: what it leaves must not keep the next one out
     club.running.wait()
-    club.run()
+    club.run(VAFA_BACKUP_HOURS="24")
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while "Backup    " not in club.said():
+        assert time.monotonic() < deadline, club.said()
+        time.sleep(0.1)
+    assert len(list_backups(club.home / "backups")) == 1
     club.running.send_signal(signal.SIGINT)
     assert club.running.wait(timeout=PATIENCE_SECONDS) == 0, club.said()
     assert "Vafa has stopped." in club.said()

@@ -11,7 +11,7 @@ from datetime import datetime
 from types import FrameType
 from zoneinfo import ZoneInfo
 
-from vafa.config import business_commands, commands, run
+from vafa.config import backups, business_commands, commands, run
 from vafa.foundation.errors import Refused
 from vafa.machine.errors import MachineError
 
@@ -60,7 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("stop", commands.stop, "Stop a club that runs from this folder, and its database.")
     add("set-up", commands.set_up, "Migrate, and load the demo into an empty database.")
     add("migrate", commands.migrate, "Bring the database to the shape of this version.")
-    add("check", commands.check, "Say what is wrong with settings, rights and durability.")
+    add("check", commands.check, "Say what is wrong with settings, rights, durability, backups.")
     add("verify", business_commands.verify, "Prove every balance from the entries of the books.")
     _add_database_verbs(add)
     _add_business_verbs(add)
@@ -80,7 +80,11 @@ def _add_database_verbs(add: Callable[[str, Action, str], argparse.ArgumentParse
 
     backup = add("backup", commands.back_up, "Save the data, and from then on every change.")
     backup.add_argument(
-        "--keep", type=int, default=7, metavar="N", help="how many copies to keep (default: 7)"
+        "--keep",
+        type=int,
+        default=backups.copies_kept(),
+        metavar="N",
+        help="how many copies to keep (default: VAFA_BACKUP_KEEP, or 7)",
     )
     restore = add("restore", commands.go_back, "Bring the club back as it was at a moment.")
     restore.add_argument(

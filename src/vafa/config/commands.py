@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from vafa.config.backups import find_backup_fault
 from vafa.config.environment import settle_environment
 from vafa.config.paths import BACKUPS, EMBEDDED, KEYS_FILE, MEDIA
 from vafa.config.run import record_of
@@ -93,7 +94,8 @@ def stop(options: argparse.Namespace) -> Iterator[str]:
 
 
 def check(options: argparse.Namespace) -> Iterator[str]:
-    """Name what is wrong with settings, rights and durability; MachineError if anything is."""
+    """Name what is wrong with settings, rights, durability, backups; MachineError if anything."""
+    server = _own_server()
     settle_django()
     from django.core.management import call_command
 
@@ -104,7 +106,9 @@ def check(options: argparse.Namespace) -> Iterator[str]:
     refuse_unsafe_start()
     if faults := list_durability_faults(os.environ["VAFA_APP_DATABASE_URL"]):
         raise MachineError("Answered requests may be lost: " + "; ".join(faults) + ".")
-    yield "Settings, rights and durability are as they must be."
+    if server is not None and (fault := find_backup_fault(server, at=datetime.now(UTC))):
+        raise MachineError(fault)
+    yield "Settings, rights, durability and backups are as they must be."
 
 
 def print_dsn(options: argparse.Namespace) -> Iterator[str]:

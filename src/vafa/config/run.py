@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from vafa.config.backups import BackupKeeper
 from vafa.config.environment import prepare_home, settle_environment
 from vafa.config.paths import EMBEDDED, HOME, ROOT
 from vafa.foundation import env
@@ -65,7 +66,8 @@ def _serve(kind: str, programs: Sequence[str], say: Say) -> None:
     )
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, supervisor.request_stop)
-    supervisor.run(tend=_Tender(server, host, port, supervisor, say))
+    keeper = BackupKeeper(server, say) if server is not None and "worker" in programs else None
+    supervisor.run(tend=_Tender(server, host, port, supervisor, keeper, say))
     if server is not None:
         server.stop()
     say("Vafa has stopped.")
@@ -122,13 +124,23 @@ def _set_up() -> None:
 
 
 class _Tender:
-    """Once a second: say when the club can be reached, and bring PostgreSQL back if it died."""
+    """Once a second: say when the club can be reached, and bring PostgreSQL back if it died.
+
+    Copies are taken once it can be reached, so that they do not hold up the start.
+    """
 
     def __init__(
-        self, server: Server | None, host: str, port: int, supervisor: Supervisor, say: Say
+        self,
+        server: Server | None,
+        host: str,
+        port: int,
+        supervisor: Supervisor,
+        keeper: BackupKeeper | None,
+        say: Say,
     ) -> None:
         self._server = server
         self._supervisor = supervisor
+        self._keeper = keeper
         self._url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         self._say = say
         self._announced = False
@@ -140,6 +152,8 @@ class _Tender:
             self._announced = True
             self._say(f"\nVafa is ready. Ctrl-C stops it.\n  Panel     {self._url}panel/")
             self._say(f"  Till      {self._url}till/\n  API       {self._url}docs/api\n")
+        if self._announced and self._keeper is not None:
+            self._keeper.tend()
 
     def _revive(self) -> None:
         self._say("PostgreSQL has ended unexpectedly; starting it again.")

@@ -23,6 +23,7 @@ import psycopg
 
 from vafa.machine.cluster import SUPERUSER, Cluster, write_settings
 from vafa.machine.errors import MachineError
+from vafa.machine.locks import hold
 from vafa.machine.postgres import Server
 
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -56,10 +57,14 @@ def back_up(server: Server, *, to: Path, media: Path, keep: int) -> Backup:
     """Copy the data, prove the copy, and let go of all but the newest `keep` copies.
 
     From the first one on the log is archived continuously. Safe while the club is at work, and
-    safe to repeat; a copy that was cut short never gets a name. Raises MachineError.
+    safe to repeat: one waits for the other. A copy that was cut short never gets a name. Raises
+    MachineError.
     """
     cluster = server.cluster
-    with psycopg.connect(server.admin_dsn(), autocommit=True) as connection:
+    with (
+        hold(cluster.home / "backup.lock"),
+        psycopg.connect(server.admin_dsn(), autocommit=True) as connection,
+    ):
         place = _prepare_folders(cluster, to, _read_identity(connection))
         _start_archiving(cluster, place / "log", connection)
         for cut_short in (place / "base").glob("*.part"):
@@ -70,16 +75,22 @@ def back_up(server: Server, *, to: Path, media: Path, keep: int) -> Backup:
         prove(cluster, taking / "data")
         _copy_media(media, taking / "media.tar.gz")
         _wait_for_archive(connection, place / "log")
-    done = taking.with_name(f"{datetime.now(UTC):{STAMP}}")
-    taking.rename(done)
-    _prune(cluster, place, keep)
+        done = taking.with_name(f"{datetime.now(UTC):{STAMP}}")
+        taking.rename(done)
+        _prune(place, keep)
     return read_backup(done)
+
+
+def newest_backup(server: Server, *, to: Path) -> Backup | None:
+    """The newest finished copy of this server's own data in the folder; None before the first."""
+    with psycopg.connect(server.admin_dsn()) as connection:
+        ours = _list_ours(to / _read_identity(connection))
+    return ours[-1] if ours else None
 
 
 def list_backups(folder: Path) -> list[Backup]:
     """Every finished copy below the folder, the oldest first."""
-    finished = (path for path in folder.glob("*/base/*") if path.suffix != ".part")
-    return sorted(read_backup(path) for path in finished)
+    return sorted(backup for place in folder.glob("*") for backup in _list_ours(place))
 
 
 def read_backup(folder: Path) -> Backup:
@@ -161,10 +172,14 @@ def _wait_for_archive(connection: psycopg.Connection, log: Path) -> None:
         time.sleep(0.1)
 
 
-def _prune(cluster: Cluster, place: Path, keep: int) -> None:
+def _list_ours(place: Path) -> list[Backup]:
+    finished = (path for path in place.glob("base/*") if path.suffix != ".part")
+    return sorted(read_backup(path) for path in finished)
+
+
+def _prune(place: Path, keep: int) -> None:
     """Drop old copies, and the log from before the oldest that is kept."""
-    backups = list_backups(place.parent)
-    ours = [backup for backup in backups if backup.folder.parent.parent == place]
+    ours = _list_ours(place)
     for old in ours[:-keep]:
         shutil.rmtree(old.folder)
     label = (ours[-keep:][0].data / "backup_label").read_text()
