@@ -11,8 +11,11 @@ from vafa.customers.models import Customer, Note
 from vafa.customers.types import CustomerKey
 from vafa.foundation.persian import search_key, to_latin_digits
 from vafa.foundation.phone import read_mobile
+from vafa.tenancy.prepared import Prepared
 
 MOST_FOUND = 20
+_BY_ID = Prepared(lambda id: Customer.objects.filter(id=id))  # noqa: A006
+_BY_MOBILE = Prepared(lambda mobile: Customer.objects.filter(mobile=mobile))
 
 
 def get_customer(customer_id: int) -> Customer:
@@ -33,16 +36,18 @@ def find_customer(key: CustomerKey) -> Customer | None:
     """The customer whom the key names, or None; an id goes before an external id, that before
     a mobile.
     """
-    rows = Customer.objects.all()
     if key.is_empty():
         return None
+    found: Customer | None
     if key.id is not None:
-        return rows.filter(id=key.id).first()
+        found = _BY_ID.first(id=key.id)
+        return found
     if key.external_id is not None:
-        found: Customer | None = rows.filter(external_id=key.external_id).first()
+        found = Customer.objects.filter(external_id=key.external_id).first()
         if found is not None or key.mobile is None:
             return found
-    return rows.filter(mobile=key.mobile).first()
+    found = _BY_MOBILE.first(mobile=key.mobile)
+    return found
 
 
 def search_customers(text: str, *, limit: int = MOST_FOUND) -> list[Customer]:

@@ -23,6 +23,7 @@ from vafa.ledger.types import (
     Unit,
     Wallet,
 )
+from vafa.tenancy.prepared import Prepared
 
 __all__ = [
     "Journal",
@@ -35,6 +36,9 @@ __all__ = [
 ]
 
 _ACCOUNTS_EACH = len(CUSTOMER_PURPOSES) * len(Unit)
+_OF_ONE = Prepared(
+    lambda owner_id: Account.objects.filter(owner_id=owner_id).order_by("id").select_for_update()
+)
 
 
 def lock_wallet(owner_id: int, *, at: datetime) -> Wallet:
@@ -109,6 +113,8 @@ def mark_warned(lot_ids: Sequence[int], *, times: int) -> None:
 
 
 def _lock_accounts(owner_ids: Sequence[int]) -> list[Account]:
+    if len(owner_ids) == 1:
+        return _OF_ONE.all(owner_id=owner_ids[0])
     rows = Account.objects.filter(owner_id__in=list(owner_ids)).order_by("id").select_for_update()
     return list(rows)
 

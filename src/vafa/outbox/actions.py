@@ -11,6 +11,7 @@ from django.db import transaction
 
 from vafa.outbox.models import OutboxEvent
 from vafa.outbox.types import Event
+from vafa.tenancy.prepared import insert
 
 Reaction = Callable[..., None]
 Reactions = Mapping[type[Event], Sequence[Reaction]]
@@ -26,12 +27,12 @@ def publish(event: Event, *, at: datetime) -> None:
 
 def publish_many(events: Sequence[Event], *, at: datetime) -> None:
     """Write several events in one statement."""
-    OutboxEvent.objects.bulk_create(
-        [
-            OutboxEvent(name=event.name, payload=event.payload(), created_at=at, due_at=at)
-            for event in events
-        ]
-    )
+    rows = [
+        OutboxEvent(name=event.name, payload=event.payload(), created_at=at, due_at=at)
+        for event in events
+    ]
+    if rows:
+        insert(rows)
 
 
 def deliver_pending(reactions: Reactions, *, at: datetime, limit: int = 50) -> int:

@@ -17,6 +17,7 @@ from vafa.sales.checks import check_sale
 from vafa.sales.errors import MoreThanSold, StillInFlight
 from vafa.sales.models import Return, Sale, SaleLine, SaleRevision
 from vafa.sales.types import ReturnInput, ReturnLine, SaleInput, SaleState
+from vafa.tenancy.prepared import insert
 
 __all__ = [
     "Recorded",
@@ -52,10 +53,10 @@ def record_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime
     """Write the sale and its lines: two statements. StillInFlight if a twin was faster."""
     row = _build_sale(sale, result, actor=actor, at=at)
     try:
-        row.save(force_insert=True)
+        insert([row])
     except IntegrityError as error:
         raise StillInFlight from error
-    SaleLine.objects.bulk_create(_build_lines(sale, row.id))
+    insert(_build_lines(sale, row.id))
 
 
 def record_history(

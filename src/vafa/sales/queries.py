@@ -6,20 +6,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from vafa.sales.errors import UnknownSale
 from vafa.sales.models import Return, Sale, SaleLine, SaleRevision
 from vafa.sales.types import SaleState
+from vafa.tenancy.prepared import Prepared
+
+_BY_NAME = Prepared(lambda source, number: Sale.objects.filter(source=source, number=number))
+_BY_NAME_OR_KEY = Prepared(
+    lambda source, number, request_key: Sale.objects.filter(
+        Q(source=source, number=number) | Q(request_key=request_key)
+    ).order_by("id")[:1]
+)
+_PAST = Prepared(
+    lambda customer_id, before: (
+        Sale.objects.filter(customer_id=customer_id, at__lt=before)
+        .exclude(state=SaleState.RETURNED)
+        .order_by()
+        .annotate(everything=Value(1))
+        .values("everything")
+        .annotate(
+            purchases=Count("id"),
+            total=Coalesce(Sum(F("goods_rial") - F("returned_rial")), 0),
+            last=Max("at"),
+        )
+        .values_list("purchases", "total", "last")
+    )
+)
 
 
 def find_sale(source: str, number: str, *, request_key: str | None = None) -> Sale | None:
     """The sale of this name, or of this request key, or None. One statement."""
-    wanted = Q(source=source, number=number)
-    if request_key is not None:
-        wanted |= Q(request_key=request_key)
-    found: Sale | None = Sale.objects.filter(wanted).order_by("id").first()
+    found: Sale | None
+    if request_key is None:
+        found = _BY_NAME.first(source=source, number=number)
+    else:
+        found = _BY_NAME_OR_KEY.first(source=source, number=number, request_key=request_key)
     return found
 
 
@@ -102,10 +126,5 @@ class Past:
 
 def sum_past(customer_id: int, *, before: datetime) -> Past:
     """The customer's purchases before an instant. Wholly returned ones do not count."""
-    rows = Sale.objects.filter(customer_id=customer_id, at__lt=before)
-    found = rows.exclude(state=SaleState.RETURNED).aggregate(
-        purchases=Count("id"),
-        total=Coalesce(Sum(F("goods_rial") - F("returned_rial")), 0),
-        last_at=Max("at"),
-    )
-    return Past(purchases=found["purchases"], total_rial=found["total"], last_at=found["last_at"])
+    purchases, total, last_at = _PAST.all(customer_id=customer_id, before=before)[0]
+    return Past(purchases=purchases, total_rial=total, last_at=last_at)

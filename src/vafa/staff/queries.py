@@ -12,9 +12,15 @@ from vafa.staff.models import ApiKey, Member, Till
 from vafa.staff.permissions import Role, combine_permissions
 from vafa.staff.types import KeyIdentity, KeyRow, MemberRow, Scope, StaffIdentity, TillRow
 from vafa.tenancy.models import Business
+from vafa.tenancy.prepared import Prepared
 from vafa.tenancy.scope import current_business_id
 
 KEY_PREFIX = "vafa_live_"
+_VALID_KEY = Prepared(
+    lambda token_hash: ApiKey.objects.select_related("business").filter(
+        token_hash=token_hash, revoked_at__isnull=True
+    )
+)
 
 
 def hash_token(token: str) -> str:
@@ -29,11 +35,7 @@ def authenticate_key(token: str) -> KeyIdentity:
     """
     if not token.startswith(KEY_PREFIX):
         raise KeyRefused
-    key = (
-        ApiKey.objects.select_related("business")
-        .filter(token_hash=hash_token(token), revoked_at__isnull=True)
-        .first()
-    )
+    key: ApiKey | None = _VALID_KEY.first(token_hash=hash_token(token))
     if key is None:
         raise KeyRefused
     if key.business.state != Business.State.ACTIVE:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from vafa.foundation.errors import NotFound
 from vafa.tenancy.models import Business
+from vafa.tenancy.prepared import Prepared
 from vafa.tenancy.scope import current_business_id, scope_memory
 
 _ROW = "business"
+_BY_ID = Prepared(lambda business_id: Business.objects.filter(id=business_id))
 
 
 def get_business(business_id: int) -> Business:
     """The business, or NotFound."""
-    business = Business.objects.filter(pk=business_id).first()
+    business: Business | None = _BY_ID.first(business_id=business_id)
     if business is None:
         raise NotFound
     return business

@@ -68,6 +68,16 @@ def current_business_id() -> int:
     return business_id
 
 
+@contextmanager
+def standing_in(business_id: int) -> Iterator[None]:
+    """For compiling a statement, not for asking: a stand-in for the business in scope."""
+    token = _current.set(business_id)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 def has_scope() -> bool:
     """Whether a business is in scope."""
     return _current.get() is not None
