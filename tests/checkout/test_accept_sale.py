@@ -4,23 +4,32 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checkout.conftest import MINA, NOW, TILL
+from tests.checkout.conftest import MINA, NOW, TILL, Till
 from vafa.catalog.actions import put_product
 from vafa.checkout.actions import accept_history, accept_sale, change_settings
 from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer
 from vafa.checkout.queries import quote_sale
 from vafa.checkout.types import Redeem
-from vafa.codes.errors import WrongCode
+from vafa.codes.errors import CodesLocked, WrongCode
+from vafa.codes.models import WrongTries
+from vafa.codes.tries import LIMITS
+from vafa.customers.actions import change_customer
 from vafa.customers.models import Customer
 from vafa.customers.types import JoinedBy
 from vafa.foundation.jalali import last_good_day, local_day
 from vafa.ledger.errors import NotEnoughBalance
-from vafa.ledger.models import Movement
+from vafa.ledger.models import Account, Movement
 from vafa.ledger.types import Unit
 from vafa.outbox.models import OutboxEvent
 from vafa.sales.errors import BadSale, SameNumberOtherSale
 from vafa.sales.models import Sale, SaleLine
 from vafa.sales.types import FeeInput, LineInput, PaymentInput
+from vafa.tenancy.scope import business_scope
+
+
+def count_rows():
+    """What there is of people, events, books and sales."""
+    return [kind.objects.count() for kind in (Customer, OutboxEvent, Account, Movement, Sale)]
 
 
 def test_a_sale_recognises_records_and_gives(till):
@@ -146,6 +155,39 @@ def test_what_is_refused_leaves_no_trace(till, redeem, refusal):
     with pytest.raises(refusal):
         till.sell(50_000, redeem=redeem)
     assert (Sale.objects.count(), Movement.objects.count(), till.credit()) == before
+
+
+@pytest.mark.parametrize("mobile", ["+989120000001", MINA])
+def test_after_a_wrong_code_only_the_wrong_try_is_kept(committed, business, mobile):
+    with business_scope(business.pk):
+        till = Till(business)
+        till.sell(1_000_000)
+        kept = count_rows()
+    with pytest.raises(WrongCode), business_scope(business.pk):
+        till.sell(50_000, mobile=mobile, redeem=Redeem(code="0000000"))
+    with business_scope(business.pk):
+        assert count_rows() == kept
+        assert set(WrongTries.objects.values_list("side", "count")) >= {
+            ("till", 1),
+            ("business", 1),
+        }
+
+
+def test_who_shows_codes_for_strangers_is_locked_like_any_guesser(till):
+    for _ in range(LIMITS["till"][0]):
+        with pytest.raises(WrongCode):
+            till.sell(50_000, mobile="+989120000001", redeem=Redeem(code="0000000"))
+    with pytest.raises(CodesLocked):
+        till.sell(50_000, mobile="+989120000001", redeem=Redeem(code="0000000"))
+    assert Customer.objects.count() == 0
+
+
+def test_a_repeat_with_a_number_given_up_since_joins_nobody(till):
+    sale = till.sale(1_000_000)
+    first = till.accept(sale)
+    change_customer(customer_id=first.customer_id, mobile="09120000001", actor=TILL, at=NOW)
+    assert till.accept(sale).write() == first.write()
+    assert Customer.objects.count() == 1
 
 
 def test_nobody_named_can_spend_nothing(till):

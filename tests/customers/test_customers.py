@@ -4,7 +4,7 @@ import pytest
 
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
-from vafa.customers.actions import change_customer, recognize_customer, register_customer
+from vafa.customers.actions import change_customer, join_customer, register_customer
 from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, UnknownCustomer
 from vafa.customers.models import Customer
 from vafa.customers.queries import search_customers
@@ -14,8 +14,8 @@ from vafa.outbox.models import OutboxEvent
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
-def recognize(mobile=None, **key):
-    return recognize_customer(
+def join(mobile=None, **key):
+    return join_customer(
         CustomerKey(mobile=mobile, **key),
         joined_by=JoinedBy.INVOICE,
         branch_id=None,
@@ -35,9 +35,9 @@ def register(mobile, first="", last="", **more):
     )
 
 
-def test_an_unknown_mobile_joins_once(scope):
-    first = recognize("+989121234567")
-    again = recognize("+989121234567")
+def test_a_mobile_joins_once(scope):
+    first = join("+989121234567")
+    again = join("+989121234567")
     assert (first.is_new, again.is_new) == (True, False)
     assert first.customer.id == again.customer.id
     assert OutboxEvent.objects.filter(name="customer.joined").count() == 1
@@ -45,7 +45,7 @@ def test_an_unknown_mobile_joins_once(scope):
 
 def test_an_unknown_id_is_refused_and_nobody_joins(scope):
     with pytest.raises(UnknownCustomer):
-        recognize(id=17)
+        join(id=17)
     assert Customer.objects.count() == 0
 
 

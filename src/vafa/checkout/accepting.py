@@ -20,9 +20,10 @@ from vafa.checkout.printing import write_receipt
 from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Receipt, Redeem
-from vafa.codes.actions import find_code_owner, use_code
-from vafa.customers.actions import recognize_customer
-from vafa.customers.types import CustomerKey, JoinedBy, Recognized
+from vafa.codes.actions import find_code_owner, refuse_code_of_nobody, use_code
+from vafa.customers.actions import join_customer
+from vafa.customers.queries import find_customer, get_customer
+from vafa.customers.types import JoinedBy, Recognized
 from vafa.foundation.ids import new_id
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
 from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
@@ -60,12 +61,16 @@ def accept_sale(
     check_sale(sale, now=at)
     terms = load_terms()
     fingerprint = _fingerprint(sale, redeem)
-    if redeem is not None and sale.customer.is_empty():
-        # A repeat names its customer by a code that is used up by now.
+    customer = find_customer(sale.customer)
+    if customer is None and (redeem is not None or not sale.customer.is_empty()):
+        # A repeat may name its customer by a code used up, or a mobile given up, since then.
         known = find_sale(sale.source, sale.number, request_key=request_key)
         if known is not None and known.fingerprint == fingerprint:
             return _tell_again(known, None, terms)
-    person = _meet_customer(sale, redeem, joined_by=joined_by, terms=terms, actor=actor, at=at)
+    if customer is not None:
+        person: Recognized | None = Recognized(customer=customer, is_new=False)
+    else:
+        person = _meet_stranger(sale, redeem, joined_by=joined_by, terms=terms, actor=actor, at=at)
     wallet = lock_wallet(person.customer.id, at=at) if person else None
     known = find_sale(sale.source, sale.number, request_key=request_key)
     if known is not None:
@@ -110,7 +115,7 @@ def _tell_again(known: Sale, wallet: Wallet | None, terms: Terms) -> Receipt:
     return replace(receipt, is_repeat=True)
 
 
-def _meet_customer(
+def _meet_stranger(
     sale: SaleInput,
     redeem: Redeem | None,
     *,
@@ -119,16 +124,22 @@ def _meet_customer(
     actor: Actor,
     at: datetime,
 ) -> Recognized | None:
-    key = sale.customer
-    if key.is_empty():
+    """Whoever is named by a code alone or joins with this sale; None when nobody is named.
+
+    A stranger with a code is refused before they join: that refusal keeps what was written.
+    """
+    trier = make_trier(actor, sale.till)
+    if sale.customer.is_empty():
         if redeem is None:
             return None
         if not (redeem.code and terms.settings.code_alone):
             raise NoCustomer(pointer="/customer")
-        trier = make_trier(actor, sale.till)
-        key = CustomerKey(id=find_code_owner(redeem.code, trier=trier, at=at))
-    return recognize_customer(
-        key,
+        owner_id = find_code_owner(redeem.code, trier=trier, at=at)
+        return Recognized(customer=get_customer(owner_id), is_new=False)
+    if redeem is not None and redeem.code and sale.customer.mobile is not None:
+        refuse_code_of_nobody(trier=trier, at=at)
+    return join_customer(
+        sale.customer,
         joined_by=joined_by,
         branch_id=sale.branch_id,
         actor=actor,

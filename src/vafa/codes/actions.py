@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -48,6 +49,13 @@ def find_code_owner(code: str, *, trier: Trier, at: datetime) -> int:
 def check_spend_code(code: str, *, customer_id: int, trier: Trier, at: datetime) -> int:
     """The id of the live code, if it is this customer's; WrongCode, counted, if not."""
     return _open(code, Purpose.SPEND, customer_id=customer_id, trier=trier, at=at).id
+
+
+def refuse_code_of_nobody(*, trier: Trier, at: datetime) -> NoReturn:
+    """A code was shown for somebody who is no customer: counted and answered as a wrong one."""
+    refuse_if_locked(trier, None, at=at)
+    count_wrong_try(trier, None, at=at)
+    raise WrongCode
 
 
 def use_code(code_id: int, *, sale_id: int, at: datetime) -> None:

@@ -14,7 +14,6 @@ from vafa.audit.types import Actor
 from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, UnknownCustomer
 from vafa.customers.events import CustomerJoined
 from vafa.customers.models import Customer, JoinedBy, Note
-from vafa.customers.queries import find_customer
 from vafa.customers.types import CustomerKey, Profile, Recognized
 from vafa.foundation.persian import clean_text, search_key
 from vafa.foundation.phone import read_mobile
@@ -23,7 +22,7 @@ from vafa.outbox.actions import publish, publish_many
 EMPTY = Profile()
 
 
-def recognize_customer(
+def join_customer(
     key: CustomerKey,
     *,
     joined_by: JoinedBy,
@@ -32,13 +31,10 @@ def recognize_customer(
     at: datetime,
     profile: Profile = EMPTY,
 ) -> Recognized:
-    """The customer that the key names. An unknown mobile joins at once; a repeat finds it.
+    """The person behind a mobile that `find_customer` does not know, as a customer from now on.
 
-    Raises UnknownCustomer for an unknown id or external id without a mobile.
+    Twins join once. Raises UnknownCustomer for an id or an external id without a mobile.
     """
-    customer = find_customer(key)
-    if customer is not None:
-        return Recognized(customer=customer, is_new=False)
     if key.mobile is None:
         raise UnknownCustomer
     customer = _build(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
