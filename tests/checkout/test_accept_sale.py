@@ -124,6 +124,22 @@ def test_a_sale_of_the_past_that_comes_again_is_known_and_still_earns_nothing(ti
     assert till.credit() == 100_000
 
 
+def test_corrected_history_is_history_and_earns_nothing(till):
+    till.credit_rule(10)
+    till.sell(1_000_000)
+    sale = till.sale(500_000)
+    accept_history([sale], actor=TILL, at=NOW, joined_by=JoinedBy.IMPORT)
+    rows = Movement.objects.count()
+    for revision, price in [(2, 800_000), (3, 900_000)]:
+        fixed = replace(sale, revision=revision, lines=till.sale(price).lines)
+        receipt = till.accept(fixed)
+        assert (receipt.total_rial, receipt.earned, receipt.why) == (price, (), ())
+        assert replace(receipt, is_repeat=True) == till.accept(fixed)
+    row = Sale.objects.get(number=sale.number)
+    assert (row.revision, row.total_rial, row.awards, row.is_history) == (3, 900_000, [], True)
+    assert (Movement.objects.count(), till.credit()) == (rows, 100_000)
+
+
 def test_a_sale_that_names_its_customer_by_a_code_alone_is_repeated_too(till):
     change_settings(actor=TILL, at=NOW, code_alone=True)
     till.credit_rule(10)

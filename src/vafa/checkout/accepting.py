@@ -101,8 +101,8 @@ def accept_sale(
 
 
 def _tell_again(known: Sale, wallet: Wallet | None, terms: Terms) -> Receipt:
-    """The first receipt. A sale of the past got none: it earned nothing, and that is told."""
-    if known.receipt:
+    """The first receipt. History got none: it earned nothing, and that is told."""
+    if not known.is_history:
         return Receipt.read(known.receipt)
     receipt = write_receipt(
         sale_id=known.id,

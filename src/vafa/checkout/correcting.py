@@ -57,7 +57,7 @@ def correct_sale(
     past = sum_past(wallet.owner_id, before=sale.at) if wallet else None
     spent_rial = min(row.credit_rial, sale.total_rial)
     decision = judge_sale(sale, terms=terms, past=past, credit_rial=spent_rial)
-    grants = decision.grants if wallet else ()
+    grants = decision.grants if wallet and not row.is_history else ()
     more: tuple[Grant, ...] = ()
     if wallet is not None:
         more = _move_difference(row, sale, wallet, grants, spent_rial, terms, actor=actor, at=at)
@@ -70,14 +70,14 @@ def correct_sale(
         terms=terms,
         spending=Spending(credit_rial=spent_rial, worth_rial=spent_rial),
         earned=tell_earned(more, decision, at=sale.at, zone=terms.zone),
-        why=explain(decision, terms),
+        why=() if row.is_history else explain(decision, terms),
     )
     recorded = Recorded(
         sale_id=row.id,
         customer_id=row.customer_id,
         credit_rial=spent_rial,
         awards=keep_awards(grants),
-        receipt=receipt.write(),
+        receipt="" if row.is_history else receipt.write(),
         fingerprint=fingerprint,
     )
     before = {"revision": row.revision, "total_rial": row.total_rial}

@@ -15,7 +15,7 @@ class Sale(TenantModel):
     `goods_rial` is after all discounts and without fees, tax and tip; `total_rial` with them;
     `credit_rial` the part paid with club credit; `returned_rial` the goods that came back.
     `awards` keeps what each rule gave and on which lines, for returns; `receipt` is the first
-    answer, given again to every repeat, letter for letter.
+    answer, given again to every repeat, letter for letter. History was never answered: it has none.
     """
 
     source = models.CharField(max_length=32)
@@ -83,6 +83,11 @@ class Sale(TenantModel):
 
     def __str__(self) -> str:
         return f"sale {self.source} {self.number}"
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it came in as history, which earns nothing, corrected or not."""
+        return not self.receipt
 
 
 class SaleLine(TenantModel):
