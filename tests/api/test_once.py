@@ -23,7 +23,7 @@ def requests_of(cafe):
     """One request for each address that does something once: (path, body, another body)."""
     sold = cafe.sell()
     sale = cafe.sale()
-    back = {"number": "r1", "at": "2026-11-21T10:00", "lines": "all"}
+    back = cafe.back("r1")
     grant = {"customer": {"mobile": MINA}, "kind": "points", "amount": 7, "reason": "تولد"}
     batch = {"mode": "live", "sales": [cafe.sale(), cafe.sale()]}
     history = {"mode": "history", "sales": [cafe.sale(at="2026-02-03T10:00")]}

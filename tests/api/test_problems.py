@@ -101,7 +101,7 @@ def test_a_bound_key_sells_in_its_branch_only(cafe):
     [row] = cafe.get("/sales", token=token).json()["data"]
     assert (row["branch"], row["till"]) == ("vali", "2")
     problem_of(cafe.get(f"/sales/{elsewhere}", token=token), 404, "unknown_sale")
-    back = {"number": "r", "at": "2026-11-21T10:00", "lines": "all"}
+    back = cafe.back("r")
     answer = cafe.post(f"/sales/{elsewhere}/returns", back, token=token)
     problem_of(answer, 404, "unknown_sale")
 
@@ -131,7 +131,7 @@ def test_a_neighbours_things_are_not_there(cafe, neighbour):
     neighbour.credit_rule()
     sale = neighbour.sell()
     customer = sale["customer"]["id"]
-    back = {"number": "r", "at": "2026-11-21T10:00", "lines": "all"}
+    back = cafe.back("r")
     sale_id = sale["sale"]["id"]
     problem_of(cafe.get(f"/sales/{sale_id}"), 404, "unknown_sale")
     problem_of(cafe.post(f"/sales/{sale_id}/returns", back), 404, "unknown_sale")

@@ -124,7 +124,7 @@ def test_new_customers_join_once_though_they_buy_everywhere_at_once(cafe):
 def test_a_sale_is_returned_by_exactly_one_of_many(cafe):
     cafe.points_rule(points=1, per="amount", amount_rial=100_000)
     sale = cafe.sell(1_000_000)["sale"]["id"]
-    bodies = [{"number": f"r{n}", "at": "2026-11-21T10:00", "lines": "all"} for n in range(10)]
+    bodies = [cafe.back(f"r{n}") for n in range(10)]
     answers = in_threads(
         10, lambda n: cafe.call("POST", f"/sales/{sale}/returns", bodies[n], key=str(n))
     )

@@ -56,7 +56,7 @@ def test_a_quote_writes_nothing(cafe):
 def test_a_return_takes_back_and_happens_once(cafe):
     cafe.credit_rule(10)
     sale = cafe.sell(1_000_000)["sale"]["id"]
-    body = {"number": "r1", "at": "2026-11-21T10:00", "lines": "all"}
+    body = cafe.back("r1")
     first = cafe.post(f"/sales/{sale}/returns", body)
     assert first.status_code == 201, first.content.decode()
     assert first.json()["reversed"] == {"credit_rial": 100_000, "points": 0}

@@ -1,13 +1,16 @@
 """Returns: as if it had never been bought."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from tests.checkout.conftest import NOW, TILL
+from vafa.checkout.actions import return_sale
 from vafa.ledger.models import Movement
-from vafa.sales.errors import MoreThanSold, SameNumberOtherSale
+from vafa.sales.errors import BadReturn, MoreThanSold, SameNumberOtherSale
 from vafa.sales.models import Return, Sale
-from vafa.sales.types import LineInput
+from vafa.sales.types import LineInput, ReturnInput
 
 
 def test_a_whole_return_leaves_what_never_having_bought_would(till):
@@ -66,6 +69,23 @@ def test_more_than_was_sold_is_refused_and_nothing_moves(till):
         till.take_back(receipt, number="all again")
     assert Movement.objects.count() == rows + 1
     assert till.credit() == 0
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_return_before_its_sale_or_of_the_future_is_refused(till, days):
+    till.credit_rule(10)
+    receipt = till.sell(1_000_000)
+    back = ReturnInput(number="r1", at=NOW + timedelta(days=days))
+    with pytest.raises(BadReturn) as refusal:
+        return_sale(receipt.sale_id, back, actor=TILL, at=NOW)
+    assert refusal.value.pointer == "/at"
+    assert (Return.objects.count(), till.credit()) == (0, 100_000)
+
+
+def test_clocks_of_two_tills_may_differ_by_minutes(till):
+    receipt = till.sell(1_000_000)
+    back = ReturnInput(number="r1", at=NOW - timedelta(minutes=9))
+    assert return_sale(receipt.sale_id, back, actor=TILL, at=NOW).goods_rial == 1_000_000
 
 
 def test_spent_awards_of_a_returned_sale_are_owed_and_paid_by_the_next(till):

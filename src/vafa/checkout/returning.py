@@ -17,7 +17,7 @@ from vafa.ledger.actions import Journal, load_lots, lock_wallet
 from vafa.ledger.queries import list_taken_by
 from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
-from vafa.sales.actions import record_return, take_lines_back
+from vafa.sales.actions import check_return, record_return, take_lines_back
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleReturned
 from vafa.sales.queries import find_return, get_sale, list_lines, lock_sale
@@ -31,7 +31,7 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     """Take back lines of a sale, or what is left of it: awards are undone, spent value returns.
 
     A repeat (same sale and number, same contents) gets the first receipt again. Raises
-    UnknownSale, MoreThanSold, SameNumberOtherSale.
+    UnknownSale, BadReturn, MoreThanSold, SameNumberOtherSale.
     """
     terms = load_terms()
     customer_id = get_sale(sale_id).customer_id
@@ -42,6 +42,7 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
         if known.fingerprint == back.fingerprint():
             return ReturnReceipt.read(known.receipt)
         raise SameNumberOtherSale(number=back.number)
+    check_return(back, sold_at=sale.at, now=at)
     all_lines = list_lines(sale_id)
     taken = take_lines_back(sale, back)
     goods = split_over_lines(sale.goods_rial, [line.net_rial for line in all_lines])

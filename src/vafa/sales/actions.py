@@ -13,7 +13,7 @@ from django.db.models import F
 
 from vafa.audit.types import Actor
 from vafa.foundation.persian import clean_text
-from vafa.sales.checks import check_sale
+from vafa.sales.checks import check_return, check_sale
 from vafa.sales.errors import MoreThanSold, StillInFlight
 from vafa.sales.models import Return, Sale, SaleLine, SaleRevision
 from vafa.sales.types import ReturnInput, ReturnLine, SaleInput, SaleState
@@ -21,6 +21,7 @@ from vafa.tenancy.prepared import insert
 
 __all__ = [
     "Recorded",
+    "check_return",
     "check_sale",
     "record_history",
     "record_return",

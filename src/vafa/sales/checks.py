@@ -1,4 +1,4 @@
-"""Whether a sale adds up: pure."""
+"""Whether a sale adds up, and when something can have come back: pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from vafa.sales.errors import BadSale
-from vafa.sales.types import Channel, PaymentMethod, SaleInput
+from vafa.sales.errors import BadReturn, BadSale
+from vafa.sales.types import Channel, PaymentMethod, ReturnInput, SaleInput
 
 MOST_LINES = 500
 MOST_RIAL = 10**15  # a hundred thousand billion tomans: a slip of the finger, not an invoice
-FUTURE = timedelta(minutes=10)  # clocks of tills differ
+SKEW = timedelta(minutes=10)  # clocks of tills differ
 OLDEST = timedelta(days=366 * 20)
 
 
@@ -21,7 +21,7 @@ def check_sale(sale: SaleInput, *, now: datetime, credit_rial: int = 0) -> None:
         raise BadSale(_("The invoice has no number."), pointer="/number")
     if not 1 <= len(sale.lines) <= MOST_LINES:
         raise BadSale(_("An invoice has between 1 and 500 lines."), pointer="/lines")
-    if sale.at > now + FUTURE:
+    if sale.at > now + SKEW:
         raise BadSale(_("The date of the invoice is in the future."), pointer="/at")
     if sale.at < now - OLDEST:
         raise BadSale(_("The date of the invoice is too long ago."), pointer="/at")
@@ -29,6 +29,14 @@ def check_sale(sale: SaleInput, *, now: datetime, credit_rial: int = 0) -> None:
         raise BadSale(_("This channel is not known."), pointer="/channel")
     _check_lines(sale)
     _check_totals(sale, credit_rial=credit_rial)
+
+
+def check_return(back: ReturnInput, *, sold_at: datetime, now: datetime) -> None:
+    """Raise BadReturn for a return of the future, or from before its sale."""
+    if back.at > now + SKEW:
+        raise BadReturn(_("The date of the return is in the future."), pointer="/at")
+    if back.at < sold_at - SKEW:
+        raise BadReturn(_("The return is dated before its sale."), pointer="/at")
 
 
 def _check_lines(sale: SaleInput) -> None:

@@ -21,6 +21,13 @@ class BadSale(Refused):
     message = _("This sale does not add up.")
 
 
+class BadReturn(Refused):
+    """The return cannot be true. The pointer names the field."""
+
+    code = "bad_return"
+    message = _("This return is not possible.")
+
+
 class SameNumberOtherSale(Refused):
     """This source and number, or this request key, belong to another sale."""
 

@@ -186,8 +186,8 @@ class ReturnBody(Body):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"number": "R-17", "at": "2026-11-22T10:00", "lines": [{"line": 1, "quantity": 1}]},
-                {"number": "R-18", "at": "2026-11-22T10:05", "lines": "all"},
+                {"number": "R-17", "at": "2026-11-21T18:00", "lines": [{"line": 1, "quantity": 1}]},
+                {"number": "R-18", "at": "2026-11-21T18:05", "lines": "all"},
             ]
         }
     )
