@@ -16,12 +16,12 @@ Accounts = dict[tuple[str, str], int]
 
 # They never change once they are committed, so each process looks them up once per business.
 _known: dict[int, Accounts] = {}
-_JUST_OPENED = "ledger.house"
+_SEEN = "ledger.house"
 
 
 def get_house_account(purpose: Purpose, unit: Unit, *, at: datetime) -> int:
     """The id of the house's account for this purpose and unit in the business in scope."""
-    accounts = _known.get(current_business_id()) or scope_memory().get(_JUST_OPENED)
+    accounts = _known.get(current_business_id()) or _recall()
     if accounts is None or (purpose, unit) not in accounts:
         accounts = _load_accounts(at)
     return accounts[purpose, unit]
@@ -49,11 +49,17 @@ def _load_accounts(at: datetime) -> Accounts:
     accounts = _read_accounts()
     if len(accounts) < len(wanted):
         open_accounts(wanted, at=at)
-        accounts = scope_memory()[_JUST_OPENED] = _read_accounts()
-        transaction.on_commit(lambda: _known.__setitem__(business_id, accounts))
-    else:
-        _known[business_id] = accounts
+        accounts = _read_accounts()
+    scope_memory()[_SEEN] = (accounts, tuple(connection.savepoint_ids))
+    transaction.on_commit(lambda: _known.__setitem__(business_id, accounts))
     return accounts
+
+
+def _recall() -> Accounts | None:
+    """What this scope saw, while the savepoints it was seen in are open: later it may be undone."""
+    accounts, savepoints = scope_memory().get(_SEEN, (None, ()))
+    is_safe = tuple(connection.savepoint_ids[: len(savepoints)]) == savepoints
+    return accounts if is_safe else None
 
 
 def _read_accounts() -> Accounts:
