@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.staff.cast import NOW
 from vafa.audit.models import AuditRecord
 from vafa.foundation.ids import write_id
 from vafa.guard.actions import raise_flag
 from vafa.guard.queries import list_flags
+from vafa.guard.types import FlagRule
+from vafa.panel.guard.views import _say
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
@@ -52,6 +57,20 @@ def test_every_side_and_rules_without_words_are_shown(owner, business):
     html = owner.get(GUARD).content.decode()
     assert "به دست نگار" in html
     assert "something new" in html
+
+
+@pytest.mark.parametrize("rule", FlagRule)
+def test_every_rule_has_persian_words(owner, business, rule):
+    with business_scope(business.pk):
+        wave("portal", rule=rule)
+        flag = list_flags()[0]
+    with translation.override("fa"):
+        title, seen, advice = _say(flag.rule, flag.subject, flag.facts, str)
+    for words in (title, seen, advice):
+        assert words
+        assert not re.search("[a-zA-Z]", words)
+    assert "۱۰" in seen
+    assert title in owner.get(GUARD).content.decode()
 
 
 def test_an_operator_is_not_asked(signed_in, business):

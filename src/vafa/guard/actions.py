@@ -9,10 +9,11 @@ from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.foundation.errors import NotFound
 from vafa.guard.models import Flag
+from vafa.guard.types import FlagRule
 
 
 def raise_flag(
-    *, rule: str, subject: str, severity: int, at: datetime, facts: dict[str, Any]
+    *, rule: FlagRule, subject: str, severity: int, at: datetime, facts: dict[str, Any]
 ) -> None:
     """Tell the manager of a pattern. While a flag for it is open, that one counts on."""
     fresh = Flag(rule=rule, subject=subject, severity=severity, first_at=at, at=at, facts=facts)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_network
 
 from vafa.guard.actions import raise_flag
+from vafa.guard.types import FlagRule
 from vafa.portal.errors import TooOften
 from vafa.portal.models import Turns
 
@@ -26,7 +27,7 @@ class Limit:
     side: str
     most: int
     window: timedelta
-    alarm: str = ""
+    alarm: FlagRule | None = None
 
 
 _TEN_MINUTES, _HOUR = timedelta(minutes=10), timedelta(hours=1)
@@ -34,10 +35,10 @@ _TEN_MINUTES, _HOUR = timedelta(minutes=10), timedelta(hours=1)
 ASK_MOBILE = Limit(side="ask_mobile", most=3, window=_TEN_MINUTES)
 ASK_BLOCK = Limit(side="ask_block", most=20, window=_TEN_MINUTES)  # numbers alike but for 4 digits
 ASK_ADDRESS = Limit(side="ask_address", most=30, window=_TEN_MINUTES)
-ASK_CLUB = Limit(side="ask_club", most=300, window=_HOUR, alarm="login_flood")
+ASK_CLUB = Limit(side="ask_club", most=300, window=_HOUR, alarm=FlagRule.LOGIN_FLOOD)
 TRY_MOBILE = Limit(side="try_mobile", most=10, window=_HOUR)
 TRY_ADDRESS = Limit(side="try_address", most=60, window=_HOUR)
-TRY_CLUB = Limit(side="try_club", most=200, window=_HOUR, alarm="login_guessing")
+TRY_CLUB = Limit(side="try_club", most=200, window=_HOUR, alarm=FlagRule.LOGIN_GUESSING)
 CODE_TEXT = Limit(side="code_text", most=5, window=_HOUR)
 
 

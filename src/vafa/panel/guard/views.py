@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from vafa.guard.actions import put_away_flag
 from vafa.guard.queries import count_open_flags, list_flags
+from vafa.guard.types import FlagRule
 from vafa.panel.names import name_actors
 from vafa.staff.access import StaffRequest
 from vafa.ui import formats
@@ -116,24 +117,42 @@ def _draw_flag(flag: Any, name_actor: Callable[[str], str]) -> ShownFlag:
 def _say(
     rule: str, subject: str, facts: Mapping[str, Any], name_actor: Callable[[str], str]
 ) -> tuple[str, str, str]:
-    """Title, what was seen, what to do. A rule without words of its own shows its name."""
-    if rule != "code_guessing":
-        told = "، ".join(f"{name}: {value}" for name, value in facts.items())
-        return rule.replace("_", " "), f"{subject} {told}".strip(), ""
-    side, _colon, who = subject.partition(":")
+    """Title, what was seen, what to do. A rule of another version shows its name."""
     count = formats.number(facts.get("count", 0))
+    match rule:
+        case FlagRule.CODE_GUESSING:
+            return (
+                _("Spending codes are being guessed"),
+                _("%(count)s wrong codes %(where)s; it is locked for a while.")
+                % {"count": count, "where": _say_side(subject, name_actor)},
+                _("Ask who stood at the till then. Look in “Who did what” for what else they did."),
+            )
+        case FlagRule.LOGIN_FLOOD:
+            return (
+                _("Login codes are being asked for in masses"),
+                _("%s requests for a login code within an hour; more are refused for a while.")
+                % count,
+                _("Each code is a text that you pay for. If there is no crowd, wait; it ends."),
+            )
+        case FlagRule.LOGIN_GUESSING:
+            return (
+                _("Login codes are being guessed"),
+                _("%s wrong login codes within an hour; more are refused for a while.") % count,
+                _("Nothing was opened. If customers cannot get in meanwhile, tell them to wait."),
+            )
+        case _other:
+            told = "، ".join(f"{name}: {value}" for name, value in facts.items())
+            return rule.replace("_", " "), f"{subject} {told}".strip(), ""
+
+
+def _say_side(subject: str, name_actor: Callable[[str], str]) -> str:
+    side, _colon, who = subject.partition(":")
     match side:
         case "till":
-            where = _("at till %(name)s") % {"name": who}
+            return _("at till %(name)s") % {"name": who}
         case "cashier":
-            where = _("by the hand of %(name)s") % {"name": name_actor(who)}
+            return _("by the hand of %(name)s") % {"name": name_actor(who)}
         case "customer":
-            where = _("for the credit of one customer")
-        case _side:
-            where = _("across the whole club")
-    return (
-        _("Spending codes are being guessed"),
-        _("%(count)s wrong codes %(where)s; it is locked for a while.")
-        % {"count": count, "where": where},
-        _("Ask who stood at the till then. Look in “Who did what” for what else they did."),
-    )
+            return _("for the credit of one customer")
+        case _other:
+            return _("across the whole club")
