@@ -10,13 +10,15 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from vafa.api.v1.once import forget_answers
 from vafa.audit.types import SYSTEM
 from vafa.checkout.reminders import warn_expiring
 from vafa.config.reactions import REACTIONS
 from vafa.insight.actions import prove_books, refresh_all, score_all, sum_up_books
 from vafa.ledger.actions import expire_due
-from vafa.messaging.actions import close_undecided, poll_undecided, send_due
+from vafa.messaging.actions import close_undecided, forget_old, poll_undecided, send_due
 from vafa.outbox.actions import deliver_pending, forget_delivered
+from vafa.panel.imports.uploads import forget_uploads
 from vafa.portal.actions import forget_asks
 from vafa.tenancy.queries import list_active_business_ids
 from vafa.tenancy.scope import business_scope
@@ -25,7 +27,8 @@ log = logging.getLogger(__name__)
 
 Step = Callable[[int, datetime], None]
 MOST_ROUNDS = 1_000  # of one step in one run; what is left waits for the next
-KEEP_DELIVERED = timedelta(days=30)
+KEEP_DELIVERED = timedelta(days=30)  # to see for a month what followed from what
+KEEP_ANSWERS = timedelta(days=30)  # as long as the reference promises to know a repeat
 
 
 def deliver(business_id: int, at: datetime) -> None:
@@ -88,10 +91,20 @@ def prove(business_id: int, at: datetime) -> None:
 
 
 def forget(business_id: int, at: datetime) -> None:
-    """Let go of events delivered long ago, and of who asked to be let in."""
+    """Let go of what had its time: each sweep until nothing is left of it."""
     with business_scope(business_id):
         forget_asks(at=at)
-        forget_delivered(before=at - KEEP_DELIVERED)
+        forget_uploads(business_id, at=at)
+    sweeps: tuple[Callable[[], int], ...] = (
+        lambda: forget_delivered(before=at - KEEP_DELIVERED),
+        lambda: forget_answers(before=at - KEEP_ANSWERS),
+        lambda: forget_old(at=at),
+    )
+    for sweep in sweeps:
+        for _ in range(MOST_ROUNDS):
+            with business_scope(business_id):
+                if not sweep():
+                    break
 
 
 AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute

@@ -15,9 +15,15 @@ __all__ = [
     "guess_mapping",
     "list_bad_rows",
     "list_jobs",
+    "list_paths",
     "preview_file",
     "walk_bad_rows",
 ]
+
+
+def list_paths() -> set[Path]:
+    """The files of all imports: each is needed to show the rows that were not taken."""
+    return {Path(path) for path in ImportJob.objects.values_list("path", flat=True)}
 
 
 def get_job(job_id: int) -> ImportJob:

@@ -16,6 +16,7 @@ from vafa.messaging.accounts import (
 from vafa.messaging.desk import open_gateway
 from vafa.messaging.errors import BadGatewaySettings
 from vafa.messaging.fate import close_undecided, poll_undecided, record_reports
+from vafa.messaging.forgetting import forget_old
 from vafa.messaging.inbound import record_inbound, set_advertising
 from vafa.messaging.models import DemoText, GatewayAccount
 from vafa.messaging.queueing import queue_texts
@@ -27,6 +28,7 @@ from vafa.tenancy.scope import business_scope
 __all__ = [
     "ask_balance",
     "close_undecided",
+    "forget_old",
     "poll_undecided",
     "queue_text",
     "queue_texts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,12 @@ from django.conf import settings
 
 from vafa.foundation.errors import NotFound
 from vafa.foundation.ids import new_id
+from vafa.imports.queries import list_paths
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+KEEP_UNUSED = timedelta(days=2)  # to choose the columns tomorrow; it holds people's numbers
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsb", ".ods")
 
 
@@ -36,6 +39,23 @@ def find_upload(business_id: int, upload_id: int) -> Path:
         if path.is_file():
             return path
     raise NotFound
+
+
+def forget_uploads(business_id: int, *, at: datetime) -> int:
+    """Delete files that nobody went on to import; returns how many. Call inside the scope."""
+    folder = _folder(business_id)
+    if not folder.is_dir():
+        return 0
+    imported = list_paths()
+    left = [
+        path
+        for path in folder.iterdir()
+        if path not in imported
+        and datetime.fromtimestamp(path.stat().st_mtime, UTC) < at - KEEP_UNUSED
+    ]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def _folder(business_id: int) -> Path:
