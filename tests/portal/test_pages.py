@@ -13,7 +13,9 @@ from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import give_by_hand, return_sale
 from vafa.foundation.ids import new_id
 from vafa.ledger.types import Unit
+from vafa.messaging.models import Consent
 from vafa.messaging.queries import is_stopped
+from vafa.messaging.types import ConsentWay
 from vafa.sales.types import ReturnInput
 from vafa.tenancy.actions import create_business, suspend_business
 
@@ -230,6 +232,7 @@ def test_offers_are_stopped_and_had_again(club):
         browser.post(f"{club.home}me/texts/", {"offers": offers})
         with club.scope():
             assert is_stopped(NEGAR) is stopped
+            assert Consent.objects.get().way == ConsentWay.PORTAL
 
 
 def test_it_can_be_installed(club):

@@ -44,6 +44,7 @@ class ConsentWay(TextChoices):
 
     TEXT = "text", pgettext_lazy("text", "By text")
     LINK = "link", pgettext_lazy("text", "By link")
+    PORTAL = "portal", pgettext_lazy("text", "On their own pages")
     STAFF = "staff", pgettext_lazy("text", "By staff")
 
 

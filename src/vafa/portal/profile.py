@@ -123,7 +123,7 @@ def choose_texts(request: CustomerRequest) -> HttpResponse:
     set_advertising(
         mobile=request.customer.mobile or "",
         is_stopped=wants_stop,
-        way=ConsentWay.LINK,
+        way=ConsentWay.PORTAL,
         actor=request.actor,
         at=request.at,
     )
