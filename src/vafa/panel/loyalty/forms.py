@@ -193,7 +193,7 @@ class RuleForm(Form):
         award, lasting = _get(AWARDS, cleaned["award"]), _get(LASTING, cleaned["lasting"])
         if head == "conditions" and len(rest) > 1:
             asked = [one for one in CONDITIONS if cleaned[f"if_{one.slug}"]]
-            place = int(rest[1]) if rest[1].isdigit() else len(asked)
+            place = int(rest[1]) if rest[1].isdecimal() else len(asked)
             names = [asked[place].name_of(last), *map(asked[place].name_of, asked[place].fields)]
         elif head == "reward":
             names = [award.name_of(last), *map(award.name_of, award.fields)]

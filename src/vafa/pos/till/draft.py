@@ -5,6 +5,7 @@ The number is drawn when the form is first shown, so pressing Enter twice record
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,6 +24,7 @@ from vafa.sales.types import LineInput, PaymentInput, PaymentMethod, SaleInput
 from vafa.ui.forms import CodeField, Form, MoneyField, NumberField
 
 SOURCE = "till"
+_QUANTITY = re.compile(r"[1-9][0-9]{0,2}")
 
 
 class SaleForm(Form):
@@ -142,7 +144,7 @@ def read_kept_lines(data: QueryDict, menu: dict[str, DraftLine]) -> tuple[DraftL
     for kept in data.getlist("line")[:100]:
         sku, _sep, quantity = kept.rpartition("|")
         line = menu.get(sku)
-        if line is not None and quantity.isdigit() and 0 < int(quantity) <= 999:
+        if line is not None and _QUANTITY.fullmatch(quantity):
             lines.append(
                 DraftLine(
                     sku=line.sku,

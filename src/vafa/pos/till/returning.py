@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.checkout.actions import return_sale
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id, write_id
-from vafa.foundation.persian import to_latin_digits
+from vafa.foundation.persian import clean_text, to_latin_digits
 from vafa.pos.till.stand import Stand, find_stand, get_own_sale
 from vafa.sales.queries import list_lines, sales
 from vafa.sales.types import ReturnInput, ReturnLine
@@ -24,6 +25,9 @@ from vafa.ui.formats import money
 from vafa.ui.htmx import redirect_to, render_page
 
 SHOWN = 30
+# Never `isdigit`: it says yes to «²», which is no number.
+_LINE = re.compile(r"line-([0-9]{1,4})")
+_QUANTITY = re.compile(r"[0-9]{1,7}(\.[0-9]{1,3})?")
 BACK = timedelta(days=30)
 
 
@@ -87,11 +91,11 @@ def take_back(request: StaffRequest, *, sale_id: int) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         back = ReturnInput(
-            number=request.POST.get("number", "")[:64] or write_id("till", new_id()),
+            number=clean_text(request.POST.get("number", ""))[:64] or write_id("till", new_id()),
             at=get_own_sale(
                 request, sale_id
             ).at,  # the same for a second press; when it was done is kept apart
-            lines=_read_lines(request),
+            lines=read_lines(request.POST),
         )
         try:
             receipt = return_sale(sale_id, back, actor=request.actor, at=request.at)
@@ -106,20 +110,16 @@ def take_back(request: StaffRequest, *, sale_id: int) -> HttpResponse:
     )
 
 
-def _read_lines(request: StaffRequest) -> tuple[ReturnLine, ...] | None:
+def read_lines(form: QueryDict) -> tuple[ReturnLine, ...] | None:
     """The quantities typed; None, the whole sale, when the button for it was pressed."""
-    if request.POST.get("do") == "all":
+    if form.get("do") == "all":
         return None
     lines = []
-    for name in request.POST:
-        value = request.POST.get(name, "")
-        if name.startswith("line-") and name[5:].isdigit() and value.strip():
-            try:
-                quantity = Decimal(to_latin_digits(value.strip()))
-            except InvalidOperation:
-                continue
-            if quantity > 0:
-                lines.append(ReturnLine(position=int(name[5:]), quantity=quantity))
+    for name, value in form.items():
+        place = _LINE.fullmatch(name)
+        quantity = to_latin_digits(str(value).strip())
+        if place and _QUANTITY.fullmatch(quantity) and Decimal(quantity):
+            lines.append(ReturnLine(position=int(place[1]), quantity=Decimal(quantity)))
     return tuple(lines)
 
 
