@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from vafa.config.logging import JsonFormatter
+from vafa.config.logging import JsonFormatter, PlainFormatter
 from vafa.config.metrics import RequestCounts, write_requests
 from vafa.config.middleware import RequestContext
 from vafa.config.redaction import RedactingFilter, redact
@@ -119,6 +119,16 @@ class TestLog:
             1.5,
         )
         assert "request_id" not in self.line("afterwards")
+
+    def test_an_id_of_a_request_stays_whole_whatever_its_digits(self):
+        with logged_with(request_id="req-1234567"):
+            assert self.line("done", status_code=404)["request_id"] == "req-1234567"
+            assert self.line("done", status_code=404)["status_code"] == 404
+
+    def test_nobody_outside_begins_a_line_of_the_log(self):
+        forged = {"name": "vafa.test", "msg": "no host «a\nERROR b\u2028c»", "mark": "x\r\ny"}
+        line = PlainFormatter().format(logging.makeLogRecord(forged))
+        assert len(line.splitlines()) == 1
 
     def test_no_secret_gets_in_by_any_way(self):
         error = ValueError("Key (mobile)=(+989121234567) exists")

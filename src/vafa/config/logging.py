@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from vafa.foundation.logs import current_facts
 
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _NOT_WORDS = {"request", "response", "server_time"}
+_AS_THEY_ARE = {"request_id", "status_code"}  # no secrets, though they may look like some
+_LINE_ENDS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 class JsonFormatter(logging.Formatter):
@@ -37,13 +40,14 @@ class JsonFormatter(logging.Formatter):
 
 
 class PlainFormatter(logging.Formatter):
-    """A line for people."""
+    """A line for people. What was said from outside cannot begin a line of its own."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
         facts = _cleanse({**current_facts(), **_read_extras(record)})
         rest = " ".join(f"{name}={value}" for name, value in facts.items())
-        line = f"{at} {record.levelname.lower():7} {redact(read_message(record))} {rest}".rstrip()
+        message = redact(read_message(record))
+        line = _LINE_ENDS.sub(" ", f"{at} {record.levelname.lower():7} {message} {rest}").rstrip()
         if record.exc_info:
             line += "\n" + redact(self.formatException(record.exc_info))
         return line
@@ -95,7 +99,9 @@ def _read_extras(record: logging.LogRecord) -> dict[str, Any]:
 def _cleanse(facts: dict[str, Any]) -> dict[str, Any]:
     clean = {}
     for name, value in facts.items():
-        if SECRET_NAME.search(name):
+        if name in _AS_THEY_ARE:
+            clean[name] = value
+        elif SECRET_NAME.search(name):
             clean[name] = HIDDEN
         else:
             clean[name] = redact(value) if isinstance(value, str) else value
