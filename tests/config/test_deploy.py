@@ -35,6 +35,7 @@ def test_cookies_and_headers_are_those_of_a_served_site():
         "from django.conf import settings as s\n"
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,\n"
         "      s.SESSION_COOKIE_SAMESITE, s.SECURE_SSL_REDIRECT,\n"
-        "      s.SECURE_HSTS_SECONDS >= 31536000)",
+        "      s.SECURE_HSTS_SECONDS >= 31536000, s.SECURE_HSTS_PRELOAD)",
     )
-    assert done.stdout.split() == ["True", "True", "True", "Lax", "True", "True"], done.stderr
+    said = ["True", "True", "True", "Lax", "True", "True", "False"]
+    assert done.stdout.split() == said, done.stderr
