@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.checkout.conftest import MINA, NOW, TILL, Till
-from vafa.catalog.actions import put_product
+from vafa.catalog.actions import add_branch, put_product
 from vafa.checkout.actions import accept_history, accept_sale, change_settings
 from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer
 from vafa.checkout.queries import quote_sale
@@ -75,6 +75,29 @@ def test_the_same_number_with_other_contents_is_refused(till):
     with pytest.raises(SameNumberOtherSale):
         till.accept(replace(sale, lines=till.sale(900_000).lines))
     assert Sale.objects.get().total_rial == 1_000_000
+
+
+def test_a_correction_stays_in_the_branch_of_the_sale(till, scope):
+    """Or a key of one branch could rewrite what another has sold."""
+    sale = till.sale(1_000_000)
+    till.accept(sale)
+    elsewhere = add_branch(code="two", name="دو", actor=TILL, at=NOW).id
+    with pytest.raises(SameNumberOtherSale):
+        till.accept(replace(sale, branch_id=elsewhere, revision=2, lines=till.sale(1).lines))
+    kept = Sale.objects.get()
+    assert (kept.total_rial, kept.branch_id, kept.revision) == (1_000_000, till.branch.id, 1)
+
+
+def test_an_invoice_that_would_make_the_sums_run_over_is_refused(till):
+    prices = [10**12] * 2
+    for sale in (till.sale(*prices), replace(till.sale(1), tip_rial=10**12)):
+        with pytest.raises(BadSale):
+            till.accept(sale)
+    hidden = till.sale(*(LineInput(name="x", unit_price_rial=p, discount_rial=p) for p in prices))
+    with pytest.raises(BadSale):
+        till.accept(hidden)
+    till.sell(10**12)
+    assert Sale.objects.get().total_rial == 10**12
 
 
 def test_the_same_request_key_with_another_invoice_is_refused(till):

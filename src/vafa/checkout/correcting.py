@@ -46,13 +46,14 @@ def correct_sale(
     """Put the corrected sale in the place of the known one, under the customer's locked wallet.
 
     More award is given, less is taken back, an equal one moves nothing. What was spent stays
-    spent, but never more than the new total. Refused for another customer, or once something
-    came back.
+    spent, but never more than the new total. Refused for another customer or another branch (a
+    key of one branch must not rewrite the sales of the next), or once something came back.
     """
     row = lock_sale(known.id)
     if row.state != SaleState.ACCEPTED:
         raise AlreadyReturned
-    if row.customer_id != (wallet.owner_id if wallet else None):
+    is_same_buyer = row.customer_id == (wallet.owner_id if wallet else None)
+    if not is_same_buyer or row.branch_id != sale.branch_id:
         raise SameNumberOtherSale(source=row.source, number=row.number)
     past = sum_past(wallet.owner_id, before=sale.at) if wallet else None
     spent_rial = min(row.credit_rial, sale.total_rial)

@@ -164,7 +164,6 @@ def record_return(
 
 
 def _build_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime) -> Sale:
-    gross = sum(line.gross_rial for line in sale.lines)
     return Sale(
         id=result.sale_id,
         source=sale.source,
@@ -179,9 +178,9 @@ def _build_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime
         cashier=clean_text(sale.cashier)[:80],
         channel=sale.channel,
         customer_id=result.customer_id,
-        gross_rial=gross,
+        gross_rial=sale.gross_rial,
         goods_rial=sale.goods_rial,
-        discount_rial=gross - sale.goods_rial,
+        discount_rial=sale.gross_rial - sale.goods_rial,
         tax_rial=sale.tax_rial,
         tip_rial=sale.tip_rial,
         total_rial=sale.total_rial,

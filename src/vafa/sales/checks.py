@@ -10,7 +10,9 @@ from vafa.sales.errors import BadReturn, BadSale
 from vafa.sales.types import Channel, PaymentMethod, ReturnInput, SaleInput
 
 MOST_LINES = 500
-MOST_RIAL = 10**15  # a hundred thousand billion tomans: a slip of the finger, not an invoice
+# A hundred billion tomans: more is a slip of the finger, not an invoice. A column of sums holds
+# nine million such invoices, so that nobody can make it run over.
+MOST_RIAL = 10**12
 SKEW = timedelta(minutes=10)  # clocks of tills differ
 OLDEST = timedelta(days=366 * 20)
 
@@ -59,6 +61,8 @@ def _check_totals(sale: SaleInput, *, credit_rial: int) -> None:
     for position, fee in enumerate(sale.fees):
         if not 0 <= fee.amount_rial <= MOST_RIAL:
             raise BadSale(_("This amount is not possible."), pointer=f"/fees/{position}")
+    if max(sale.gross_rial, sale.total_rial) > MOST_RIAL:
+        raise BadSale(_("This invoice is too large to be true."), pointer="/lines")
     if sale.goods_rial < 0:
         raise BadSale(_("The discount is larger than the invoice."), pointer="/discount_rial")
     for position, payment in enumerate(sale.payments):

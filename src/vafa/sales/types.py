@@ -109,6 +109,11 @@ class SaleInput:
     guests: int = 0
 
     @property
+    def gross_rial(self) -> int:
+        """Quantities times prices, before any discount."""
+        return sum(line.gross_rial for line in self.lines)
+
+    @property
     def goods_rial(self) -> int:
         """What the goods come to after every discount; awards are counted on this."""
         return sum(line.net_rial for line in self.lines) - self.discount_rial
