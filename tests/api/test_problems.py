@@ -345,3 +345,45 @@ def test_our_own_mistake_is_500_in_the_same_shape(cafe, monkeypatch):
     monkeypatch.setattr(sales, "accept_sale", lambda *_args, **_kwargs: 1 / 0)
     problem = problem_of(cafe.post("/sales", cafe.sale()), 500, "our_mistake")
     assert "division" not in json.dumps(problem.model_dump())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/customers?external_id=a%00",
+        "/products?sku=%00",
+        "/messages?purpose=%00",
+        "/sales?source=%00",
+        "/sales?number=%00",
+        "/sales?branch=%00",
+        "/sales?cursor=%00",
+    ],
+)
+def test_a_nul_in_the_address_is_refused_and_not_our_mistake(cafe, address):
+    name = address.partition("?")[2].partition("=")[0]
+    assert f"/{name}" in pointers(cafe.get(address))
+
+
+@pytest.mark.parametrize("host", ["evil.example", "a b", "127.0.0.1:1:1", "[::1"])
+def test_a_host_that_we_are_not_gets_a_problem_too(cafe, host):
+    answer = cafe.get("/sales", Host=host)
+    problem_of(answer, 400, "not_understood")
+    assert "evil" not in answer.content.decode()
+    page = Client().get("/panel/sign-in/", headers={"Host": host})
+    assert (page.status_code, page["Content-Type"]) == (400, "text/html; charset=utf-8")
+
+
+def test_a_live_batch_counts_as_many_requests_as_it_has_sales(cafe, settings):
+    settings.API_RATE_KEY = 1
+    batch = {"mode": "live", "sales": [cafe.sale() for _ in range(15)]}
+    answer = cafe.post("/sales/batch", batch)
+    assert answer.json()["accepted"] == 15  # taken whole, though it is more than a bucket holds
+    assert '"key";r=0;t=1' in answer["RateLimit"]
+    problem_of(cafe.get("/branches"), 429, "too_many_requests")
+
+
+def test_a_batch_of_the_past_counts_once(cafe, settings):
+    settings.API_RATE_KEY = 1
+    sales = [cafe.sale(at="2026-02-03T10:00") for _ in range(15)]
+    answer = cafe.post("/sales/batch", {"mode": "history", "sales": sales})
+    assert '"key";r=9;t=' in answer["RateLimit"]

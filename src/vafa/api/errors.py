@@ -24,6 +24,13 @@ class Malformed(ApiRefused):
     message = _("This is not JSON in UTF-8.")
 
 
+class NotUnderstood(ApiRefused):
+    """The request itself is not right: its host, its headers or its form."""
+
+    code = "not_understood"
+    message = _("This request cannot be read: look at its address and its headers.")
+
+
 class KeyNeeded(ApiRefused):
     """A request that moves value came without an Idempotency-Key."""
 

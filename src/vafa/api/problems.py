@@ -11,9 +11,17 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
+from django.views.defaults import bad_request
 from pydantic import BaseModel, ConfigDict
 
-from vafa.api.errors import ApiRefused, Invalid, NoSuchAddress, OurMistake, Unavailable
+from vafa.api.errors import (
+    ApiRefused,
+    Invalid,
+    NoSuchAddress,
+    NotUnderstood,
+    OurMistake,
+    Unavailable,
+)
 from vafa.foundation.errors import NotFound, Refused, TryLater
 from vafa.sales.errors import StillInFlight
 from vafa.staff.errors import BusinessSuspended, KeyRefused
@@ -89,6 +97,13 @@ def tell(error: Exception, request: HttpRequest) -> HttpResponse:
 def say_nothing_here(request: HttpRequest, *_args: str) -> HttpResponse:
     """The view of every address under /api that is none."""
     return tell(NoSuchAddress(), request)
+
+
+def say_not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler of bad requests, such as one for a host that we are not."""
+    if request.path_info.startswith("/api/"):
+        return tell(NotUnderstood(), request)
+    return bad_request(request, exception)
 
 
 def describe(refusal: Refused, *, language: str) -> Problem:

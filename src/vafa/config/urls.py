@@ -3,11 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from vafa.api.problems import say_nothing_here
+from vafa.api.problems import say_not_understood, say_nothing_here
 from vafa.foundation.converters import register_id_converters
 
 register_id_converters()
 
+handler400 = say_not_understood
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="panel:home"), name="root"),
     path("", include("vafa.config.health")),

@@ -15,6 +15,7 @@ from vafa.api.errors import FieldProblem, Invalid
 from vafa.api.problems import choose_language, describe
 from vafa.api.v1.access import ApiKey, ApiRequest, enter_scope
 from vafa.api.v1.invalid import explain
+from vafa.api.v1.limits import count_more
 from vafa.api.v1.once import answer_once, find_answer, keep_answer, read_client_key
 from vafa.api.v1.reading import read_redeem, read_sale
 from vafa.api.v1.serving import Answer, get_actor, in_own_scopes, race
@@ -41,7 +42,8 @@ router = Router(tags=[_("Sales")])
     description=_(
         "Live: to catch up after a line was down. History: what was before the club. "
         "One refused sale keeps no other from being recorded. When the answer is lost, send the "
-        "same batch again: what was recorded is answered as a repeat."
+        "same batch again: what was recorded is answered as a repeat. Against the "
+        "limits a live batch counts as many requests as it has sales."
     ),
 )
 @in_own_scopes
@@ -54,6 +56,9 @@ def send_batch(request: ApiRequest, body: BatchBody) -> Answer:
         kept = find_answer(request, client_key)
     if kept is not None:
         return kept
+    request.limits = count_more(
+        len(body.sales) - 1, key_id=request.auth.key_id, business_id=request.auth.business_id
+    )
     answer = _summarize([_take_live(request, sale) for sale in body.sales])
     with enter_scope(request):
         keep_answer(request, client_key, answer)

@@ -15,13 +15,13 @@ from vafa.api.v1.shapes.common import OWN_WORDS
 MOST_TOLD = 50
 
 UNKNOWN_FIELD = ("unknown_field", _("There is no such field."))
-_WRONG_FORM = _("This is not written as it should be.")
+WRONG_FORM = ("wrong_form", _("This is not written as it should be."))
 
 # pydantic's kind, ours, what it means; the first that fits
 _WORDS: tuple[tuple[str, str, Any], ...] = (
     ("missing", "missing", _("This is missing.")),
     ("extra_forbidden", *UNKNOWN_FIELD),
-    ("string_pattern_mismatch|date.*", "wrong_form", _WRONG_FORM),
+    ("string_pattern_mismatch|date.*", *WRONG_FORM),
     (".*_(type|parsing|parsing_size)|int_from_float", "wrong_type", OWN_WORDS["wrong_type"]),
     ("enum|literal_error", "not_a_choice", _("This is not one of the choices.")),
     ("greater_than.*|less_than.*|finite_number", "out_of_range", _("This is out of range.")),
@@ -57,7 +57,7 @@ def _name(kind: str) -> tuple[str, Any]:
     for pattern, code, message in _WORDS:
         if re.fullmatch(pattern, kind):
             return code, message
-    return "wrong_form", _WRONG_FORM
+    return WRONG_FORM
 
 
 def _point(place: tuple[int | str, ...], kind: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -40,7 +41,6 @@ class Buckets:
 
     def take(self, owner: int, *, rate: int, now: float) -> Standing:
         """Count one request of this owner. TooManyRequests, uncounted, when its bucket is full."""
-        size = rate * BURST_SECONDS
         with self._lock:
             empty_at = max(self._empty_at.get(owner, 0.0), now) + 1 / rate
             excess = empty_at - now - BURST_SECONDS
@@ -49,16 +49,26 @@ class Buckets:
             if len(self._empty_at) >= MOST_BUCKETS:
                 self._forget_empty(now)
             self._empty_at[owner] = empty_at
-        left = int((BURST_SECONDS - (empty_at - now)) * rate + 1e-3)
-        return Standing(
-            policy=f'"{self.name}";q={size};w={BURST_SECONDS}',
-            left=left,
-            seconds=math.ceil(empty_at - now - 1e-6),
-        )
+        return self._stand(empty_at, rate=rate, now=now)
+
+    def add(self, owner: int, count: int, *, rate: int, now: float) -> Standing:
+        """Count so many more with a request that was taken; what is too much must drain first."""
+        with self._lock:
+            empty_at = max(self._empty_at.get(owner, 0.0), now) + count / rate
+            self._empty_at[owner] = empty_at
+        return self._stand(empty_at, rate=rate, now=now)
 
     def forget(self) -> None:
         """Empty every bucket."""
         self._empty_at.clear()
+
+    def _stand(self, empty_at: float, *, rate: int, now: float) -> Standing:
+        left = int((BURST_SECONDS - (empty_at - now)) * rate + 1e-3)
+        return Standing(
+            policy=f'"{self.name}";q={rate * BURST_SECONDS};w={BURST_SECONDS}',
+            left=max(left, 0),
+            seconds=math.ceil(empty_at - now - 1e-6),
+        )
 
     def _forget_empty(self, now: float) -> None:
         for owner in [owner for owner, at in self._empty_at.items() if at <= now]:
@@ -72,18 +82,43 @@ BUSINESSES = Buckets("business")
 def count_request(*, key_id: int, business_id: int) -> dict[str, str]:
     """Count one request and return the headers that tell how many more may come."""
     now = time.monotonic()
-    standings = []
-    for buckets, owner, rate in (
-        (BUSINESSES, business_id, settings.API_RATE_BUSINESS),
-        (KEYS, key_id, settings.API_RATE_KEY),
-    ):
-        if rate:
-            standings.append((buckets.name, buckets.take(owner, rate=rate, now=now)))
+    return _write_headers(
+        {
+            buckets.name: buckets.take(owner, rate=rate, now=now)
+            for buckets, owner, rate in _sides(key_id, business_id)
+        }
+    )
+
+
+def count_more(count: int, *, key_id: int, business_id: int) -> dict[str, str]:
+    """Count what a request carries beyond the first; the headers as they are then.
+
+    It was let in and is done whole, also where it is more than a bucket holds; whoever sent it
+    waits afterwards until the bucket has room again.
+    """
+    now = time.monotonic()
+    return _write_headers(
+        {
+            buckets.name: buckets.add(owner, count, rate=rate, now=now)
+            for buckets, owner, rate in _sides(key_id, business_id)
+        }
+    )
+
+
+def _sides(key_id: int, business_id: int) -> Iterator[tuple[Buckets, int, int]]:
+    if settings.API_RATE_BUSINESS:
+        yield BUSINESSES, business_id, settings.API_RATE_BUSINESS
+    if settings.API_RATE_KEY:
+        yield KEYS, key_id, settings.API_RATE_KEY
+
+
+def _write_headers(standings: dict[str, Standing]) -> dict[str, str]:
     if not standings:
         return {}
     return {
-        "RateLimit-Policy": ", ".join(standing.policy for _, standing in standings),
+        "RateLimit-Policy": ", ".join(standing.policy for standing in standings.values()),
         "RateLimit": ", ".join(
-            f'"{name}";r={standing.left};t={standing.seconds}' for name, standing in standings
+            f'"{name}";r={standing.left};t={standing.seconds}'
+            for name, standing in standings.items()
         ),
     }

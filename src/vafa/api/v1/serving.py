@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.db import OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from pydantic import BaseModel
 
 from vafa.api.errors import FieldProblem, Invalid
 from vafa.api.v1.access import ApiRequest, enter_scope
-from vafa.api.v1.invalid import UNKNOWN_FIELD
+from vafa.api.v1.invalid import MOST_TOLD, UNKNOWN_FIELD, WRONG_FORM
 from vafa.api.v1.shapes.common import Filter
 from vafa.audit.types import Actor
 from vafa.sales.errors import StillInFlight
@@ -91,7 +91,7 @@ def _mount(view: View, run: View) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def respond(request: ApiRequest, **values: Any) -> HttpResponse:
-        _refuse_unknown(request.GET, known)
+        _refuse_odd(request.GET, known)
         answer = run(request, **values)
         response = HttpResponse(
             answer.write(), status=answer.status, content_type=JSON, headers=request.limits
@@ -115,13 +115,20 @@ def _list_filters(signature: inspect.Signature) -> frozenset[str]:
     )
 
 
-def _refuse_unknown(given: Collection[str], known: frozenset[str]) -> None:
-    unknown = [name for name in given if name not in known]
-    if unknown:
-        code, message = UNKNOWN_FIELD
-        raise Invalid(
-            *(FieldProblem(pointer=f"/{name}", code=code, message=message) for name in unknown[:50])
-        )
+def _refuse_odd(given: QueryDict, known: frozenset[str]) -> None:
+    """Invalid for names that no filter has, and for a NUL, which PostgreSQL cannot compare."""
+    wrong = [(name, UNKNOWN_FIELD) for name in given if name not in known]
+    wrong += [
+        (name, WRONG_FORM)
+        for name, values in given.lists()
+        if name in known and any("\0" in value for value in values)
+    ]
+    if wrong:
+        problems = [
+            FieldProblem(pointer=f"/{name}", code=code, message=message)
+            for name, (code, message) in wrong[:MOST_TOLD]
+        ]
+        raise Invalid(*problems)
 
 
 def _is_lost_race(error: OperationalError) -> bool:
