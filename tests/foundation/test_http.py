@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from ipaddress import ip_network
 
 import pytest
 
@@ -85,3 +86,41 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch):
     http._client.cache_clear()
     with serve(lambda call: Reply(204)) as there:
         assert http.call("GET", there.url).status == 204
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "2130706433",
+        "0x7f.1",
+        "127.1",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[fe80::1%25lo]",
+        "0.0.0.0",
+        "10.0.0.1",
+        "100.64.0.1",
+        "169.254.169.254",
+        "[fd00:ec2::254]",
+        "224.0.0.1",
+    ],
+)
+def test_machines_around_us_are_not_called_unless_listed(settings, host):
+    settings.GATEWAYS_WITHIN = []
+    with serve(lambda call: Reply(200)) as there, pytest.raises(http.Unreachable):
+        http.call("GET", f"http://{host}:{there.url.rpartition(':')[2]}/")
+    assert there.calls == []
+
+
+def test_a_machine_that_is_listed_is_called_by_its_name(settings):
+    settings.GATEWAYS_WITHIN = [ip_network("127.0.0.1/32")]
+    with serve(lambda call: Reply(200)) as there:
+        port = there.url.rpartition(":")[2]
+        assert http.call("GET", f"http://localhost:{port}/").status == 200
+    assert there.calls[0].headers["Host"] == f"localhost:{port}"
+
+
+def test_by_default_nothing_asks_the_clouds_own_services():
+    assert not http._may_call("169.254.169.254")

@@ -125,6 +125,15 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "vafa.config.redaction.RedactingFilter"
 METRICS_FROM = [
     ip_network(network) for network in env.words("VAFA_METRICS_FROM", ("127.0.0.0/8", "::1"))
 ]
+# Machines around us that gateways may be at. A served site lists its own; elsewhere the gateway may
+# well be a program on the same desk, so these are all of them but the services of clouds.
+_AROUND = (
+    *("127.0.0.0/8", "::1/128", "fc00::/7"),
+    *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
+)
+GATEWAYS_WITHIN = [
+    ip_network(network) for network in env.words("VAFA_GATEWAYS_WITHIN", () if HTTPS else _AROUND)
+]
 LOGGING = log_settings(level=env.text("VAFA_LOG_LEVEL", "INFO"))
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
