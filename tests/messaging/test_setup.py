@@ -19,9 +19,11 @@ from vafa.messaging.errors import (
     BadTemplate,
     GatewaySilent,
     OnlyForDemo,
+    SecretNeeded,
     UnknownGateway,
     UnknownPurpose,
 )
+from vafa.messaging.models import GatewayAccount
 from vafa.messaging.types import MessageFilter, State
 from vafa.tenancy.models import Business
 from vafa.tenancy.scope import business_scope
@@ -45,6 +47,18 @@ def test_accounts_are_shown_in_order_and_without_secrets(club):
     assert shown[0].settings["line"] == "10004346"
     assert kannel.SECRET not in repr(shown)
     assert len({one.report_path for one in shown}) == 2
+
+
+@pytest.mark.parametrize("typed", ["", "•••••••", None])
+def test_a_secret_is_not_sent_to_a_new_address_by_who_does_not_know_it(club, typed):
+    account = club.add_gateway("generic_http", {"url": "http://x/send", "secret": "s3cret"})
+    moved = {"url": "http://thief/send"} | ({} if typed is None else {"secret": typed})
+    with pytest.raises(SecretNeeded):
+        club.add_gateway("generic_http", moved, account_id=account)
+    with business_scope(club.business.id):
+        kept = GatewayAccount.objects.get(id=account).settings
+    assert (kept["url"], kept["secret"]) == ("http://x/send", "s3cret")
+    club.add_gateway("generic_http", moved | {"secret": "n3w"}, account_id=account)
 
 
 def test_an_account_can_be_changed_without_typing_its_secret_again(club):

@@ -14,6 +14,13 @@ class BadGatewaySettings(Refused):
     message = _("Please check this setting of the gateway.")
 
 
+class SecretNeeded(BadGatewaySettings):
+    """The address is another one, and the secret was not typed again."""
+
+    code = "secret_needed"
+    message = _("The address has changed: please type the password or key again.")
+
+
 class OnlyForDemo(Refused):
     """The demo phone shows texts in the open, codes too: it is for demo businesses."""
 

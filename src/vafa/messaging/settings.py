@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
-from vafa.messaging.errors import BadGatewaySettings
+from vafa.messaging.errors import BadGatewaySettings, SecretNeeded
 
 HIDDEN = "•••••••"
 _MOST_CHARS = 4_000
@@ -21,6 +21,7 @@ class SettingField:
     help_text: Any
     kind: type[str] | type[int]
     is_secret: bool
+    is_address: bool
     is_required: bool
     default: str | int
     choices: tuple[str, ...]
@@ -31,13 +32,18 @@ def setting(
     *,
     default: Any = MISSING,
     is_secret: bool = False,
+    is_address: bool = False,
     choices: tuple[str, ...] = (),
     help_text: Any = "",
 ) -> Any:
-    """A field of a gateway's Settings; required without a default. Secrets stay out of repr."""
+    """A field of a gateway's Settings; required without a default. Secrets stay out of repr.
+
+    `is_address` says that secrets are sent there.
+    """
     metadata = {
         "label": label,
         "is_secret": is_secret,
+        "is_address": is_address,
         "choices": choices,
         "help_text": help_text,
     }
@@ -53,6 +59,7 @@ def describe_settings(kind: type[Any]) -> list[SettingField]:
             help_text=one.metadata["help_text"],
             kind=int if one.type == "int" else str,
             is_secret=one.metadata["is_secret"],
+            is_address=one.metadata["is_address"],
             is_required=one.default is MISSING,
             default="" if one.default is MISSING else one.default,
             choices=one.metadata["choices"],
@@ -77,12 +84,22 @@ def hide_secrets(kind: type[Any], raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def keep_hidden(kind: type[Any], new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
-    """The new settings, with a secret that came back as dots or empty left as it was."""
-    secret = {one.name for one in describe_settings(kind) if one.is_secret}
-    return {
-        name: old.get(name, "") if name in secret and value in {"", HIDDEN} else value
-        for name, value in new.items()
-    }
+    """The new settings, with a secret that came back as dots or empty left as it was.
+
+    SecretNeeded when it would go to another address than before: who may change the address need
+    not know the secret, and must not have it sent to themselves.
+    """
+    known = describe_settings(kind)
+    left = [one for one in known if one.is_secret and new.get(one.name, "") in {"", HIDDEN}]
+    kept = {one.name: old[one.name] for one in left if old.get(one.name)}
+    is_elsewhere = any(
+        new.get(one.name, one.default) != old.get(one.name, one.default)
+        for one in known
+        if one.is_address
+    )
+    if kept and is_elsewhere:
+        raise SecretNeeded(pointer=f"/settings/{next(iter(kept))}")
+    return {**new, **{one.name: kept.get(one.name, "") for one in left}}
 
 
 def _read_one(one: SettingField, value: Any) -> str | int:

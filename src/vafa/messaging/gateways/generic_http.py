@@ -47,7 +47,7 @@ _CONTENT_TYPES = {"json": "application/json", "form": "application/x-www-form-ur
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenericHttpSettings:
-    url: str = setting(pgettext_lazy("gateway", "Address"))
+    url: str = setting(pgettext_lazy("gateway", "Address"), is_address=True)
     method: str = setting(
         pgettext_lazy("gateway", "Method"), default="POST", choices=("GET", "POST")
     )

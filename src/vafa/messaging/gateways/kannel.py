@@ -46,6 +46,7 @@ class KannelSettings:
     send_url: str = setting(
         pgettext_lazy("gateway", "Address of sendsms"),
         default="http://127.0.0.1:13013/cgi-bin/sendsms",
+        is_address=True,
     )
     username: str = setting(pgettext_lazy("gateway", "User name"))
     password: str = setting(pgettext_lazy("gateway", "Password"), is_secret=True)

@@ -64,7 +64,9 @@ class KavenegarSettings:
     api_key: str = setting(pgettext_lazy("gateway", "API key"), is_secret=True)
     line: str = setting(pgettext_lazy("gateway", "Sender line"))
     base_url: str = setting(
-        pgettext_lazy("gateway", "Address of the service"), default="https://api.kavenegar.com"
+        pgettext_lazy("gateway", "Address of the service"),
+        default="https://api.kavenegar.com",
+        is_address=True,
     )
 
 
