@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -104,6 +104,44 @@ def test_a_member_of_a_branch_sees_its_texts_alone(signed_in, business):
     assert write_id("msg", seen) in html
     assert write_id("msg", hidden) not in html
     assert browser.get(f"{TEXTS}{write_id('msg', hidden)}/").status_code == 404
+
+
+def test_a_text_of_unknown_fate_is_sent_again_once_and_on_the_record(owner, business):
+    sent_at = NOW - timedelta(days=4)
+    with business_scope(business.pk):
+        message = queue(1)
+        Message.objects.filter(id=message).update(
+            state="unknown", attempts=1, attempted_at=sent_at, closed_at=NOW, expires_at=sent_at
+        )
+    href = f"{TEXTS}{write_id('msg', message)}/"
+    page = owner.get(href).content.decode()
+    assert f"{href}again/" in page
+    assert "بار دوم" in page
+    for words in ("دوباره در راه است", "سرنوشت این پیامک معلوم است"):  # the repeat sends nothing
+        assert owner.post(f"{href}again/").status_code == 303
+        answer = owner.get(href).content.decode()
+        assert words in answer
+        assert f"{href}again/" not in answer
+    with business_scope(business.pk):
+        row = Message.objects.get()
+        assert (row.state, row.reason, row.closed_at) == ("queued", "sent_again", None)
+        assert row.expires_at > NOW
+        [audit] = AuditRecord.objects.filter(act="text.sent_again")
+        assert (audit.actor_id, audit.object_id) == (owner.member.id, message)
+        add_account()
+    assert send_due(business_id=business.pk, at=datetime.now(UTC)).taken == 1
+
+
+def test_who_may_only_look_sends_nothing_again(signed_in, business):
+    with business_scope(business.pk):
+        message = queue(1)
+        Message.objects.update(state="unknown")
+    href = f"{TEXTS}{write_id('msg', message)}/"
+    browser = signed_in(Role.AUDITOR)
+    assert f"{href}again/" not in browser.get(href).content.decode()
+    assert browser.post(f"{href}again/").status_code == 403
+    with business_scope(business.pk):
+        assert Message.objects.get().state == "unknown"
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(owner, business):

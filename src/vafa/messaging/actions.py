@@ -15,7 +15,7 @@ from vafa.messaging.accounts import (
 )
 from vafa.messaging.desk import open_gateway
 from vafa.messaging.errors import BadGatewaySettings
-from vafa.messaging.fate import close_undecided, poll_undecided, record_reports
+from vafa.messaging.fate import close_undecided, poll_undecided, record_reports, send_again
 from vafa.messaging.forgetting import forget_old
 from vafa.messaging.inbound import record_inbound, set_advertising
 from vafa.messaging.models import DemoText, GatewayAccount
@@ -38,6 +38,7 @@ __all__ = [
     "save_gateway_account",
     "save_sending_rules",
     "save_template",
+    "send_again",
     "send_due",
     "set_advertising",
     "take_callback",

@@ -68,3 +68,10 @@ class GatewaySilent(Refused):
 
     code = "gateway_silent"
     message = _("The gateway did not answer. Please check its settings and try again.")
+
+
+class FateIsKnown(Refused):
+    """Only a text of which nobody knows whether it arrived can be sent again."""
+
+    code = "fate_is_known"
+    message = _("What became of this text is known; it is not sent again.")

@@ -7,9 +7,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from vafa.audit.actions import record
+from vafa.audit.types import Actor
 from vafa.foundation import http
+from vafa.foundation.errors import NotFound
 from vafa.messaging.desk import open_working_gateways
+from vafa.messaging.errors import FateIsKnown
 from vafa.messaging.models import Message
+from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.types import (
     UNDECIDED,
     Asked,
@@ -106,6 +111,24 @@ def close_undecided(*, at: datetime) -> int:
     )
     closed: int = rows.update(state=State.UNKNOWN, closed_at=at, poll_at=None)
     return closed
+
+
+def send_again(message_id: int, *, actor: Actor, at: datetime) -> None:
+    """Queue a text of unknown fate anew, on somebody's word: it may arrive twice.
+
+    It lives as long as a new one, and the gate is asked again. NotFound; FateIsKnown for any
+    other text, and so for a repeat.
+    """
+    message = Message.objects.select_for_update().filter(id=message_id).first()
+    if message is None:
+        raise NotFound
+    if message.state != State.UNKNOWN:
+        raise FateIsKnown
+    message.queue_again(at, turn=message.turn, reason="sent_again")
+    message.closed_at = None
+    message.expires_at = at + PURPOSES[message.purpose].good_for
+    message.save(update_fields=[*_KEPT, "expires_at"])
+    record(actor=actor, act="text.sent_again", at=at, object_kind="message", object_id=message.id)
 
 
 def _is_askable(message: Message, can: Capabilities, *, at: datetime) -> bool:

@@ -83,6 +83,7 @@ ACTS: dict[str, dict[str, Any]] = {
         "flag.put_away": gettext_lazy("Suspicious case put away"),
     },
     "template": {
+        "text.sent_again": gettext_lazy("Text of unknown fate sent again"),
         "template.saved": gettext_lazy("Words of a text changed"),
     },
     "sending_rules": {

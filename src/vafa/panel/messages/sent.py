@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.customers.queries import map_customers
 from vafa.foundation.errors import NotFound
+from vafa.messaging import actions
+from vafa.messaging.errors import FateIsKnown
 from vafa.messaging.queries import (
     count_by_state,
     get_message,
@@ -24,9 +28,10 @@ from vafa.messaging.types import MessageFilter, MessageRow, State
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.panel.messages.words import Badge, draw_state, say_reason, say_verdict
 from vafa.staff.access import StaffRequest
+from vafa.staff.types import Permission
 from vafa.ui import formats
 from vafa.ui.forms import Form, MobileField
-from vafa.ui.htmx import render_page
+from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Pager, Tab
 
 ROWS, DAYS = 50, 30
@@ -92,6 +97,7 @@ class TextPage:
     why: str
     is_service: bool
     steps: list[Step]
+    can_send_again: bool
 
 
 def show_list(request: StaffRequest) -> HttpResponse:
@@ -133,9 +139,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
 
 def show_one(request: StaffRequest, *, message_id: int) -> HttpResponse:
     """What became of a text, and why."""
-    text = get_message(message_id)
-    if request.staff.branch_id is not None and text.branch_id != request.staff.branch_id:
-        raise NotFound
+    text = _get_in_reach(request, message_id)
     purposes = {row.slug: str(row.label) for row in list_purposes()}
     people = map_customers([text.customer_id]) if text.customer_id else {}
     person = people.get(text.customer_id or 0)
@@ -147,8 +151,29 @@ def show_one(request: StaffRequest, *, message_id: int) -> HttpResponse:
         why=say_reason(text.reason),
         is_service=text.text_class == "service",
         steps=_list_steps(text),
+        can_send_again=text.state == State.UNKNOWN and request.staff.can(Permission.EDIT_MESSAGES),
     )
     return render_page(request, "panel/messages/one.html", {"page": page})
+
+
+def send_again(request: StaffRequest, *, message_id: int) -> HttpResponse:
+    """Send a text of unknown fate once more, on the record."""
+    text = _get_in_reach(request, message_id)
+    try:
+        actions.send_again(text.id, actor=request.actor, at=request.at)
+    except FateIsKnown as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("It is on its way again."))
+    return redirect_to(request, reverse("panel:messages:one", args=[text.id]))
+
+
+def _get_in_reach(request: StaffRequest, message_id: int) -> MessageRow:
+    """The text; NotFound for one of another branch, where the viewer has but one."""
+    text = get_message(message_id)
+    if request.staff.branch_id not in (None, text.branch_id):
+        raise NotFound
+    return text
 
 
 def _sum_up(wanted: MessageFilter, *, at: datetime) -> tuple[str, str]:

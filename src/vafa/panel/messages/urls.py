@@ -17,6 +17,9 @@ _POST = ("POST",)
 urlpatterns = [
     panel_path("", sent.show_list, name="home", permission=SEE),
     panel_path("<msg:message_id>/", sent.show_one, name="one", permission=SEE),
+    panel_path(
+        "<msg:message_id>/again/", sent.send_again, name="again", permission=EDIT, methods=_POST
+    ),
     panel_path("words/", wording.show_list, name="words", permission=SEE),
     panel_path(
         "words/<slug:purpose>/", wording.edit, name="wording", permission=EDIT, methods=_FORM

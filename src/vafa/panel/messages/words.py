@@ -58,6 +58,7 @@ def say_reason(reason: str) -> str:
         "too_long": _("it is too long"),
         "abandoned": _("it was on its way when the work stopped; nobody knows"),
         "never_arrived": _("the gateway never had it"),
+        "sent_again": _("somebody had it sent again"),
         "unreachable": _("the gateway could not be reached"),
         "no_answer": _("the gateway did not answer"),
         "switched_off": _("texts of this kind are switched off"),
