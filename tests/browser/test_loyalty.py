@@ -130,6 +130,10 @@ def test_without_script_the_first_rule_is_one_click_away(business, enter):
     page.goto(reverse("panel:loyalty:home"))
     page.locator("main .btn-primary").click()
     page.wait_for_selector(".badge-good")
+    toast = page.locator(".toasts .toast")
+    assert toast.is_visible()
+    assert not toast.locator("button").is_visible()  # it could close nothing
+    assert toast.evaluate("one => getComputedStyle(one).animationName") == "toast-leaves"
     page.goto(reverse("panel:loyalty:add"))
     page.fill("[name=credit_share_percent]", "9")
     page.locator("[name=show]").click()
