@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from vafa.foundation.errors import NotFound
 from vafa.messaging.callbacks import hash_secret, make_secret
@@ -24,6 +24,7 @@ from vafa.messaging.setup_queries import (
     list_accounts,
     list_gateway_kinds,
     list_purposes,
+    name_purposes,
     preview_text,
 )
 from vafa.messaging.types import (
@@ -57,6 +58,7 @@ __all__ = [
     "list_purposes",
     "list_stopped",
     "load_stopped",
+    "name_purposes",
     "preview_text",
     "sum_texts",
 ]
@@ -96,11 +98,20 @@ def count_by_state(wanted: MessageFilter = _NONE) -> dict[State, int]:
 
 
 def sum_texts(wanted: MessageFilter = _NONE) -> TextTotals:
-    """How many texts left us, their parts and what they cost, as far as gateways say."""
-    gone = _filter(wanted).filter(sent_at__isnull=False)
-    sums = gone.aggregate(texts=Count("id"), parts=Sum("parts"), cost=Sum("cost_rial"))
+    """How many texts left us, their parts and cost, and how many there are in each state."""
+    gone = Q(sent_at__isnull=False)
+    rows = list(
+        _filter(wanted)
+        .values_list("state")
+        .annotate(count=Count("id"), texts=Count("id", filter=gone))
+        .annotate(sent=Sum("parts", filter=gone), paid=Sum("cost_rial", filter=gone))
+        .order_by()
+    )
     return TextTotals(
-        texts=sums["texts"], parts=sums["parts"] or 0, cost_rial=int(sums["cost"] or 0)
+        texts=sum(texts for _, _, texts, _, _ in rows),
+        parts=sum(parts or 0 for _, _, _, parts, _ in rows),
+        cost_rial=int(sum(cost or 0 for _, _, _, _, cost in rows)),
+        by_state={State(state): count for state, count, _, _, _ in rows},
     )
 
 

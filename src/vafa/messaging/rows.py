@@ -57,11 +57,15 @@ class MessagePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTotals:
-    """Texts that left us, their parts, and what they cost as far as gateways say."""
+    """Texts that left us, their parts, and what they cost as far as gateways say.
+
+    `by_state` counts all of them, those that wait too; states without any are left out.
+    """
 
     texts: int
     parts: int
     cost_rial: int
+    by_state: Mapping[State, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

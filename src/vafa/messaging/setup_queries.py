@@ -61,6 +61,11 @@ def get_sending_terms() -> SendingTerms:
     )
 
 
+def name_purposes() -> dict[str, str]:
+    """The plain name of every purpose, in the active language. No statement."""
+    return {slug: str(purpose.label) for slug, purpose in PURPOSES.items()}
+
+
 def list_purposes() -> list[PurposeRow]:
     """Every purpose with the words in use, whether it is off, its variables and a preview."""
     templates = {row.purpose: row for row in TextTemplate.objects.all()}

@@ -17,11 +17,10 @@ from vafa.foundation.errors import NotFound
 from vafa.messaging import actions
 from vafa.messaging.errors import FateIsKnown
 from vafa.messaging.queries import (
-    count_by_state,
     get_message,
     list_decisions,
     list_messages,
-    list_purposes,
+    name_purposes,
     sum_texts,
 )
 from vafa.messaging.types import MessageFilter, MessageRow, State
@@ -102,7 +101,7 @@ class TextPage:
 
 def show_list(request: StaffRequest) -> HttpResponse:
     """What was sent and what waits, newest first."""
-    purposes = {row.slug: str(row.label) for row in list_purposes()}
+    purposes = name_purposes()
     asked = Filter(request.GET, purposes=purposes)
     given = asked.cleaned_data if asked.is_valid() else {}
     wanted = MessageFilter(
@@ -140,7 +139,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
 def show_one(request: StaffRequest, *, message_id: int) -> HttpResponse:
     """What became of a text, and why."""
     text = _get_in_reach(request, message_id)
-    purposes = {row.slug: str(row.label) for row in list_purposes()}
+    purposes = name_purposes()
     people = map_customers([text.customer_id]) if text.customer_id else {}
     person = people.get(text.customer_id or 0)
     page = TextPage(
@@ -178,15 +177,15 @@ def _get_in_reach(request: StaffRequest, message_id: int) -> MessageRow:
 
 def _sum_up(wanted: MessageFilter, *, at: datetime) -> tuple[str, str]:
     month = replace(wanted, since=at - timedelta(days=DAYS))
-    totals, states = sum_texts(month), count_by_state(month)
-    waiting = sum(states.get(state, 0) for state in OPEN_STATES)
+    totals = sum_texts(month)
+    waiting = sum(totals.by_state.get(state, 0) for state in OPEN_STATES)
     finding = _("%(count)s texts in 30 days") % {"count": formats.number(totals.texts)}
     if waiting:
         finding = _("%(sent)s, %(count)s waiting") % {
             "sent": finding,
             "count": formats.number(waiting),
         }
-    delivered = states.get(State.DELIVERED, 0)
+    delivered = totals.by_state.get(State.DELIVERED, 0)
     parts = [_("%(count)s parts") % {"count": formats.number(totals.parts)}]
     if totals.cost_rial:
         parts.append(formats.money(totals.cost_rial, short=True))
