@@ -19,6 +19,9 @@ ALLOWED_HOSTS = env.words("VAFA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1
 TRUSTED_PROXIES = env.words("VAFA_TRUSTED_PROXIES")
 
 
+PREPARE_AFTER = 5
+
+
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options = {name: values[0] for name, values in parse_qs(parts.query).items()}
@@ -32,7 +35,9 @@ def _database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": options,
+        # After so many times a statement of tenancy.prepared stays planned in the server; those of
+        # plain querysets carry their values in their text and never do.
+        "OPTIONS": {"prepare_threshold": PREPARE_AFTER} | options,
         "TEST": {},
     }
 

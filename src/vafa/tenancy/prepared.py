@@ -4,6 +4,8 @@ Building and compiling a queryset costs Django several times what fetching its r
 prepared question is an ordinary queryset, compiled at its first use with a stand-in for each
 value and for the business in scope; from then on only the values change. What a scope guards
 stays guarded: the business is a value like the others, put in from the scope each time.
+
+On each connection the server prepares them in its turn (`prepare_threshold` in the settings).
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
@@ -60,7 +63,7 @@ class Prepared:
         statement = self._statement
         if statement.is_scoped:
             values[_BUSINESS] = current_business_id()
-        with connection.cursor() as cursor:
+        with _open_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
             cursor.execute(
                 statement.sql,
                 [
@@ -87,8 +90,16 @@ def insert(rows: Sequence[TenantModel]) -> None:
         for row in map(TenantModel.take_business, rows)
         for field in fields
     ]
-    with database.cursor() as cursor:
+    with _open_cursor(database) as cursor:
         cursor.execute(_write_insert(model, len(rows)), values)
+
+
+def _open_cursor(database: Any) -> Any:
+    """As `database.cursor()`, but what it runs again and again is prepared by the server, too."""
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    cursor = ServerBindingCursor(database.connection)  # type: ignore[call-arg]
+    return database._prepare_cursor(cursor)
 
 
 @lru_cache(maxsize=1024)
