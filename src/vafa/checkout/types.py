@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from vafa.foundation.plain import list_fields
 from vafa.ledger.types import Unit
 
 
@@ -75,9 +76,9 @@ class Receipt:
 
     def write(self) -> str:
         """The receipt as JSON text, to be kept."""
-        body = asdict(self)
+        body = list_fields(self)
         body.pop("is_repeat")
-        return json.dumps(body, default=datetime.isoformat, ensure_ascii=False)
+        return json.dumps(body, default=_write_part, ensure_ascii=False)
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -139,7 +140,7 @@ class ReturnReceipt:
 
     def write(self) -> str:
         """The receipt as JSON text, to be kept."""
-        body = asdict(self)
+        body = list_fields(self)
         body.pop("is_repeat")
         return json.dumps(body)
 
@@ -147,3 +148,7 @@ class ReturnReceipt:
     def read(cls, text: str) -> Self:
         """A kept receipt, marked as a repeat."""
         return cls(**json.loads(text), is_repeat=True)
+
+
+def _write_part(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else list_fields(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models import F
 
 from vafa.audit.types import Actor
 from vafa.foundation.persian import clean_text
+from vafa.foundation.plain import list_fields
 from vafa.sales.checks import check_return, check_sale
 from vafa.sales.errors import MoreThanSold, StillInFlight
 from vafa.sales.models import Return, Sale, SaleLine, SaleRevision
@@ -185,8 +186,8 @@ def _build_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime
         tip_rial=sale.tip_rial,
         total_rial=sale.total_rial,
         credit_rial=result.credit_rial,
-        fees=[asdict(fee) for fee in sale.fees],
-        payments=[asdict(payment) for payment in sale.payments],
+        fees=[list_fields(fee) for fee in sale.fees],
+        payments=[list_fields(payment) for payment in sale.payments],
         table=clean_text(sale.table)[:16],
         guests=sale.guests,
         awards=result.awards,
