@@ -53,13 +53,6 @@ class Account(TenantModel):
                 | (~Q(purpose__in=CUSTOMER_PURPOSES) & Q(balance__isnull=True, owner_id=0)),
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["business_id", "unit", "-balance"],
-                name="account_by_balance",
-                condition=Q(purpose=Purpose.WALLET, balance__gt=0),
-            ),
-        ]
 
 
 class Lot(TenantModel):
