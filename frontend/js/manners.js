@@ -64,6 +64,11 @@ function onClick(event) {
     insertText(document.getElementById(insert.dataset.into), insert.dataset.insert);
     return;
   }
+  const press = target.closest("[data-press]");
+  if (press) {
+    document.querySelector(`[data-key="${press.dataset.press}"]`)?.click();
+    return;
+  }
   if (target.closest("[data-print]")) {
     window.print();
     return;

@@ -40,6 +40,7 @@ class SaleForm(Form):
         choices=PaymentMethod.choices,
         required=False,
         initial=PaymentMethod.CARD,
+        widget=forms.RadioSelect,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.contrib.messages import SUCCESS, WARNING
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from vafa.customers.types import JoinedBy, Profile
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import read_id, write_id
 from vafa.foundation.phone import read_mobile
+from vafa.ledger.types import Unit
 from vafa.pos.till.draft import (
     SOURCE,
     Draft,
@@ -29,12 +32,15 @@ from vafa.pos.till.draft import (
     read_kept_lines,
 )
 from vafa.pos.till.person import Found, Person, find_people, load_person
-from vafa.pos.till.stand import Stand, find_stand, get_own_sale
+from vafa.pos.till.stand import Stand, find_stand, get_own_sale, list_recent
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.queries import find_sale, list_lines
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
-from vafa.ui.htmx import redirect_to, render_page
+from vafa.ui.htmx import add_toast, redirect_to, render_page, wants_fragment
+
+if TYPE_CHECKING:
+    from vafa.sales.models import Sale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,8 @@ class TillPage:
     lines: tuple[DraftLine, ...] = ()
     quote: Quote | None = None
     refusal: Refused | None = None
+    recent: tuple[Sale, ...] = ()
+    focus: str = "amount"
     may_return: bool = False
 
     @property
@@ -60,6 +68,23 @@ class TillPage:
     def lines_rial(self) -> int:
         return sum(line.total_rial for line in self.lines)
 
+    @property
+    def is_code_typed(self) -> bool:
+        """Whether a code stands in the form, be it the right one or not."""
+        return bool(self.form and self.form["code"].value())
+
+    @property
+    def earned_rial(self) -> int:
+        return self._earned(Unit.CREDIT)
+
+    @property
+    def earned_points(self) -> int:
+        return self._earned(Unit.POINTS)
+
+    def _earned(self, unit: Unit) -> int:
+        awards = self.quote.earned if self.quote else ()
+        return sum(award.amount for award in awards if award.unit == unit)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DonePage:
@@ -69,6 +94,7 @@ class DonePage:
     receipt: Receipt
     person: Person | None
     lines: tuple[tuple[str, int], ...]
+    may_return: bool
 
 
 def show_till(request: StaffRequest) -> HttpResponse:
@@ -87,19 +113,21 @@ def show_till(request: StaffRequest) -> HttpResponse:
             found = Found(several=(found.person,))
     page = TillPage(stand=stand, query=query, found=found)
     if found.person is not None or "guest" in request.GET:
-        page = _open_form(request, page)
+        page = _open_form(page)
+    elif not wants_fragment(request):
+        page = replace(page, recent=list_recent(stand, at=request.at))
     return _show(request, page)
 
 
 def quote(request: StaffRequest) -> HttpResponse:
     """What the sale would come to; products are put on the order and taken off here too."""
     page, _draft = _read(request)
-    return _show(request, page, fragment="pos/_sale.html")
+    return _show(request, page, fragment="pos/_sale_fresh.html")
 
 
 def sell(request: StaffRequest) -> HttpResponse:
     """Record the sale; a second press of the same form shows the first receipt."""
-    page, draft = _read(request)
+    page, draft = _read(request, without_code=request.POST.get("do") == "sell_without_credit")
     if draft is None:
         return _show(request, page)
     known = find_sale(SOURCE, draft.number)
@@ -123,7 +151,7 @@ def sell(request: StaffRequest) -> HttpResponse:
         return redirect_to(request, reverse("pos:done", args=[known.id]))
     except Refused as refusal:
         # Shown inside the scope, so that a wrong code stays counted.
-        return _show(request, replace(page, refusal=refusal))
+        return _show(request, replace(page, refusal=refusal, focus="code"))
     return redirect_to(request, reverse("pos:done", args=[receipt.sale_id]))
 
 
@@ -144,16 +172,20 @@ def join(request: StaffRequest) -> HttpResponse:
 
 
 def send_code(request: StaffRequest) -> HttpResponse:
-    """Text the customer a fresh code."""
+    """Text the customer a fresh code; what was typed stays where there is script."""
     written = request.POST.get("customer", "")
     customer_id = read_id("cus", written)
     if customer_id is None:
         return redirect_to(request, reverse("pos:till"))
     if send_code_text(customer_id, at=request.at):
-        messages.success(request, _("A new code is on its way to the customer."))
+        said, kind = _("A new code is on its way to the customer."), "good"
     else:
-        messages.warning(request, _("This customer has no credit to send a code for."))
-    return redirect_to(request, f"{reverse('pos:till')}?customer={written}")
+        said, kind = _("This customer has no credit to send a code for."), "warn"
+    if not wants_fragment(request):
+        messages.add_message(request, SUCCESS if kind == "good" else WARNING, said)
+        return redirect_to(request, f"{reverse('pos:till')}?customer={written}")
+    page, _draft = _read(request, without_code=True)
+    return add_toast(_show(request, replace(page, focus="code")), said, kind=kind)
 
 
 def show_done(request: StaffRequest, *, sale_id: int) -> HttpResponse:
@@ -167,17 +199,21 @@ def show_done(request: StaffRequest, *, sale_id: int) -> HttpResponse:
         receipt=Receipt.read(sale.receipt),
         person=load_person(sale.customer_id, at=request.at) if sale.customer_id else None,
         lines=tuple((line.name, line.net_rial) for line in list_lines(sale_id)),
+        may_return=request.staff.can(Permission.RETURN_SALES),
     )
     return render_page(request, "pos/done.html", {"page": page})
 
 
-def _read(request: StaffRequest) -> tuple[TillPage, Draft | None]:
+def _read(request: StaffRequest, *, without_code: bool = False) -> tuple[TillPage, Draft | None]:
     stand = find_stand(request)
     if stand is None:
         raise SameNumberOtherSale
     menu = _load_menu()
     lines = _change_lines(request, read_kept_lines(request.POST, menu), menu)
-    form = SaleForm(request.POST)
+    typed = request.POST.copy()
+    if without_code:
+        typed["code"] = ""
+    form = SaleForm(typed)
     customer_id = read_id("cus", request.POST.get("customer", ""))
     found = Found(person=load_person(customer_id, at=request.at) if customer_id else None)
     page = TillPage(
@@ -187,7 +223,7 @@ def _read(request: StaffRequest) -> tuple[TillPage, Draft | None]:
         product_form=ProductForm(),
         menu=tuple(menu.values()),
         lines=lines,
-        may_return=request.staff.can(Permission.RETURN_SALES),
+        focus="product" if request.POST.get("do") == "add" else "amount",
     )
     draft = read_draft(form, lines)
     if draft is None:
@@ -196,7 +232,7 @@ def _read(request: StaffRequest) -> tuple[TillPage, Draft | None]:
     try:
         quote = quote_sale(sale, at=request.at, redeem=draft.redeem())
     except Refused as refusal:
-        return replace(page, refusal=refusal), draft
+        return replace(page, refusal=refusal, focus="code"), draft
     return replace(page, quote=quote), draft
 
 
@@ -217,7 +253,7 @@ def _change_lines(
     return (*(other for other in kept if other.sku != line.sku), line)
 
 
-def _open_form(request: StaffRequest, page: TillPage) -> TillPage:
+def _open_form(page: TillPage) -> TillPage:
     person = page.found.person
     initial = {
         "number": make_number(),
@@ -228,7 +264,6 @@ def _open_form(request: StaffRequest, page: TillPage) -> TillPage:
         form=SaleForm(initial=initial),
         product_form=ProductForm(),
         menu=tuple(_load_menu().values()),
-        may_return=request.staff.can(Permission.RETURN_SALES),
     )
 
 
@@ -254,15 +289,15 @@ def _without_code(request: StaffRequest, draft: Draft) -> Redeem | None:
 
 
 def _show(
-    request: StaffRequest, page: TillPage, *, fragment: str = "pos/_work.html"
+    request: StaffRequest, page: TillPage, *, fragment: str = "pos/_work_fresh.html"
 ) -> HttpResponse:
     status = 422 if page.refusal is not None else 200
-    is_fragment = request.headers.get("HX-Request") == "true"
+    page = replace(page, may_return=request.staff.can(Permission.RETURN_SALES))
     return render_page(
         request,
         "pos/till.html",
         {"page": page},
         fragment=fragment,
         # htmx shows what it gets; a page without script still tells the truth in its status
-        status=200 if is_fragment else status,
+        status=200 if wants_fragment(request) else status,
     )

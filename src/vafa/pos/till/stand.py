@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from vafa.catalog.queries import list_branches
 from vafa.sales.errors import UnknownSale
-from vafa.sales.queries import get_sale
+from vafa.sales.queries import get_sale, sales
 from vafa.staff.access import StaffRequest
 from vafa.staff.queries import list_tills
 from vafa.ui.frame import Frame
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from vafa.sales.models import Sale
 
 SESSION_KEY = "till_stand"
+RECENT = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,14 @@ def get_own_sale(request: StaffRequest, sale_id: int) -> Sale:
     if request.staff.branch_id not in {None, sale.branch_id}:
         raise UnknownSale
     return sale
+
+
+def list_recent(stand: Stand, *, at: datetime) -> tuple[Sale, ...]:
+    """The newest sales of the last day at this till, for a receipt that is asked for again."""
+    rows = sales().filter(
+        branch_id=stand.branch_id, at__gte=at - timedelta(days=1), till=stand.till
+    )
+    return tuple(rows.select_related("customer").order_by("-at", "-id")[:RECENT])
 
 
 def draw_frame(request: StaffRequest) -> Frame:
