@@ -1,0 +1,97 @@
+"""Every page that a link of the panel or the till leads to, on a phone, with the longest names."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.browser.conftest import settle
+from tests.browser.test_till import cafe
+from tests.staff.cast import PASSWORD, hire
+from vafa.audit.types import SYSTEM
+from vafa.catalog.actions import add_branch
+from vafa.checkout.actions import accept_sale
+from vafa.customers.types import CustomerKey, Profile
+from vafa.sales.types import LineInput, SaleInput
+from vafa.staff.types import Role
+from vafa.tenancy.scope import business_scope
+
+LONG = "مجموعهٔ رستوران‌های زنجیره‌ای باغ نارنجستان شیراز و حومه"
+PLACES = ("/panel/", "/till/")
+LINKS = """() => [...document.querySelectorAll("a[href], tr[data-href]")].map(
+  (it) => it.getAttribute("href") || it.dataset.href
+)"""
+# What sticks out of the page, or of a box that cannot be scrolled, and so cannot be read.
+STICKS_OUT = """() => {
+  const wide = document.documentElement.scrollWidth;
+  if (wide > innerWidth) {
+    return [`the page: ${wide} px`];
+  }
+  const hidden = [...document.querySelectorAll("main h1, main h2, main td, main dd, main .btn")]
+    .filter((it) => it.offsetParent && it.scrollWidth > it.clientWidth + 2 && it.clientWidth > 1)
+    .filter((it) => getComputedStyle(it).textOverflow !== "ellipsis");
+  return hidden.map((it) => `${it.tagName} ${it.className}: ${it.textContent.trim().slice(0, 60)}`);
+}"""
+
+
+@pytest.fixture
+def owner_page(new_page, cafe):
+    """A phone in which the owner of a café with long names is signed in."""
+    at = datetime.now(UTC)
+    with business_scope(cafe.pk):
+        branch = add_branch(code="long", name=LONG, actor=SYSTEM, at=at)
+        sale = SaleInput(
+            source="x",
+            number="FA-1405-0000000000001",
+            at=at - timedelta(hours=1),
+            branch_id=branch.id,
+            till=LONG[:40],
+            cashier="سید محمدرضا طباطبایی‌نژاد اصفهانی",
+            lines=(LineInput(name=f"{LONG} {LONG}", unit_price_rial=9_876_543_210),),
+            customer=CustomerKey(mobile="+989127654321"),
+            profile=Profile(first_name="سیده فاطمه زهرا", last_name="میرمحمدصادقی اصفهانی‌زاده"),
+        )
+        accept_sale(sale, actor=SYSTEM, at=at)
+        owner = hire(Role.OWNER, name="سید محمدرضا طباطبایی‌نژاد اصفهانی")
+    page = new_page(width=390)
+    page.goto("/panel/sign-in/")
+    page.fill("[name=username]", owner.user.username)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".panel")
+    return page
+
+
+def test_nothing_sticks_out_of_any_page_on_a_phone(owner_page):
+    seen, faults = set(), []
+    ahead = ["/panel/dashboard/", "/till/"]
+    while ahead:
+        href = ahead.pop(0)
+        answer = owner_page.goto(href)
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        assert answer.status == 200, href
+        settle(owner_page)
+        faults += [f"{href} {fault}" for fault in owner_page.evaluate(STICKS_OUT)]
+        for link in owner_page.evaluate(LINKS):
+            name = _name(link)
+            if name and name not in seen:
+                seen.add(name)
+                ahead.append(link)
+    assert len(seen) > 50
+    assert not faults, "\n".join(faults)
+
+
+def _name(link):
+    """The name of the address, which stands for all pages of its kind; reports have one each."""
+    path = link.partition("?")[0].partition("#")[0]
+    if not path.startswith(PLACES) or "export" in path:
+        return None
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    return f"{found.view_name} {found.kwargs.get('slug', '')}"
+
+
+__all__ = ["cafe"]
