@@ -20,6 +20,8 @@ SIDED_CLASSES = re.compile(
 )
 INLINE = re.compile(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|hx-on|javascript:", re.IGNORECASE)
 SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)", re.IGNORECASE)
+# Django doubles a percent sign in a template's text, and then finds no translation of it.
+PERCENT = re.compile(r"""(?:_\(|translate\s+)(["'])(?:(?!\1).)*%(?:(?!\1).)*\1""")
 ICONS = set(re.findall(r'<symbol id="([^"]+)"', (FRONTEND / "icons.svg").read_text()))
 
 
@@ -32,6 +34,10 @@ def test_style_sheets_know_start_and_end_only(path):
 
 def test_templates_know_start_and_end_only():
     assert _lines_with(SIDED_CLASSES) == []
+
+
+def test_templates_translate_no_percent_sign():
+    assert _lines_with(PERCENT) == []
 
 
 def test_templates_have_nothing_inline():
