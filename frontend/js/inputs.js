@@ -16,6 +16,9 @@ export function inputManners(element) {
     input.addEventListener("input", () => showMoney(input));
     showMoney(input);
   }
+  for (const input of element.querySelectorAll(".file input")) {
+    input.addEventListener("change", () => nameFile(input));
+  }
   for (const input of element.querySelectorAll("[data-must-equal]")) {
     input.addEventListener("input", () => guardTyped(input));
     guardTyped(input);
@@ -55,6 +58,13 @@ function replace(input, value) {
     passed += /[0-9]/.test(value[caret - 1]) ? 1 : 0;
   }
   input.setSelectionRange(caret, caret);
+}
+
+function nameFile(input) {
+  const place = input.closest(".file").querySelector("[data-file-name]");
+  if (input.files.length) {
+    place.textContent = input.files[0].name;
+  }
 }
 
 // Where there is no undo, the name is typed before the button wakes.

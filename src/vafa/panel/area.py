@@ -82,7 +82,16 @@ def draw_frame(request: StaffRequest) -> Frame:
         role=str(request.staff.role.label),
         person_menu=(Option(label=_("Change password"), href=reverse("panel:account:password")),),
         logout_href=reverse("panel:sign_out"),
+        search_href=_find_search(request),
+        search_hint=_("Find a customer: name or mobile"),
     )
+
+
+def _find_search(request: StaffRequest) -> str:
+    """Where the box at the top looks; nowhere for who may not see customers."""
+    if not request.staff.can(Permission.SEE_CUSTOMERS):
+        return ""
+    return reverse("panel:customers:home")
 
 
 def _draw_nav(request: StaffRequest, *, at_foot: bool) -> tuple[NavItem, ...]:

@@ -29,7 +29,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "checkbox"),
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
-    (forms.FileInput, "file"),
+    (forms.FileInput, ""),
     (forms.widgets.Input, "input"),
 )
 MAX_RIAL = 10**15
@@ -252,6 +252,8 @@ def dress(widget: forms.Widget) -> None:
                 widget.template_name = "ui/widgets/chips.html"
             elif isinstance(widget, forms.RadioSelect):
                 widget.template_name = "ui/widgets/choices.html"
+            elif isinstance(widget, forms.FileInput):
+                widget.template_name = "ui/widgets/file.html"
             has = widget.attrs.get("class", "").split()
             if css and css not in has:
                 widget.attrs["class"] = " ".join([css, *has])
