@@ -40,7 +40,7 @@ class Cafe:
         self.business = business
         self.number = 0
         with self.scope():
-            self.branch = add_branch(code="vali", name="ولیعصر", actor=SYSTEM, at=LONG_AGO)
+            self.branch = add_branch(code="valiasr", name="ولیعصر", actor=SYSTEM, at=LONG_AGO)
         self.token = self.key()
 
     def scope(self):
@@ -89,7 +89,7 @@ class Cafe:
             "source": "till",
             "number": f"n{self.number}",
             "at": datetime.now(UTC).isoformat(),
-            "branch": "vali",
+            "branch": "valiasr",
             "customer": {"mobile": mobile},
             "lines": [{"name": "قهوه", "unit_price_rial": price}],
         }

@@ -99,7 +99,7 @@ def test_a_bound_key_sells_in_its_branch_only(cafe):
     problem_of(cafe.post("/sales", cafe.sale(till="3"), token=token), 403, "other_branch")
     assert cafe.post("/sales", cafe.sale(branch=None), token=token).status_code == 201
     [row] = cafe.get("/sales", token=token).json()["data"]
-    assert (row["branch"], row["till"]) == ("vali", "2")
+    assert (row["branch"], row["till"]) == ("valiasr", "2")
     problem_of(cafe.get(f"/sales/{elsewhere}", token=token), 404, "unknown_sale")
     back = cafe.back("r")
     answer = cafe.post(f"/sales/{elsewhere}/returns", back, token=token)

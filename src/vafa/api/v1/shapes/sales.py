@@ -30,7 +30,7 @@ SALE_EXAMPLE: dict[str, Any] = {
     "source": "till-1",
     "number": "1405-8812",
     "at": "2026-11-21T15:30:00+03:30",
-    "branch": "vali",
+    "branch": "valiasr",
     "channel": "hall",
     "customer": {"mobile": "0912 123 4567", "first_name": "مینا"},
     "lines": [
