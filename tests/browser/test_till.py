@@ -185,13 +185,13 @@ def test_an_order_from_the_menu(till, cafe, shot):
         assert Sale.objects.get(source="till").total_rial == 2_750_000
 
 
-def test_a_new_number_joins(till, cafe, shot):
-    till.fill("#q", "09351112233")
-    till.wait_for_selector("#first_name")
+def test_a_new_number_joins_by_keyboard_alone(till, cafe, shot):
+    till.keyboard.type("09351112233")
+    till.wait_for_selector("#first_name:focus")
     shot(till, "till-new")
-    till.fill("#first_name", "سارا")
+    till.keyboard.type("سارا")
     till.keyboard.press("Enter")
-    till.wait_for_selector("#id_amount")
+    till.wait_for_selector("#id_amount:focus")
     assert "سارا" in till.inner_text(".till-person")
 
 

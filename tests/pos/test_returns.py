@@ -1,0 +1,53 @@
+"""The till's list of sales that may come back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from tests.staff.cast import PASSWORD, hire, open_branch
+from vafa.audit.types import SYSTEM
+from vafa.checkout.actions import accept_sale
+from vafa.customers.types import CustomerKey, Profile
+from vafa.sales.types import LineInput, SaleInput
+from vafa.staff.types import Role
+from vafa.tenancy.scope import business_scope
+
+AT = datetime.now(UTC) - timedelta(hours=1)
+
+
+@pytest.fixture
+def manager(business):
+    with business_scope(business.pk):
+        member = hire(Role.BRANCH_MANAGER, branch_id=open_branch())
+    client = Client()
+    client.post("/panel/sign-in/", {"username": member.user.username, "password": PASSWORD})
+    client.branch_id = member.branch_id
+    return client
+
+
+def test_a_guest_without_a_name_is_listed_by_number_and_nobody_by_a_dash(business, manager):
+    guests = [
+        (CustomerKey(mobile="09121234567"), Profile()),
+        (CustomerKey(mobile="09351112233"), Profile(first_name="مینا")),
+        (CustomerKey(), Profile()),
+    ]
+    with business_scope(business.pk):
+        for number, (customer, profile) in enumerate(guests):
+            sale = SaleInput(
+                source="x",
+                number=str(number),
+                at=AT + timedelta(minutes=number),
+                branch_id=manager.branch_id,
+                lines=(LineInput(name="چای", unit_price_rial=400_000),),
+                customer=customer,
+                profile=profile,
+            )
+            accept_sale(sale, actor=SYSTEM, at=AT + timedelta(minutes=number))
+
+    html = manager.get("/till/returns/").content.decode()
+
+    cells = [row.split("<td>")[2].split("</td>")[0] for row in html.split("<tr data-href")[1:]]
+    assert cells == ["—", "مینا", '<bdi class="ltr">09121234567</bdi>']
