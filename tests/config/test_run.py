@@ -75,3 +75,14 @@ def test_an_outside_server_that_does_not_answer_is_one_sentence(club):
     assert "does not answer" in said
     assert "unset DATABASE_URL" in said
     assert "Traceback" not in said
+
+
+def test_before_its_tables_stand_a_club_says_so_and_after_that_it_is_empty(club):
+    code, said = club.vafa("verify")
+    assert code == 1
+    assert "`vafa migrate` brings them there" in said.splitlines()[-1]
+    assert "Traceback" not in said
+    code, said = club.vafa("set-up")
+    assert code == 0
+    assert "Empty     no business yet: `vafa seed FILE.json` makes one" in said
+    assert club.vafa("verify") == (0, "")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
 import secrets
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 
 from vafa.config.seed import plant
 from vafa.ledger.verify import verify_books
 from vafa.machine.errors import MachineError
 from vafa.sales.queries import sales
-from vafa.staff.queries import list_members
+from vafa.staff.queries import list_members, list_tills
 from vafa.tenancy.queries import find_business
 from vafa.tenancy.scope import business_scope
 
@@ -66,6 +69,18 @@ def test_a_seed_makes_a_club_that_works(committed, spec):
         assert [member.role for member in list_members()] == ["owner"]
         assert list(verify_books(business.pk)) == []
     assert list(plant(spec, at=AT)) == [f"{slug}: is there already, left as it is"]
+
+
+def test_the_guide_to_a_club_of_your_own_makes_one(committed):
+    page = (settings.ROOT / "docs" / "how-to" / "open-a-club.md").read_text()
+    (block,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    spec = json.loads(block)
+    (wanted,), name = spec["businesses"], secrets.token_hex(5)
+    wanted["slug"], wanted["staff"][0]["username"] = f"own-{name}", f"boss-{name}"
+    assert list(plant(spec, at=AT)) == [f"own-{name}: 1 branches, 0 sales"]
+    with business_scope(find_business(f"own-{name}").pk):
+        assert [(member.role, member.branch_id) for member in list_members()] == [("owner", None)]
+        assert [till.name for till in list_tills()] == ["صندوق ۱"]
 
 
 @pytest.mark.parametrize("spoil", ["no branches", "unknown branch", "wrong type"])

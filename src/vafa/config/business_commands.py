@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vafa.config.commands import settle_django
+from vafa.config.commands import settle_tables
 from vafa.machine.errors import MachineError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ MOST_BAD_ROWS = 20
 
 def verify(options: argparse.Namespace) -> Iterator[str]:
     """Prove the books of every business; MachineError names each row that is wrong."""
-    settle_django()
+    settle_tables()
     from vafa.ledger.verify import verify_books
     from vafa.tenancy.models import Business
     from vafa.tenancy.scope import business_scope
@@ -39,7 +39,7 @@ def verify(options: argparse.Namespace) -> Iterator[str]:
 
 def import_sales(options: argparse.Namespace) -> Iterator[str]:
     """Read a file of sales into a business; good rows are kept though others are bad."""
-    settle_django()
+    settle_tables()
     from vafa.audit.types import SYSTEM
     from vafa.foundation.money import Unit
     from vafa.imports.actions import create_import, run_import
@@ -78,7 +78,7 @@ def seed(options: argparse.Namespace) -> Iterator[str]:
         spec = json.loads(Path(options.file).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise MachineError(f"{options.file} cannot be read as JSON: {error}") from None
-    settle_django()
+    settle_tables()
     from vafa.config.seed import plant
     from vafa.config.server_gateways import give_gateways
 
@@ -88,7 +88,7 @@ def seed(options: argparse.Namespace) -> Iterator[str]:
 
 def open_shell(options: argparse.Namespace) -> Iterator[str]:
     """A Python shell in one business and one transaction, undone at the end unless --keep."""
-    settle_django()
+    settle_tables()
     from django.apps import apps
     from django.db import transaction
 

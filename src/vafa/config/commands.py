@@ -43,6 +43,7 @@ def set_up(options: argparse.Namespace) -> Iterator[str]:
     from django.conf import settings
 
     from vafa.config.server_gateways import give_gateways
+    from vafa.tenancy.queries import has_businesses
 
     if settings.DEMO:
         from vafa.config.demo import list_demo_logins, load_demo_if_empty
@@ -56,6 +57,9 @@ def set_up(options: argparse.Namespace) -> Iterator[str]:
             measure_tables()
         yield from list_demo_logins()
     yield from give_gateways(at=datetime.now(UTC))
+    if not has_businesses():
+        yield "Empty     no business yet: `vafa seed FILE.json` makes one"
+        yield "          (docs/how-to/open-a-club.md tells how)"
 
 
 def run_worker(options: argparse.Namespace) -> Iterator[str]:
@@ -71,7 +75,7 @@ def run_worker(options: argparse.Namespace) -> Iterator[str]:
 
 def run_due(options: argparse.Namespace) -> Iterator[str]:
     """Do once whatever is due now."""
-    settle_django()
+    settle_tables()
     from vafa.config.schedule import run_due
 
     failed = run_due(at=datetime.now(UTC))
@@ -155,6 +159,18 @@ def settle_django() -> None:
     import django
 
     django.setup()
+
+
+def settle_tables() -> None:
+    """Settle Django over tables in the shape of this version; MachineError over any other."""
+    settle_django()
+    from vafa.config.migrate import is_migrated
+
+    if not is_migrated():
+        raise MachineError(
+            "The tables are not in the shape of this version. `vafa migrate` brings them there; "
+            "if `vafa run` has just been started, wait until it says that it is ready."
+        )
 
 
 def _own_server() -> Server | None:

@@ -8,11 +8,11 @@ from collections import Counter
 
 from django.conf import settings
 from django.db import DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse, JsonResponse
 
 from vafa.config.metrics import REQUESTS, write_gauge, write_requests
 from vafa.config.middleware import is_in
+from vafa.config.migrate import is_migrated
 from vafa.foundation.requests import VafaRequest
 from vafa.messaging.queries import count_by_state
 from vafa.messaging.states import State
@@ -70,8 +70,7 @@ def _is_migrated() -> bool:
     """Whether every migration of this code is applied; once it is, the answer stands."""
     global _is_known_migrated
     if not _is_known_migrated:
-        executor = MigrationExecutor(connections["default"])
-        _is_known_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        _is_known_migrated = is_migrated()
     return _is_known_migrated
 
 

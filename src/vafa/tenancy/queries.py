@@ -36,6 +36,11 @@ def find_business(slug: str) -> Business | None:
     return Business.objects.filter(slug=slug).first()
 
 
+def has_businesses() -> bool:
+    """Whether there is any business at all, served or not."""
+    return Business.objects.exists()
+
+
 def list_active_business_ids() -> list[int]:
     """Every business that is served, oldest first: for work that goes round them in a loop."""
     rows = Business.objects.filter(state=Business.State.ACTIVE).order_by("id")
