@@ -100,11 +100,11 @@ def install_packages(file: str, *covered: str) -> None:
     lock = ROOT / "requirements" / file
 
     def install() -> None:
-        say(f"Python packages of requirements/{file} (a minute or two the first time)")
+        say(f"Python packages of requirements/{file} (a quiet minute or two)")
         done = run(
             [
                 *(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"),
-                *("--only-binary", ":all:", "--require-hashes", "--requirement", lock),
+                *("--quiet", "--only-binary", ":all:", "--require-hashes", "--requirement", lock),
             ]
         )
         if not done:
