@@ -55,21 +55,21 @@ INSERT INTO hands.wallet SELECT n, 100000000000 FROM generate_series(1, 500) n;
 INSERT INTO hands.lot (owner, remaining, expires_at) SELECT n, 100000000000, now() + '30 days'
   FROM generate_series(1, 500) n;
 CREATE SEQUENCE hands.next_code;
-CREATE FUNCTION hands.redeem(code text, rial bigint) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE who bigint; sale bigint; moved bigint; lot bigint;
+CREATE FUNCTION hands.redeem(given text, rial bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE who bigint; sale bigint; moved bigint; drawn bigint;
 BEGIN
-  UPDATE hands.code SET used_at = now() WHERE digest = encode(sha256(code::bytea), 'hex')
+  UPDATE hands.code SET used_at = now() WHERE digest = encode(sha256(given::bytea), 'hex')
     AND used_at IS NULL RETURNING owner INTO STRICT who;
   UPDATE hands.wallet SET balance = balance - rial WHERE owner = who;
-  SELECT id INTO STRICT lot FROM hands.lot WHERE owner = who AND remaining >= rial
+  SELECT id INTO STRICT drawn FROM hands.lot WHERE owner = who AND remaining >= rial
     ORDER BY expires_at, id LIMIT 1 FOR UPDATE;
-  UPDATE hands.lot SET remaining = remaining - rial WHERE id = lot;
-  INSERT INTO hands.sale (number, owner, rial, at) VALUES (code, who, 3000000, now())
+  UPDATE hands.lot SET remaining = remaining - rial WHERE id = drawn;
+  INSERT INTO hands.sale (number, owner, rial, at) VALUES (given, who, 3000000, now())
     RETURNING id INTO sale;
   INSERT INTO hands.line VALUES (sale, 0, 'latte', 1200000), (sale, 1, 'cake', 1800000);
   INSERT INTO hands.transfer (reference, at) VALUES ('sale:' || sale, now())
     RETURNING id INTO moved;
-  INSERT INTO hands.movement (transfer_id, owner, lot_id, amount) VALUES (moved, who, lot, rial);
+  INSERT INTO hands.movement (transfer_id, owner, lot_id, amount) VALUES (moved, who, drawn, rial);
   RETURN sale;
 END $$;
 """
