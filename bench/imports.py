@@ -33,7 +33,7 @@ from vafa.tenancy.actions import create_business
 from vafa.tenancy.scope import business_scope
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
-CHUNK = 500
+CHUNK = 1000
 TITLES = ["شماره فاکتور", "تاریخ", "ساعت", "موبایل", "نام", "کالا", "تعداد", "قیمت", "تخفیف"]
 TABLES = ("customers_customer", "sales_sale", "sales_saleline")
 

@@ -4,12 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.checkout.conftest import NOW, TILL
 from vafa.checkout.actions import return_sale
 from vafa.ledger.models import Movement
 from vafa.sales.errors import BadReturn, MoreThanSold, SameNumberOtherSale
-from vafa.sales.models import Return, Sale
+from vafa.sales.models import Return, Sale, SaleLine
 from vafa.sales.types import LineInput, ReturnInput
 
 
@@ -123,3 +125,18 @@ def test_an_award_that_ended_unspent_is_not_taken_twice(till):
     assert till.credit() == 50_000
     assert other.balance_rial == 50_000
     till.prove()
+
+
+def test_a_return_of_three_lines_costs_as_many_statements_as_of_one(till):
+    till.credit_rule()
+    counts = []
+    for places in ((0,), (0, 1, 2)):
+        receipt = till.sell(1_000_000, 2_000_000, 3_000_000)
+        with CaptureQueriesContext(connection) as captured:
+            till.take_back(receipt, *((place, 1) for place in places))
+        counts.append(len(captured))
+        returned = SaleLine.objects.filter(sale_id=receipt.sale_id).order_by("position")
+        assert list(returned.values_list("returned_quantity", flat=True)) == [
+            int(place in places) for place in range(3)
+        ]
+    assert counts[0] == counts[1]

@@ -169,3 +169,9 @@ def test_needed_columns_must_be_named(shop, tmp_path):
     path = write(tmp_path, ["1,2"], "نام,مبلغ")
     with pytest.raises(ColumnMissing):
         begin(shop, path)
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_a_long_file_is_read_wherever_its_sample_ends(tmp_path, shift):
+    rows = ["1," + "x" * shift + "قهوهٔ ترک" * 7_000]
+    assert "date" in preview_file(write(tmp_path, rows)).mapping

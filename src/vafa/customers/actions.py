@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,11 @@ from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, Unkno
 from vafa.customers.events import CustomerJoined
 from vafa.customers.models import Customer, JoinedBy, Note
 from vafa.customers.types import CustomerKey, Profile, Recognized
+from vafa.foundation.ids import new_id
 from vafa.foundation.persian import clean_text, search_key
 from vafa.foundation.phone import read_mobile
 from vafa.outbox.actions import publish, publish_many
+from vafa.tenancy.bulk import insert_many
 
 EMPTY = Profile()
 
@@ -37,10 +39,10 @@ def join_customer(
     """
     if key.mobile is None:
         raise UnknownCustomer
-    customer = _build(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
-    created = Customer.objects.bulk_create([customer], ignore_conflicts=True)
+    fresh = _write(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
+    insert_many(Customer, [fresh], skip_known=True)
     found = Customer.objects.get(mobile=key.mobile)
-    is_new = found.id == created[0].id
+    is_new = found.id == fresh["id"]
     if is_new:
         publish(CustomerJoined(customer_id=found.id, joined_by=joined_by), at=at)
     return Recognized(customer=found, is_new=is_new)
@@ -61,9 +63,9 @@ def recognize_many(
     Three statements, however many. `announce` publishes that they joined (history does not).
     """
     wanted = set(mobiles)
-    known = dict(Customer.objects.filter(mobile__in=wanted).values_list("mobile", "id"))
+    known = _find_ids(wanted)
     fresh = [
-        _build(
+        _write(
             CustomerKey(mobile=mobile),
             profiles.get(mobile, EMPTY),
             joined_by=joined_by,
@@ -75,14 +77,12 @@ def recognize_many(
     ]
     if not fresh:
         return known
-    Customer.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
-    found = dict(
-        Customer.objects.filter(mobile__in=wanted - known.keys()).values_list("mobile", "id")
-    )
+    insert_many(Customer, fresh, skip_known=True)
+    found = _find_ids(wanted - known.keys())
     if announce:
-        joined = [row for row in fresh if found.get(row.mobile or "") == row.id]
+        joined = [row["id"] for row in fresh if found.get(row["mobile"]) == row["id"]]
         publish_many(
-            [CustomerJoined(customer_id=row.id, joined_by=joined_by) for row in joined],
+            [CustomerJoined(customer_id=one, joined_by=joined_by) for one in joined],
             at=max(at.values()),
         )
     return known | found
@@ -103,7 +103,8 @@ def register_customer(
     """
     number = _read(mobile)
     key = CustomerKey(mobile=number, external_id=external_id)
-    customer = _build(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
+    fresh = _write(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
+    customer = Customer(**fresh)
     _save_or_say_who(customer, None)
     publish(CustomerJoined(customer_id=customer.id, joined_by=joined_by), at=at)
     record(
@@ -138,7 +139,8 @@ def change_customer(
     if isinstance(profile, Mapping):
         profile = Profile(**{name: before[name] for name in fields} | dict(profile))
     if profile is not None:
-        _take_profile(customer, profile)
+        for name, value in _write_profile(profile).items():
+            setattr(customer, name, value)
     if mobile is not None:
         customer.mobile = _read(mobile)
     if external_id is not None:
@@ -170,7 +172,7 @@ def add_note(*, customer_id: int, text: str, actor: Actor, at: datetime) -> Note
     return note
 
 
-def _build(
+def _write(
     key: CustomerKey,
     profile: Profile,
     *,
@@ -178,23 +180,31 @@ def _build(
     branch_id: int | None,
     actor: Actor,
     at: datetime,
-) -> Customer:
-    customer = Customer(
-        mobile=key.mobile,
-        external_id=key.external_id,
-        joined_at=at,
-        joined_by=joined_by,
-        joined_branch_id=branch_id,
-        joined_actor=actor.code,
-    )
-    _take_profile(customer, profile)
-    return customer
+) -> dict[str, Any]:
+    """The columns of a new customer."""
+    return {
+        "id": new_id(),
+        "mobile": key.mobile,
+        "external_id": key.external_id,
+        "joined_at": at,
+        "joined_by": joined_by,
+        "joined_branch_id": branch_id,
+        "joined_actor": actor.code,
+        **_write_profile(profile),
+    }
 
 
-def _take_profile(customer: Customer, profile: Profile) -> None:
-    for name, value in asdict(profile).items():
-        setattr(customer, name, clean_text(value) if isinstance(value, str) else value)
-    customer.name_key = search_key(customer.full_name)
+def _write_profile(profile: Profile) -> dict[str, Any]:
+    """The columns that a profile fills."""
+    columns = {
+        name: clean_text(value) if isinstance(value, str) else value
+        for name, value in asdict(profile).items()
+    }
+    return columns | {"name_key": search_key(f"{columns['first_name']} {columns['last_name']}")}
+
+
+def _find_ids(mobiles: Set[str]) -> dict[str, int]:
+    return dict(Customer.objects.filter(mobile__in=mobiles).values_list("mobile", "id"))
 
 
 def _save_or_say_who(customer: Customer, fields: list[str] | None) -> None:

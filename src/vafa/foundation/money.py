@@ -39,7 +39,10 @@ class Rounding(StrEnum):
 
 def to_rial(amount: int | Decimal, unit: Unit | str = Unit.TOMAN) -> int:
     """The amount in whole rials. ValueError when it is no whole number of them."""
-    exact = Fraction(amount) * Unit(unit).rials
+    rials = Unit(unit).rials
+    if amount == int(amount):
+        return int(amount) * rials
+    exact = Fraction(amount) * rials
     if exact.denominator != 1:
         raise ValueError(f"{amount} {unit} is not a whole number of rials")
     return exact.numerator

@@ -79,6 +79,8 @@ def clean_text(text: str) -> str:
     soft hyphens and control characters go; runs of white space become one space. The half space
     stays between letters and goes where it joins nothing. Cleaning twice changes nothing.
     """
+    if text.isascii() and text.isprintable():  # most cells and codes: only the spaces can be wrong
+        return " ".join(text.split())
     text = _PRESENTATION_FORMS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
     text = _UNWANTED.sub("", unicodedata.normalize("NFC", text)).translate(_FROM_ARABIC)
     # Removing one mark may bring two others together: compose once more, as a second call would.

@@ -22,13 +22,13 @@ from vafa.foundation.persian import search_key
 from vafa.imports.errors import ColumnMissing, UnknownJob, UnreadableFile
 from vafa.imports.models import ImportJob, ImportRow
 from vafa.imports.parsing import ParsedSale, Where, parse_sales
-from vafa.imports.reading import read_rows, say_cell
+from vafa.imports.reading import count_rows, read_rows, say_cell
 from vafa.imports.types import BadRow, JobState, Reading
 from vafa.insight.actions import take_in_history
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import business_scope, current_business_id, has_scope
 
-CHUNK = 500  # sales in one transaction
+CHUNK = 1000  # sales in one transaction
 TASK = "run_import"  # as the worker knows it
 
 Progress = Callable[[ImportJob], None]
@@ -41,7 +41,7 @@ def create_import(
     mapping = reading.mapping
     if "number" not in mapping or "date" not in mapping or not mapping.keys() & {"amount", "price"}:
         raise ColumnMissing
-    rows_total = sum(1 for _ in read_rows(path)) - 1
+    rows_total = count_rows(path) - 1
     if rows_total < 1:
         raise UnreadableFile
     job = ImportJob(

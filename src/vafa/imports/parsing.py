@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,8 @@ CHANNELS = {
     "اسنپ فود": Channel.APP,
     "اسنپ": Channel.APP,
 }
+_MARKS = str.maketrans({",": "", "٬": "", "٫": "."})  # between thousands, before fractions
+_key = lru_cache(maxsize=1024)(search_key)  # few words fill these columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,7 @@ def _parse_head(row: Row, lines: tuple[LineInput, ...], where: Where) -> SaleInp
         raise _Wrong("number", "missing", _("The invoice number is missing."))
     at = _parse_moment(row, where)
     payments: tuple[PaymentInput, ...] = ()
-    method = PAYMENTS.get(search_key(_text(row, "payment", where)))
+    method = PAYMENTS.get(_key(_text(row, "payment", where)))
     if method is not None:
         total = sum(line.net_rial for line in lines)
         payments = (PaymentInput(method=method, amount_rial=total),)
@@ -119,7 +122,7 @@ def _parse_head(row: Row, lines: tuple[LineInput, ...], where: Where) -> SaleInp
         at=at,
         branch_id=_parse_branch(row, where),
         lines=lines,
-        channel=CHANNELS.get(search_key(_text(row, "channel", where)), Channel.HALL),
+        channel=CHANNELS.get(_key(_text(row, "channel", where)), Channel.HALL),
         cashier=_text(row, "cashier", where),
         customer=_parse_customer(row, where),
         profile=Profile(
@@ -173,7 +176,7 @@ def _parse_branch(row: Row, where: Where) -> int:
         if where.reading.branch_id is None:
             raise _Wrong("branch", "missing", _("The branch is missing."))
         return where.reading.branch_id
-    branch_id = where.branches.get(search_key(written))
+    branch_id = where.branches.get(_key(written))
     if branch_id is None:
         raise _Wrong("branch", "unknown_branch", _("There is no branch called this."))
     return branch_id
@@ -189,7 +192,7 @@ def _parse_moment(row: Row, where: Where) -> datetime:
     else:
         text = to_latin_digits(say_cell(written)).replace("T", " ")
         head, _sep, tail = text.partition(" ")
-        parsed = written if isinstance(written, date) else _try(parse_date, text, head)
+        parsed = written if isinstance(written, date) else _read_day(head) or _read_day(text)
         if parsed is None:
             raise _Wrong("date", "bad_date", _("This date cannot be read."))
         day, clock = parsed, clock or _parse_clock(tail)
@@ -197,16 +200,15 @@ def _parse_moment(row: Row, where: Where) -> datetime:
     return local.astimezone(UTC)
 
 
-def _try(read: Callable[[str], date | None], *texts: str) -> date | None:
-    for text in texts:
-        found = read(text)
-        if found is not None:
-            return found
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            continue
-    return None
+@lru_cache(maxsize=1024)  # sales of one day stand together
+def _read_day(text: str) -> date | None:
+    found = parse_date(text)
+    if found is not None:
+        return found
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _parse_clock(cell: Any) -> time | None:
@@ -234,8 +236,7 @@ def _money(row: Row, column: str, where: Where) -> int | None:
 
 def _number(row: Row, column: str, where: Where, *, default: Any) -> Any:
     cell = _cell(row, column, where)
-    text = to_latin_digits(say_cell(cell)).replace(",", "").replace("٬", "").replace("٫", ".")
-    text = "".join(text.split())
+    text = "".join(to_latin_digits(say_cell(cell)).translate(_MARKS).split())
     if not text:
         return default
     try:

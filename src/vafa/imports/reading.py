@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -30,11 +31,15 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
 
     CSV flows row by row; a sheet is read whole. UnreadableFile for anything else.
     """
-    rows = _read_sheet(path) if path.suffix.lower() in EXCEL else _read_csv(path)
-    for line, cells in rows:
-        row = tuple(_trim(cell) for cell in cells[:MOST_CELLS])
-        if any(cell not in {"", None} for cell in row):
+    for line, cells in _read_raw(path):
+        row = tuple([_trim(cell) for cell in cells[:MOST_CELLS]])
+        if any(cell != "" for cell in row):
             yield line, row
+
+
+def count_rows(path: Path) -> int:
+    """How many rows say something, the titles among them, without reading what. Reads it all."""
+    return sum(any(cells) for _line, cells in _read_raw(path))
 
 
 def preview_file(path: Path, *, most: int = 20) -> Preview:
@@ -64,11 +69,17 @@ def guess_mapping(titles: tuple[str, ...]) -> dict[str, int]:
 
 def say_cell(cell: Any) -> str:
     """A cell as text, as people would write it."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+def _read_raw(path: Path) -> Iterator[tuple[int, list[Any]]]:
+    return _read_sheet(path) if path.suffix.lower() in EXCEL else _read_csv(path)
 
 
 def _read_csv(path: Path) -> Iterator[tuple[int, list[Any]]]:
@@ -81,7 +92,7 @@ def _read_csv(path: Path) -> Iterator[tuple[int, list[Any]]]:
         reader = csv.reader(file, delimiter=separator)
         try:
             for cells in reader:
-                yield reader.line_num, list(cells)
+                yield reader.line_num, cells
         except (csv.Error, UnicodeDecodeError) as error:
             raise UnreadableFile from error
 
@@ -95,7 +106,8 @@ def _find_encoding(path: Path) -> str:
         if encoding == "utf-16" and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
             continue
         try:
-            sample[: len(sample) - 4 if len(sample) == SAMPLE_BYTES else None].decode(encoding)
+            # The sample may end within a letter.
+            codecs.getincrementaldecoder(encoding)().decode(sample, len(sample) < SAMPLE_BYTES)
         except UnicodeDecodeError:
             continue
         return encoding
@@ -109,8 +121,7 @@ def _read_sheet(path: Path) -> Iterator[tuple[int, list[Any]]]:
         rows = sheet.to_python(skip_empty_area=False)
     except Exception as error:  # the library raises kinds of its own for every broken file
         raise UnreadableFile from error
-    for line, cells in enumerate(rows, 1):
-        yield line, list(cells)
+    yield from enumerate(rows, 1)
 
 
 def _trim(cell: Any) -> Any:

@@ -9,15 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from vafa.audit.types import Actor
+from vafa.foundation.ids import new_id
 from vafa.foundation.persian import clean_text
 from vafa.foundation.plain import list_fields
 from vafa.sales.checks import check_return, check_sale
 from vafa.sales.errors import MoreThanSold, StillInFlight
 from vafa.sales.models import Return, Sale, SaleLine, SaleRevision
 from vafa.sales.types import ReturnInput, ReturnLine, SaleInput, SaleState
+from vafa.tenancy.bulk import insert_many
 from vafa.tenancy.prepared import insert
 
 __all__ = [
@@ -36,6 +38,7 @@ KEPT_BY_REVISION = (
     *("gross_rial", "goods_rial", "discount_rial", "tax_rial", "tip_rial", "total_rial"),
     *("credit_rial", "fees", "payments", "table", "guests", "awards"),
 )
+_QUANTITY = SaleLine._meta.get_field("returned_quantity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +56,22 @@ class Recorded:
 
 def record_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime) -> None:
     """Write the sale and its lines: two statements. StillInFlight if a twin was faster."""
-    row = _build_sale(sale, result, actor=actor, at=at)
+    row = Sale(**_write_sale(sale, result, actor=actor, at=at))
     try:
         insert([row])
     except IntegrityError as error:
         raise StillInFlight from error
-    insert(_build_lines(sale, row.id))
+    insert([SaleLine(**line) for line in _write_lines(sale, row.id)])
 
 
 def record_history(
     sales: Sequence[tuple[SaleInput, Recorded]], *, actor: Actor, at: datetime
 ) -> None:
     """Write many sales and their lines at once; the caller left out those already known."""
-    Sale.objects.bulk_create(
-        [_build_sale(sale, result, actor=actor, at=at) for sale, result in sales], batch_size=500
+    insert_many(Sale, [_write_sale(sale, result, actor=actor, at=at) for sale, result in sales])
+    insert_many(
+        SaleLine, [line for sale, result in sales for line in _write_lines(sale, result.sale_id)]
     )
-    lines = [line for sale, result in sales for line in _build_lines(sale, result.sale_id)]
-    SaleLine.objects.bulk_create(lines, batch_size=2000)
 
 
 def revise_sale(
@@ -89,12 +91,12 @@ def revise_sale(
         replaced_at=at,
         actor=actor.code,
     ).save(force_insert=True)
-    fresh = _build_sale(sale, result, actor=actor, at=at)
+    fresh = _write_sale(sale, result, actor=actor, at=at)
     for name in [*KEPT_BY_REVISION, "receipt"]:
-        setattr(row, name, getattr(fresh, name))
+        setattr(row, name, fresh[name])
     row.save(update_fields=[*KEPT_BY_REVISION, "receipt"])
     SaleLine.objects.filter(sale_id=row.id).delete()
-    SaleLine.objects.bulk_create(_build_lines(sale, row.id))
+    SaleLine.objects.bulk_create([SaleLine(**line) for line in _write_lines(sale, row.id)])
 
 
 def take_lines_back(sale: Sale, back: ReturnInput) -> list[tuple[SaleLine, Decimal]]:
@@ -151,64 +153,69 @@ def record_return(
         receipt=receipt,
         actor=actor.code,
     ).save(force_insert=True)
-    for line, quantity in taken:
-        line.returned_quantity += quantity
-        line.save(update_fields=["returned_quantity"])
-    is_whole = (
-        not SaleLine.objects.filter(sale_id=sale.id)
-        .exclude(returned_quantity=F("quantity"))
-        .exists()
+    lines = SaleLine.objects.filter(sale_id=sale.id)
+    parts = [When(position=line.position, then=Value(quantity)) for line, quantity in taken]
+    lines.filter(position__in=[line.position for line, _ in taken]).update(
+        returned_quantity=F("returned_quantity") + Case(*parts, output_field=_QUANTITY)
     )
+    is_whole = not lines.exclude(returned_quantity=F("quantity")).exists()
     sale.returned_rial += goods_rial
     sale.state = SaleState.RETURNED if is_whole else SaleState.PART_RETURNED
     sale.save(update_fields=["returned_rial", "state"])
 
 
-def _build_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime) -> Sale:
-    return Sale(
-        id=result.sale_id,
-        source=sale.source,
-        number=sale.number,
-        revision=sale.revision,
-        fingerprint=result.fingerprint or sale.fingerprint(),
-        request_key=result.request_key,
-        at=sale.at,
-        recorded_at=at,
-        branch_id=sale.branch_id,
-        till=clean_text(sale.till)[:40],
-        cashier=clean_text(sale.cashier)[:80],
-        channel=sale.channel,
-        customer_id=result.customer_id,
-        gross_rial=sale.gross_rial,
-        goods_rial=sale.goods_rial,
-        discount_rial=sale.gross_rial - sale.goods_rial,
-        tax_rial=sale.tax_rial,
-        tip_rial=sale.tip_rial,
-        total_rial=sale.total_rial,
-        credit_rial=result.credit_rial,
-        fees=[list_fields(fee) for fee in sale.fees],
-        payments=[list_fields(payment) for payment in sale.payments],
-        table=clean_text(sale.table)[:16],
-        guests=sale.guests,
-        awards=result.awards,
-        receipt=result.receipt,
-        actor=actor.code,
-    )
+def _write_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The columns of a sale."""
+    gross, goods = sale.gross_rial, sale.goods_rial
+    return {
+        "id": result.sale_id,
+        "source": sale.source,
+        "number": sale.number,
+        "revision": sale.revision,
+        "fingerprint": result.fingerprint or sale.fingerprint(),
+        "request_key": result.request_key,
+        "at": sale.at,
+        "recorded_at": at,
+        "branch_id": sale.branch_id,
+        "till": clean_text(sale.till)[:40],
+        "cashier": clean_text(sale.cashier)[:80],
+        "channel": sale.channel,
+        "customer_id": result.customer_id,
+        "gross_rial": gross,
+        "goods_rial": goods,
+        "discount_rial": gross - goods,
+        "tax_rial": sale.tax_rial,
+        "tip_rial": sale.tip_rial,
+        "total_rial": sale.total_rial,
+        "credit_rial": result.credit_rial,
+        "returned_rial": 0,
+        "state": SaleState.ACCEPTED,
+        "fees": [list_fields(fee) for fee in sale.fees],
+        "payments": [list_fields(payment) for payment in sale.payments],
+        "table": clean_text(sale.table)[:16],
+        "guests": sale.guests,
+        "awards": result.awards,
+        "receipt": result.receipt,
+        "actor": actor.code,
+    }
 
 
-def _build_lines(sale: SaleInput, sale_id: int) -> list[SaleLine]:
+def _write_lines(sale: SaleInput, sale_id: int) -> list[dict[str, Any]]:
+    """The columns of its lines."""
     return [
-        SaleLine(
-            sale_id=sale_id,
-            position=position,
-            sku=line.sku[:64],
-            name=clean_text(line.name)[:120],
-            category=clean_text(line.category)[:80],
-            quantity=line.quantity,
-            unit_price_rial=line.unit_price_rial,
-            discount_rial=line.discount_rial,
-            net_rial=line.net_rial,
-        )
+        {
+            "id": new_id(),
+            "sale_id": sale_id,
+            "position": position,
+            "sku": line.sku[:64],
+            "name": clean_text(line.name)[:120],
+            "category": clean_text(line.category)[:80],
+            "quantity": line.quantity,
+            "unit_price_rial": line.unit_price_rial,
+            "discount_rial": line.discount_rial,
+            "net_rial": line.net_rial,
+            "returned_quantity": Decimal(0),
+        }
         for position, line in enumerate(sale.lines)
     ]
 

@@ -152,11 +152,13 @@ class ReturnInput:
         return _hash(_plain(self))
 
 
-def _hash(body: Any) -> str:
-    text = json.dumps(body, sort_keys=True, default=_plain, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _plain(value: Any) -> Any:
     """A dataclass as its fields, anything else as text."""
     return list_fields(value) if is_dataclass(value) else str(value)
+
+
+_encode = json.JSONEncoder(sort_keys=True, default=_plain, ensure_ascii=False).encode
+
+
+def _hash(body: Any) -> str:
+    return hashlib.sha256(_encode(body).encode()).hexdigest()
