@@ -55,7 +55,7 @@ def _kill_all(
     chosen: argparse.Namespace,
     chance: random.Random,
 ) -> None:
-    print("killed with -9        kills  answered  lost  twice  without event")
+    print("killed with -9        kills  answered  lost  twice  without event  ill paid")
     till = Till(club.port, club.open_cafe(gateway_url))
     kill_workers_while_following(club, till, kills=chosen.worker, chance=chance)
     _print("worker", chosen.worker, till, check_sales(club, till))
@@ -78,10 +78,10 @@ def _kill_all(
 def _print(what: str, kills: int, till: Till, losses: Losses) -> None:
     print(
         f"{what:20} {kills:6} {len(till.acked):9} {len(losses.lost):5} {len(losses.twice):6}"
-        f" {len(losses.unannounced):14}",
+        f" {len(losses.unannounced):14} {len(losses.ill_paid):9}",
         flush=True,
     )
-    assert losses == Losses(lost=[], twice=[], unannounced=[])
+    assert losses == Losses(lost=[], twice=[], unannounced=[], ill_paid=[])
 
 
 if __name__ == "__main__":

@@ -118,11 +118,6 @@ def web_pids(club: Club) -> list[int]:
     return sorted(pid for pid in pids_of(club) if b"granian" in command_of(pid))
 
 
-def worker_pids(club: Club) -> list[int]:
-    """The worker's processes."""
-    return [pid for pid in pids_of(club) if command_of(pid).endswith(b"\0worker\0")]
-
-
 def command_of(pid: int) -> bytes:
     """How the process was called; nothing when it is gone."""
     try:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import signal
+import threading
 import time
 
 import psycopg
 import pytest
 
 from vafa.machine.durability import count_wal_syncs, list_durability_faults
+from vafa.machine.leftovers import read_postmaster
 from vafa.machine.postgres import start_postgres
 from vafa.machine.roles import APP, OWNER, prepare_database
 
@@ -67,3 +72,45 @@ def test_each_careless_setting_is_named(server):
             admin.execute("SELECT pg_reload_conf()")
         while list_durability_faults(server.dsn(OWNER, "vafa")):
             assert time.monotonic() < deadline
+
+
+@pytest.mark.parametrize("is_careless", [False, True])
+def test_every_answered_commit_outlives_the_postmaster(server, is_careless):
+    """The mutant, synchronous_commit off, must be seen to lose what it answered."""
+    if is_careless:
+        with psycopg.connect(server.admin_dsn(), autocommit=True) as admin:
+            admin.execute("ALTER ROLE vafa_app SET synchronous_commit = off")
+            # The writer's naps decide how much a crash can lose; make them long enough to be sure.
+            admin.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+            admin.execute("ALTER SYSTEM SET wal_writer_flush_after = '1GB'")
+            admin.execute("SELECT pg_reload_conf()")
+    answered = write_until_killed(server)
+    start_postgres(server.cluster.home)
+    with psycopg.connect(server.admin_dsn("vafa")) as admin:
+        kept = {value for (value,) in admin.execute("SELECT value FROM mark")}
+    lost = set(answered) - kept
+    assert bool(lost) == is_careless, f"{len(lost)} of {len(answered)} lost"
+
+
+def write_until_killed(server) -> list[int]:
+    """Commit one after another, kill the postmaster in the middle; what was answered."""
+    answered: list[int] = []
+
+    def write() -> None:
+        with psycopg.connect(server.dsn(APP, "vafa"), autocommit=True) as connection:
+            for value in itertools.count():
+                try:
+                    connection.execute("INSERT INTO mark VALUES (%s)", [value])
+                except psycopg.OperationalError:
+                    return
+                answered.append(value)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while len(answered) < 100:
+        assert writer.is_alive()
+        time.sleep(0.01)
+    os.kill(read_postmaster(server.cluster.data), signal.SIGKILL)
+    writer.join(timeout=60)
+    assert not writer.is_alive()
+    return answered

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+EARNED = 150_000 + 30  # by each sale: rials of credit, and points
 
 
 def open_cafe(*, customers: int, gateway_url: str = "") -> dict[str, Any]:

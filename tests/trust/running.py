@@ -15,7 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from typing import Any
 import psycopg
 
 from tests.ports import free_port
-from tests.trust.cafe import write_sale
+from tests.trust.cafe import EARNED, write_sale
 from vafa.machine.binaries import Binaries
 from vafa.machine.cluster import SUPERUSER, settle_cluster
 from vafa.machine.leftovers import read_postmaster
@@ -100,13 +100,16 @@ class RunningClub:
         os.kill(pid, signal.SIGKILL)
         return pid
 
-    def kill_web_worker(self, chance: random.Random) -> bool:
-        """SIGKILL to one of the processes that serve requests; False when none is there."""
+    def kill_web(self, chance: random.Random) -> bool:
+        """SIGKILL to a process that serves requests, or to the one that minds them; False when
+        none serves just now.
+        """
         record = json.loads((self.home / "processes-web.json").read_text())
         children = _children(record["web"][0]) if "web" in record else []
         if not children:
             return False
-        os.kill(chance.choice(children), signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(chance.choice([record["web"][0], *children]), signal.SIGKILL)
         return True
 
     def ask(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -201,25 +204,31 @@ class Losses:
     lost: list[str]
     twice: list[str]
     unannounced: list[str]
+    ill_paid: list[str]
 
 
 def check_sales(club: RunningClub, till: Till) -> Losses:
-    """Each answered sale is there once under the id that was answered, with one event."""
+    """Each answered sale is there once under the id that was answered, with one event, and earned
+    once.
+    """
     rows = club.ask(
         "SELECT cashier, id, (SELECT count(*) FROM outbox_outboxevent e WHERE name ="
-        " 'sale.accepted' AND (payload->>'sale_id')::bigint = s.id) FROM sales_sale s"
-        " WHERE business_id = %s",
+        " 'sale.accepted' AND (payload->>'sale_id')::bigint = s.id), (SELECT sum(m.amount) FROM"
+        " ledger_transfer t JOIN ledger_movement m ON m.business_id = t.business_id AND"
+        " m.transfer_id = t.id WHERE t.business_id = s.business_id AND t.cause_kind = 'sale' AND"
+        " t.cause_id = s.id) FROM sales_sale s WHERE business_id = %s",
         till.cafe["business_id"],
     )
-    there = Counter(name for name, _, _ in rows)
-    ids = {name: sale_id for name, sale_id, _ in rows}
+    there = Counter(name for name, *_ in rows)
+    ids = {name: sale_id for name, sale_id, *_ in rows}
     lost = [name for name, sale_id in till.acked.items() if not _is_same(ids.get(name), sale_id)]
     if not till.repeats_key:
         lost = [name for name in till.acked if name not in there]
     return Losses(
         lost=lost,
         twice=[name for name, count in there.items() if count > 1],
-        unannounced=[name for name, _, events in rows if events != 1],
+        unannounced=[name for name, _, events, _ in rows if events != 1],
+        ill_paid=[name for name, _, _, given in rows if given != EARNED],
     )
 
 

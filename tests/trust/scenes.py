@@ -51,7 +51,7 @@ def kill_web_until_sold(
             time.sleep(0.02)
             if len(till.acked) >= answered + SALES_EACH_WEB_KILL:
                 answered = len(till.acked)
-                killed += club.kill_web_worker(chance)
+                killed += club.kill_web(chance)
     return killed
 
 

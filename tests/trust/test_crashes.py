@@ -1,6 +1,6 @@
 """Kill -9 in the middle of work, in real processes: nothing is lost and nothing happens twice.
 
-Small forms; `python -m bench.kills` has the full numbers. `SEED=… pytest` repeats a run. Kill -9
+A dozen kills here; `python -m bench kills` has 200. `SEED=… pytest` repeats a run. Kill -9
 does not test the disk: the system's cache survives it (tests/machine/test_durability.py asserts
 the settings that a power loss asks for).
 """
@@ -29,7 +29,7 @@ from tests.trust.scenes import (
     kill_workers_while_following,
 )
 
-NOTHING = Losses(lost=[], twice=[], unannounced=[])
+NOTHING = Losses(lost=[], twice=[], unannounced=[], ill_paid=[])
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def cafe(club, gateway) -> dict:
 # First, while the outbox holds nothing of others.
 def test_workers_killed_while_following_do_everything_once(club, cafe, chance, gateway):
     till = Till(club.port, cafe)
-    kill_workers_while_following(club, till, kills=10, chance=chance)
+    kill_workers_while_following(club, till, kills=5, chance=chance)
     assert check_sales(club, till) == NOTHING
     assert check_texts(club, cafe, gateway.service) == []
     club.verify()
@@ -78,8 +78,8 @@ def test_workers_killed_while_following_do_everything_once(club, cafe, chance, g
 
 def test_postgres_killed_while_selling_loses_nothing_and_comes_back_by_itself(club, cafe, chance):
     till = Till(club.port, cafe)
-    gaps = kill_postgres_while_selling(club, till, kills=5, chance=chance)
-    assert len(gaps) == 5
+    gaps = kill_postgres_while_selling(club, till, kills=3, chance=chance)
+    assert len(gaps) == 3
     assert max(gaps) <= 15, f"seconds without an answer: {gaps}"
     assert check_sales(club, till) == NOTHING
     club.verify()
@@ -88,11 +88,11 @@ def test_postgres_killed_while_selling_loses_nothing_and_comes_back_by_itself(cl
 def test_on_a_bad_line_with_workers_killed_each_sale_happens_once(club, cafe, chance):
     with bad_line(club.port, chance=chance) as line:
         till = Till(line.port, cafe)
-        names = [f"t10-{number}" for number in range(200)]
+        names = [f"t10-{number}" for number in range(120)]
         killed = kill_web_until_sold(club, till, names, chance=chance)
-    assert killed >= 5
-    assert line.dropped >= 20
-    assert len(till.acked) == 200
+    assert killed >= 3
+    assert line.dropped >= 10
+    assert len(till.acked) == 120
     assert check_sales(club, till) == NOTHING
     club.verify()
 
