@@ -31,7 +31,7 @@ def owner_page(page, business):
     page.goto(reverse("panel:sign_in"))
     page.fill("[name=username]", owner.user.username)
     page.fill("[name=password]", PASSWORD)
-    page.locator("form [type=submit]").last.click()
+    page.press("[name=password]", "Enter")
     page.wait_for_selector(".panel")
     return page
 
