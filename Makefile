@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := src:.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-test static lint types contracts migrations format bench clean
+.PHONY: help run test setup setup-test static lint types contracts migrations format pictures bench clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ migrations:  ## Write migrations for changed models
 
 format:  ## Lay out the sources
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format .
+
+pictures: setup-test  ## Take README's pictures anew, on the whole demo
+	@VAFA_PICTURES=1 $(BIN)/pytest -q tests/browser/test_readme.py
 
 bench: setup-test  ## Measure (bench/README.md says what)
 	@$(BIN)/python -m bench

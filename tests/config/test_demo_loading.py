@@ -1,7 +1,5 @@
 """Loading the demo: complete, once, and taken up again after it was cut off."""
 
-import csv
-import gzip
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -10,10 +8,10 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from tests.demo import keep_households
 from vafa.config.demo.business import LOGINS, NAME, SLUG
 from vafa.config.demo.living import DAYS_OF_TEXTS
 from vafa.config.demo.load import LIVE_DAYS, list_logins, load_demo
-from vafa.config.demo.sales_file import PATH
 from vafa.customers.queries import customers
 from vafa.foundation.jalali import local_day
 from vafa.insight.models import CustomerMetrics
@@ -34,13 +32,7 @@ YESTERDAY = date(2026, 11, 20)
 
 @pytest.fixture(scope="module")
 def few_sales(tmp_path_factory):
-    """The file with every fiftieth household only."""
-    with gzip.open(PATH, "rt", newline="") as file:
-        header, *rows = csv.reader(file)
-    path = tmp_path_factory.mktemp("demo") / "sales.csv.gz"
-    with gzip.open(path, "wt", newline="") as file:
-        csv.writer(file).writerows([header, *(row for row in rows if int(row[2]) % 50 == 0)])
-    return path
+    return keep_households(tmp_path_factory.mktemp("demo"), every=50)
 
 
 _whole = {}
