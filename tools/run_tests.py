@@ -44,7 +44,8 @@ CHECKS = (
     # Ruff's rules S hold the rest, each exception with its reason beside it.
     Part("security", ("bandit", "--quiet", "--severity-level", "high", "--recursive", "src")),
 )
-TESTS = Part("tests", ("pytest", "-q", "--numprocesses", "2", "--dist", "loadfile"))
+PROCESSES = (os.cpu_count() or 2) + 1  # one more than cores: many tests wait for a server to start
+TESTS = Part("tests", ("pytest", "-q", "--numprocesses", str(PROCESSES), "--dist", "loadfile"))
 OLDEST = Path("/usr/lib/postgresql/15/bin")
 ON_OLDEST = Part(
     "tests on PostgreSQL 15",
