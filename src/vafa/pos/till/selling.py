@@ -122,7 +122,11 @@ def show_till(request: StaffRequest) -> HttpResponse:
 def quote(request: StaffRequest) -> HttpResponse:
     """What the sale would come to; products are put on the order and taken off here too."""
     page, _draft = _read(request)
-    return _show(request, page, fragment="pos/_sale_fresh.html")
+    answer = _show(request, page, fragment="pos/_sale_fresh.html")
+    product = request.POST.get("product", "").strip()
+    if request.POST.get("do") == "add" and product and not search_products(product, limit=1):
+        add_toast(answer, _("Nothing on the menu is called that."), kind="warn")
+    return answer
 
 
 def sell(request: StaffRequest) -> HttpResponse:

@@ -1,16 +1,19 @@
-"""The till's list of sales that may come back."""
+"""What the till says of nameless guests and of products that it does not have."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.staff.cast import PASSWORD, hire, open_branch
 from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import accept_sale
 from vafa.customers.types import CustomerKey, Profile
+from vafa.sales.models import Sale
 from vafa.sales.types import LineInput, SaleInput
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
@@ -26,6 +29,15 @@ def manager(business):
     client.post("/panel/sign-in/", {"username": member.user.username, "password": PASSWORD})
     client.branch_id = member.branch_id
     return client
+
+
+def test_a_product_that_the_menu_lacks_is_said_to_lack(manager):
+    form = {"number": "1", "customer": "", "do": "add", "product": "آب‌نبات", "quantity": "1"}
+    answer = manager.post("/till/quote/", form, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert json.loads(answer["HX-Trigger"])["toast"]["text"] == "چنین چیزی در منو نیست."
+    empty = manager.post("/till/quote/", form | {"product": ""}, headers={"HX-Request": "true"})
+    assert "HX-Trigger" not in empty
 
 
 def test_a_guest_without_a_name_is_listed_by_number_and_nobody_by_a_dash(business, manager):
@@ -51,3 +63,7 @@ def test_a_guest_without_a_name_is_listed_by_number_and_nobody_by_a_dash(busines
 
     cells = [row.split("<td>")[2].split("</td>")[0] for row in html.split("<tr data-href")[1:]]
     assert cells == ["—", "مینا", '<bdi class="ltr">09121234567</bdi>']
+    with business_scope(business.pk):
+        sale_id = Sale.objects.get(number="0").id
+    done = manager.get(reverse("pos:done", args=[sale_id])).content.decode()
+    assert '<span class="quiet"><bdi class="ltr">09121234567</bdi></span>' in done
