@@ -280,6 +280,19 @@ def test_payments_must_add_up(till):
     assert Sale.objects.count() == 0
 
 
+def test_what_credit_did_not_pay_may_be_told_as_paid(till):
+    till.credit_rule(10)
+    till.sell(1_000_000)
+    rest = (PaymentInput(method="card", amount_rial=900_000),)
+    redeem = Redeem(credit_rial=100_000, without_code=True)
+    sale = till.sale(1_000_000, payments=rest)
+    assert quote_sale(sale, redeem=redeem, at=NOW).to_pay_rial == 900_000
+    receipt = till.accept(sale, redeem=redeem)
+    assert (receipt.credit_spent_rial, receipt.to_pay_rial) == (100_000, 900_000)
+    with pytest.raises(BadSale):
+        till.accept(till.sale(1_000_000, payments=rest))
+
+
 def test_a_quote_decides_the_same_and_writes_nothing(till):
     till.credit_rule(5)
     till.sell(1_000_000)

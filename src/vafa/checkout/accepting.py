@@ -30,7 +30,7 @@ from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
-from vafa.sales.actions import Recorded, check_sale, record_sale
+from vafa.sales.actions import Recorded, check_payments, check_sale, record_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleAccepted
 from vafa.sales.queries import find_sale, sum_past
@@ -85,7 +85,7 @@ def accept_sale(
     if wallet is not None and redeem is not None:
         load_lots(wallet)
     spending = plan_spending(sale, redeem, wallet, terms=terms, actor=actor, at=at)
-    check_sale(sale, now=at, credit_rial=spending.worth_rial)
+    check_payments(sale, credit_rial=spending.worth_rial)
     return _settle(
         sale,
         person,

@@ -23,7 +23,7 @@ from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
-from vafa.sales.actions import Recorded, revise_sale
+from vafa.sales.actions import Recorded, check_payments, revise_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleCorrected
 from vafa.sales.queries import lock_sale, sum_past
@@ -50,13 +50,10 @@ def correct_sale(
     key of one branch must not rewrite the sales of the next), or once something came back.
     """
     row = lock_sale(known.id)
-    if row.state != SaleState.ACCEPTED:
-        raise AlreadyReturned
-    is_same_buyer = row.customer_id == (wallet.owner_id if wallet else None)
-    if not is_same_buyer or row.branch_id != sale.branch_id:
-        raise SameNumberOtherSale(source=row.source, number=row.number)
+    _refuse_another(row, sale, wallet)
     past = sum_past(wallet.owner_id, before=sale.at) if wallet else None
     spent_rial = min(row.credit_rial, sale.total_rial)
+    check_payments(sale, credit_rial=spent_rial)
     decision = judge_sale(sale, terms=terms, past=past, credit_rial=spent_rial)
     grants = decision.grants if wallet and not row.is_history else ()
     more: tuple[Grant, ...] = ()
@@ -94,6 +91,14 @@ def correct_sale(
     )
     publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)
     return receipt
+
+
+def _refuse_another(row: Sale, sale: SaleInput, wallet: Wallet | None) -> None:
+    if row.state != SaleState.ACCEPTED:
+        raise AlreadyReturned
+    is_same_buyer = row.customer_id == (wallet.owner_id if wallet else None)
+    if not is_same_buyer or row.branch_id != sale.branch_id:
+        raise SameNumberOtherSale(source=row.source, number=row.number)
 
 
 def _move_difference(

@@ -12,7 +12,7 @@ from vafa.customers.actions import recognize_many
 from vafa.customers.types import JoinedBy, Profile
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
-from vafa.sales.actions import Recorded, check_sale, record_history
+from vafa.sales.actions import Recorded, check_payments, check_sale, record_history
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.queries import find_known
 from vafa.sales.types import SaleInput
@@ -50,6 +50,7 @@ def accept_history(
         name = (sale.source, sale.number)
         try:
             check_sale(sale, now=at)
+            check_payments(sale, credit_rial=0)
             if name in known and known[name] != fingerprint:
                 raise SameNumberOtherSale(source=sale.source, number=sale.number)
         except Refused as refusal:

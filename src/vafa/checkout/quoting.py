@@ -11,7 +11,7 @@ from vafa.checkout.types import Quote, Redeem
 from vafa.customers.queries import find_customer
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
-from vafa.sales.actions import check_sale
+from vafa.sales.actions import check_payments, check_sale
 from vafa.sales.queries import sum_past
 from vafa.sales.types import SaleInput
 
@@ -33,6 +33,7 @@ def quote_sale(sale: SaleInput, *, at: datetime, redeem: Redeem | None = None) -
         spent = may_spend if redeem.credit_rial is None else redeem.credit_rial
         if spent > sale.total_rial:
             raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)
+    check_payments(sale, credit_rial=spent)
     past = sum_past(customer.id if customer else 0, before=sale.at)
     is_named = not sale.customer.is_empty()
     decision = judge_sale(sale, terms=terms, past=past if is_named else None, credit_rial=spent)

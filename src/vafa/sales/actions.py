@@ -15,7 +15,7 @@ from vafa.audit.types import Actor
 from vafa.foundation.ids import new_id
 from vafa.foundation.persian import clean_text
 from vafa.foundation.plain import list_fields
-from vafa.sales.checks import check_return, check_sale
+from vafa.sales.checks import check_payments, check_return, check_sale
 from vafa.sales.errors import MoreThanSold, StillInFlight
 from vafa.sales.models import Return, Sale, SaleLine, SaleRevision
 from vafa.sales.types import ReturnInput, ReturnLine, SaleInput, SaleState
@@ -24,6 +24,7 @@ from vafa.tenancy.prepared import insert
 
 __all__ = [
     "Recorded",
+    "check_payments",
     "check_return",
     "check_sale",
     "record_history",

@@ -17,8 +17,8 @@ SKEW = timedelta(minutes=10)  # clocks of tills differ
 OLDEST = timedelta(days=366 * 20)
 
 
-def check_sale(sale: SaleInput, *, now: datetime, credit_rial: int = 0) -> None:
-    """Raise BadSale, with a pointer, for a sale that cannot be true."""
+def check_sale(sale: SaleInput, *, now: datetime) -> None:
+    """Raise BadSale, with a pointer, for a sale that cannot be true, whoever paid it how."""
     if not sale.number.strip():
         raise BadSale(_("The invoice has no number."), pointer="/number")
     if not 1 <= len(sale.lines) <= MOST_LINES:
@@ -30,7 +30,19 @@ def check_sale(sale: SaleInput, *, now: datetime, credit_rial: int = 0) -> None:
     if sale.channel not in Channel.values:
         raise BadSale(_("This channel is not known."), pointer="/channel")
     _check_lines(sale)
-    _check_totals(sale, credit_rial=credit_rial)
+    _check_totals(sale)
+
+
+def check_payments(sale: SaleInput, *, credit_rial: int) -> None:
+    """Raise BadSale unless the payments come to the invoice, with or without the credit spent."""
+    paid = sum(payment.amount_rial for payment in sale.payments)
+    if sale.payments and paid not in {sale.total_rial, sale.total_rial - credit_rial}:
+        raise BadSale(
+            _("The payments do not add up to the invoice."),
+            pointer="/payments",
+            total_rial=sale.total_rial,
+            paid_rial=paid,
+        )
 
 
 def check_return(back: ReturnInput, *, sold_at: datetime, now: datetime) -> None:
@@ -54,7 +66,7 @@ def _check_lines(sale: SaleInput) -> None:
             )
 
 
-def _check_totals(sale: SaleInput, *, credit_rial: int) -> None:
+def _check_totals(sale: SaleInput) -> None:
     for name in ("tax_rial", "tip_rial", "discount_rial"):
         if not 0 <= getattr(sale, name) <= MOST_RIAL:
             raise BadSale(_("This amount is not possible."), pointer=f"/{name}")
@@ -68,11 +80,3 @@ def _check_totals(sale: SaleInput, *, credit_rial: int) -> None:
     for position, payment in enumerate(sale.payments):
         if payment.method not in PaymentMethod.values or payment.amount_rial < 0:
             raise BadSale(_("This payment is not possible."), pointer=f"/payments/{position}")
-    paid = sum(payment.amount_rial for payment in sale.payments)
-    if sale.payments and paid not in {sale.total_rial, sale.total_rial - credit_rial}:
-        raise BadSale(
-            _("The payments do not add up to the invoice."),
-            pointer="/payments",
-            total_rial=sale.total_rial,
-            paid_rial=paid,
-        )
