@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
+from vafa.insight.types import ScoringMode
 from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
 
@@ -91,11 +91,7 @@ class InsightSettings(TenantModel):
     it in days since the last purchase.
     """
 
-    class Mode(models.TextChoices):
-        QUANTILES = "quantiles", _("in fifths of our own customers")
-        THRESHOLDS = "thresholds", _("by fixed thresholds")
-
-    mode = models.CharField(max_length=12, choices=Mode, default=Mode.QUANTILES)
+    mode = models.CharField(max_length=12, choices=ScoringMode, default=ScoringMode.QUANTILES)
     fewest_for_quantiles = models.IntegerField(default=50)
     new_days = models.SmallIntegerField(default=60)
     awake_days = models.SmallIntegerField(default=30)

@@ -32,7 +32,7 @@ from django.db.models import (
 )
 
 from vafa.insight.models import CustomerMetrics, InsightSettings
-from vafa.insight.types import BEST, GROUPS, Group, Scale
+from vafa.insight.types import BEST, GROUPS, Group, Scale, ScoringMode
 
 # Dimension of a score → the column it is read from, which is also its name in a scale.
 COLUMNS = {
@@ -65,7 +65,7 @@ def measure_scale(settings: InsightSettings, *, today: date) -> tuple[Scale, int
         customers=Count("customer_id"), **fifths
     )
     customers: int = found.pop("customers")
-    wants_quantiles = settings.mode == InsightSettings.Mode.QUANTILES
+    wants_quantiles = settings.mode == ScoringMode.QUANTILES
     if wants_quantiles and customers >= settings.fewest_for_quantiles:
         scale = _read_fifths(found, settings, today=today)
     else:

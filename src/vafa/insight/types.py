@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -115,11 +116,18 @@ class Scale:
     new_from: date
 
 
+class ScoringMode(TextChoices):
+    """Where the steps between the scores come from."""
+
+    QUANTILES = "quantiles", _("in fifths of our own customers")
+    THRESHOLDS = "thresholds", _("by fixed thresholds")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringTerms:
     """How a business wants to score: see InsightSettings, whose columns these are."""
 
-    mode: str = "quantiles"
+    mode: str = ScoringMode.QUANTILES
     fewest_for_quantiles: int = 50
     new_days: int = 60
     awake_days: int = 30

@@ -12,7 +12,12 @@ from vafa.ui.types import Tab
 
 def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     """The parts that this member may open."""
-    parts = {"home": _("Business"), "branches": _("Branches"), "tills": _("Tills")}
+    parts = {
+        "home": _("Business"),
+        "branches": _("Branches"),
+        "tills": _("Tills"),
+        "groups": _("Groups of customers"),
+    }
     if request.staff.can(Permission.EDIT_KEYS):
         parts["keys"] = _("API keys")
     return [

@@ -1,9 +1,9 @@
-"""What the business says of itself: name, unit, branches, tills, keys."""
+"""What the business says of itself: name, unit, branches, tills, groups, keys."""
 
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.settings import branches, business, keys, tills
+from vafa.panel.settings import branches, business, groups, keys, tills
 from vafa.staff.types import Permission
 
 EDIT, KEYS = Permission.EDIT_SETTINGS, Permission.EDIT_KEYS
@@ -38,6 +38,7 @@ urlpatterns = [
         permission=EDIT,
         methods=_POST,
     ),
+    panel_path("groups/", groups.edit, name="groups", permission=EDIT, methods=_FORM),
     panel_path("keys/", keys.show_list, name="keys", permission=KEYS),
     panel_path("keys/add/", keys.add, name="key_add", permission=KEYS, methods=_FORM),
     panel_path(
