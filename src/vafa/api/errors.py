@@ -17,88 +17,56 @@ class ApiRefused(Refused):
     status: ClassVar[int] = HTTPStatus.BAD_REQUEST
 
 
-class Malformed(ApiRefused):
-    """The body is no JSON, no UTF-8, empty, or holds a NUL."""
-
-    code = "malformed"
-    message = _("This is not JSON in UTF-8.")
-
-
-class NotUnderstood(ApiRefused):
-    """The request itself is not right: its host, its headers or its form."""
-
-    code = "not_understood"
-    message = _("This request cannot be read: look at its address and its headers.")
+def _define(status: int, code: str, message: Any) -> type[ApiRefused]:
+    """A refusal that differs from the others only in what it says."""
+    words = {"__module__": __name__, "status": status, "code": code, "message": message}
+    return type(code, (ApiRefused,), words)
 
 
-class KeyNeeded(ApiRefused):
-    """A request that moves value came without an Idempotency-Key."""
+# The body is no JSON, no UTF-8, empty, or holds a NUL.
+Malformed = _define(400, "malformed", _("This is not JSON in UTF-8."))
 
-    code = "idempotency_key_missing"
-    message = _("Send an Idempotency-Key header: a text of your own, new for each new request.")
+# The request itself is not right: its host, its headers or its form.
+NotUnderstood = _define(
+    400,
+    "not_understood",
+    _("This request cannot be read: look at its address and its headers."),
+)
 
+# A request that moves value came without an Idempotency-Key; or with one that none can be.
+KeyNeeded = _define(
+    400,
+    "idempotency_key_missing",
+    _("Send an Idempotency-Key header: a text of your own, new for each new request."),
+)
+BadIdempotencyKey = _define(
+    400,
+    "idempotency_key_bad",
+    _("An Idempotency-Key has 1 to 255 visible ASCII letters."),
+)
+KeyReused = _define(
+    422,
+    "idempotency_key_reused",
+    _("This Idempotency-Key was sent before with another request."),
+)
 
-class BadIdempotencyKey(ApiRefused):
-    """The Idempotency-Key is too long or holds other than visible ASCII."""
+# What the API key may not do, or not in this branch or at this till.
+ScopeMissing = _define(403, "scope_missing", _("This API key may not do that."))
+OtherBranch = _define(403, "other_branch", _("This API key belongs to another branch or till."))
 
-    code = "idempotency_key_bad"
-    message = _("An Idempotency-Key has 1 to 255 visible ASCII letters.")
+# Addresses and bodies that cannot be served: the last two by VAFA_MAX_BODY and Content-Type.
+NoSuchAddress = _define(404, "no_such_address", _("There is nothing at this address."))
+MethodNotAllowed = _define(405, "method_not_allowed", _("This address does not take this method."))
+TooLarge = _define(413, "too_large", _("The body is too large."))
+WrongMediaType = _define(
+    415, "wrong_media_type", _("Send JSON, with Content-Type: application/json.")
+)
 
-
-class KeyReused(ApiRefused):
-    """The Idempotency-Key was sent before, with another request."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    code = "idempotency_key_reused"
-    message = _("This Idempotency-Key was sent before with another request.")
-
-
-class ScopeMissing(ApiRefused):
-    """The API key may not do this."""
-
-    status = HTTPStatus.FORBIDDEN
-    code = "scope_missing"
-    message = _("This API key may not do that.")
-
-
-class OtherBranch(ApiRefused):
-    """The API key is bound to another branch or till."""
-
-    status = HTTPStatus.FORBIDDEN
-    code = "other_branch"
-    message = _("This API key belongs to another branch or till.")
-
-
-class NoSuchAddress(ApiRefused):
-    """Nothing lives at this address."""
-
-    status = HTTPStatus.NOT_FOUND
-    code = "no_such_address"
-    message = _("There is nothing at this address.")
-
-
-class MethodNotAllowed(ApiRefused):
-    """The address is known, but not with this method."""
-
-    status = HTTPStatus.METHOD_NOT_ALLOWED
-    code = "method_not_allowed"
-    message = _("This address does not take this method.")
-
-
-class TooLarge(ApiRefused):
-    """The body is larger than VAFA_MAX_BODY."""
-
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    code = "too_large"
-    message = _("The body is too large.")
-
-
-class WrongMediaType(ApiRefused):
-    """The body is not announced as application/json."""
-
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-    code = "wrong_media_type"
-    message = _("Send JSON, with Content-Type: application/json.")
+# Ours: what broke is in the log under the request's id; the database is away or busy.
+OurMistake = _define(500, "our_mistake", _("Something broke on our side. Nothing was written."))
+Unavailable = _define(
+    503, "unavailable", _("The service is not available at the moment. Nothing was written.")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,19 +95,3 @@ class TooManyRequests(TryLater):
 
     code = "too_many_requests"
     message = _("Too many requests. Please wait a moment.")
-
-
-class Unavailable(ApiRefused):
-    """The database is away or busy; nothing was written."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    code = "unavailable"
-    message = _("The service is not available at the moment. Nothing was written.")
-
-
-class OurMistake(ApiRefused):
-    """Something broke on our side; it is in the log under the request's id."""
-
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    code = "our_mistake"
-    message = _("Something broke on our side. Nothing was written.")
