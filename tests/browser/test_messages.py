@@ -116,6 +116,12 @@ def test_the_pages_with_texts(club, enter, axe, shot, theme):
         page.goto(reverse(f"panel:{name}", args=args))
         axe(page)
         shot(page, f"{name.replace(':', '-')}-{theme}")
+    with business_scope(club[0].business_id):
+        Message.objects.filter(id=message).update(state="unknown", closed_at=NOW)
+    page.goto(reverse("panel:messages:one", args=[message]))
+    page.locator("main .menu summary").click()
+    axe(page)
+    shot(page, f"messages-unknown-{theme}")
     page.goto(f"{reverse('demo_phone')}?mobile={mobile.replace('+', '%2B')}")
     axe(page)
     shot(page, f"phone-{theme}")
