@@ -67,9 +67,8 @@ def accept_sale(
         known = find_sale(sale.source, sale.number, request_key=request_key)
         if known is not None and known.fingerprint == fingerprint:
             return _tell_again(known, None, terms)
-    if customer is not None:
-        person: Recognized | None = Recognized(customer=customer, is_new=False)
-    else:
+    person = Recognized(customer=customer, is_new=False) if customer else None
+    if customer is None:
         person = _meet_stranger(sale, redeem, joined_by=joined_by, terms=terms, actor=actor, at=at)
     wallet = lock_wallet(person.customer.id, at=at) if person else None
     known = find_sale(sale.source, sale.number, request_key=request_key)
