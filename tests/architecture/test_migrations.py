@@ -30,6 +30,7 @@ KNOWN = {
     ("insight_0003_no_purchases_no_group", "constraint-missing-not-valid"): _EMPTY,
     ("ledger_0002_books", "adding-foreign-key-constraint"): _EMPTY,
     ("ledger_0002_books", "constraint-missing-not-valid"): _EMPTY,
+    ("ledger_0003_no_index_by_balance", "require-concurrent-index-deletion"): _EMPTY,
     ("sales_0002_sums_read_no_row", "require-concurrent-index-creation"): _EMPTY,
     ("sales_0002_sums_read_no_row", "require-concurrent-index-deletion"): _EMPTY,
     ("staff_0002_branches", "adding-foreign-key-constraint"): _EMPTY,
