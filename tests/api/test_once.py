@@ -1,4 +1,9 @@
-"""Sent twice, done once: the matrix of what can happen to a key, with real commits."""
+"""Sent twice, done once: the matrix of what can happen to a key, with real commits.
+
+Mutants of T09 tried by hand, each seen to fail here: a kept body that comes back as another type
+(500 on the replay), bodies not compared (201 for another body), keys not bound to their API key
+(the grant of one answers that of another).
+"""
 
 from __future__ import annotations
 
