@@ -23,6 +23,7 @@ from vafa.messaging.queries import count_by_state, list_messages
 from vafa.messaging.types import MessageFilter
 from vafa.rules.queries import list_rules
 from vafa.sales.queries import returns, sale_lines, sales
+from vafa.tenancy.compose import fetch
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
@@ -136,13 +137,18 @@ def load_timeline(
 def count_timeline(customer: Customer) -> dict[str, int]:
     """How much there is of each of GROUPS; of the profile's, nothing is counted."""
     own = list_own_accounts(customer.id)
-    moved = _touching(own).values("transfer_id").distinct()
+    [(bought, came_back, noted)] = fetch(
+        "SELECT (SELECT count(*) FROM ({bought}) a), (SELECT count(*) FROM ({came_back}) b),"
+        " (SELECT count(*) FROM ({noted}) c)",
+        bought=sales().filter(customer_id=customer.id).values("id"),
+        came_back=returns().filter(sale__customer_id=customer.id).values("id"),
+        noted=notes().filter(customer_id=customer.id).values("id"),
+    )
     return {
-        "sales": sales().filter(customer_id=customer.id).count()
-        + returns().filter(sale__customer_id=customer.id).count(),
-        "credit": moved.count(),
+        "sales": bought + came_back,
+        "credit": _touching(own).values("transfer_id").distinct().count(),
         "texts": sum(count_by_state(MessageFilter(customer_id=customer.id)).values()),
-        "notes": notes().filter(customer_id=customer.id).count(),
+        "notes": noted,
     }
 
 
