@@ -110,11 +110,11 @@ def sell(till: Page, cafe: Cafe, *, code: str = "", keep=None) -> None:
     till.fill("#id_amount", "840000")
     if code:
         till.fill("#id_code", code)
-    till.wait_for_selector(".till-sum")
+    till.wait_for_selector(".receipt-sum")
     if keep:
         keep(till, "till")
     till.keyboard.press("Enter")
-    till.wait_for_selector(".receipt")
+    till.wait_for_selector(".till-total.is-done")
 
 
 def enter_portal(page: Page, cafe: Cafe) -> Page:
