@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from django.conf import settings
 from tests.ports import free_port
 from vafa.machine.leftovers import list_processes
 
+# On which programs all tests run: `make test PG_BINDIR=…`.
+CHOSEN_POSTGRES = {name: os.environ[name] for name in ("PG_BINDIR",) if name in os.environ}
 PATIENCE_SECONDS = 240  # only a hanging club takes so long, however busy the machine
 
 
@@ -56,6 +59,7 @@ class Club:
                     "VAFA_PORT": str(self.port),
                     "VAFA_DEMO": "0",
                     "VAFA_BACKUP_HOURS": "0",
+                    **CHOSEN_POSTGRES,
                     **environment,
                 },
                 stdout=out,

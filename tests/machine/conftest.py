@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.club import CHOSEN_POSTGRES
+
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 HERE = Path(__file__).resolve().parents[2]
 
@@ -29,7 +31,7 @@ def run_python(code: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         cwd=HERE,
-        env={"PYTHONPATH": str(HERE / "src"), "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": str(HERE / "src"), "PATH": "/usr/bin:/bin"} | CHOSEN_POSTGRES,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -137,8 +137,11 @@ def test_without_a_backup_there_is_a_sentence(home, place):
         go_back(home, place, None)
 
 
-def test_a_dump_of_an_outside_server_becomes_a_database_beside_it(home, place):
+def test_a_dump_of_an_outside_server_becomes_a_database_beside_it(
+    home, place, each_postgres, monkeypatch
+):
     server = start_postgres(home)
+    monkeypatch.delenv("PG_BINDIR", raising=False)  # an older server, and our programs
     prepare_database(server.admin_dsn(), "vafa")
     url = server.admin_dsn("vafa")
     with psycopg.connect(server.dsn(OWNER, "vafa")) as connection:

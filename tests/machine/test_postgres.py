@@ -221,6 +221,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence():
 def test_data_of_another_version_are_not_touched(home, monkeypatch):
     if not DEBIAN_15.is_dir():
         pytest.skip("Debian's PostgreSQL 15 is not installed")
+    monkeypatch.delenv("PG_BINDIR", raising=False)
     start_postgres(home).stop()
     monkeypatch.setenv("PG_BINDIR", str(DEBIAN_15))
     with pytest.raises(MachineError, match="version 15, but the data need 18"):

@@ -22,6 +22,7 @@ from typing import Any
 
 import psycopg
 
+from tests.club import CHOSEN_POSTGRES
 from tests.ports import free_port
 from tests.trust.cafe import EARNED, write_sale
 from vafa.machine.binaries import Binaries
@@ -53,7 +54,7 @@ class RunningClub:
             "VAFA_API_RATE_KEY": "0",
             "VAFA_API_RATE_BUSINESS": "0",
             "VAFA_LOG_LEVEL": "WARNING",
-        }
+        } | CHOSEN_POSTGRES
         self._said = folder / "said"
         self._web: subprocess.Popen[bytes] | None = None
 
