@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from vafa.foundation.jalali import TEHRAN
 from vafa.rules.engine import decide
-from vafa.rules.types import CustomerFacts, LineFacts, LiveRule, LocalTime, SaleFacts, read_rule
+from vafa.rules.types import CustomerFacts, LineFacts, LiveRule, LocalTime, Occasion, read_rule
 
 AT = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 ROUNDS = 20_000
@@ -44,9 +44,9 @@ def make_rules(count: int) -> list[LiveRule]:
     return rules
 
 
-def make_sale() -> SaleFacts:
+def make_sale() -> Occasion:
     """A sale of four lines, built anew as checkout does."""
-    return SaleFacts(
+    return Occasion(
         at=AT,
         local=LocalTime.of(AT, TEHRAN),
         lines=tuple(LineFacts(net_rial=450_000 + n, gross_rial=500_000) for n in range(4)),

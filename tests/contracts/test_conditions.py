@@ -13,16 +13,40 @@ from vafa.rewards.types import Words
 from vafa.rules import wording
 from vafa.rules.engine import decide
 from vafa.rules.registry import conditions
-from vafa.rules.types import Condition, CustomerFacts, Verdict
+from vafa.rules.types import (
+    Condition,
+    CustomerFacts,
+    PaymentFacts,
+    Period,
+    Purchases,
+    Verdict,
+)
 
-WORDS = Words(names={1: "تجریش", 2: "ونک"})
+WORDS = Words(
+    names={1: "تجریش", 2: "ونک"},
+    products={"C1": "لاته", "C2": "موکا"},
+    labels={"tier:gold": "طلایی", "tier:silver": "نقره‌ای", "lrfm:loyal": "وفادار"},
+)
 SALES = [
     make_sale(
-        make_line(amount, sku="C1", category="پیتزا"),
+        make_line(
+            amount,
+            sku="C1" if before else "T1",
+            category="پیتزا" if before else "چای",
+            quantity=before // 2 + 1,
+        ),
         at=NOON + timedelta(hours=7 * hours),
-        customer=CustomerFacts(purchases_before=before, days_since_last=before),
+        customer=CustomerFacts(
+            purchases_before=before,
+            total_before_rial=before * 190_000,
+            days_since_last=before,
+            in_period={Period.MONTH: Purchases(before, 0), Period.WEEK: Purchases(before // 9, 0)},
+            labels=frozenset({"tier:gold", "lrfm:loyal"} if before > 9 else ()),
+        ),
         channel=channel,
         branch_id=branch_id,
+        payments=(PaymentFacts(method="cash" if before % 2 else "card", amount_rial=amount),),
+        is_holiday=before == 3,
     )
     for hours, (amount, before, channel, branch_id) in enumerate(
         [

@@ -1,10 +1,11 @@
 """Sales and rules for tests, with everything that does not matter left out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
 from vafa.foundation.jalali import TEHRAN
-from vafa.rules.types import CustomerFacts, LineFacts, LiveRule, LocalTime, SaleFacts, read_rule
+from vafa.rules.types import CustomerFacts, LineFacts, LiveRule, LocalTime, Occasion, read_rule
 
 NOON = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)  # Saturday 30 Aban 1405, noon in Tehran
 CREDIT = {"kind": "credit", "percent": "10"}
@@ -18,11 +19,11 @@ def make_line(net_rial, *, gross_rial=None, **facts):
     )
 
 
-def make_sale(*lines, at=NOON, customer=None, **facts):
+def make_sale(*lines, at=NOON, customer=None, is_holiday=False, **facts):
     """A sale of lines given as amounts or LineFacts, by a customer who has been here before."""
-    return SaleFacts(
+    return Occasion(
         at=at,
-        local=LocalTime.of(at, TEHRAN),
+        local=replace(LocalTime.of(at, TEHRAN), is_holiday=is_holiday),
         lines=tuple(line if isinstance(line, LineFacts) else make_line(line) for line in lines),
         customer=customer or CustomerFacts(purchases_before=1),
         **facts,

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from vafa.foundation.jalali import TEHRAN
-from vafa.rules.types import CustomerFacts, LocalTime, SaleFacts
+from vafa.rules.types import CustomerFacts, LocalTime, Occasion
 from vafa.sales.types import FeeInput, LineInput, PaymentInput, SaleInput
 
 LATE = datetime(2026, 3, 20, 20, 30, tzinfo=UTC)  # Nowruz has begun in Tehran
@@ -33,7 +33,9 @@ def test_the_facts_of_a_sale():
         channel="phone",
     )
     customer = CustomerFacts(purchases_before=3)
-    facts = SaleFacts.of(sale, zone=TEHRAN, customer=customer, credit_rial=7, barren_skus={"G1"})
+    facts = Occasion.of_sale(
+        sale, zone=TEHRAN, customer=customer, credit_rial=7, barren_skus={"G1"}
+    )
     # 301 over 1000, 2000 and 0: a third and two thirds, the odd rial by the largest remainder.
     assert [line.net_rial for line in facts.lines] == [900, 1799, 0]
     assert [line.gross_rial for line in facts.lines] == [1000, 2100, 0]

@@ -50,7 +50,11 @@ def test_what_is_written_spells_out_every_default():
     [
         ({"name": ""}, "/name"),
         ({"name": "ن" * 121}, "/name"),
-        ({"when": "birthday"}, "/when"),
+        ({"when": "moon"}, "/when/kind"),
+        ({"when": {"kind": "event"}}, "/when/name"),
+        ({"when": "birthday", "reward": {"kind": "credit", "percent": "5"}}, ""),
+        ({"caps": [{"most": 0}]}, "/caps/0/most"),
+        ({"caps": [{"most": 1, "within": "hour"}]}, "/caps/0/within"),
         ({"reward": None}, "/reward/kind"),
         ({"reward": {"kind": "cake"}}, "/reward/kind"),
         ({"reward": {"kind": "credit"}}, "/reward"),

@@ -14,7 +14,7 @@ from vafa.checkout.types import Earned, Why
 from vafa.foundation.jalali import local_day
 from vafa.rules.engine import decide
 from vafa.rules.queries import load_live_rules, say_verdict
-from vafa.rules.types import CustomerFacts, Decision, Grant, SaleFacts
+from vafa.rules.types import CustomerFacts, Decision, Grant, Occasion
 from vafa.sales.queries import Past
 from vafa.sales.types import SaleInput
 
@@ -22,7 +22,7 @@ from vafa.sales.types import SaleInput
 def judge_sale(sale: SaleInput, *, terms: Terms, past: Past | None, credit_rial: int) -> Decision:
     """What the rules that stood at the sale's instant give for it."""
     rules = load_live_rules(at=sale.at, terms_version=terms.version)
-    facts = SaleFacts.of(
+    facts = Occasion.of_sale(
         sale,
         zone=terms.zone,
         customer=_tell_past(sale, past, terms),

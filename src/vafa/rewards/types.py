@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -56,6 +57,11 @@ class Reward(Kind):
     def examples(cls) -> tuple[Self, ...]:
         """Settings as a shop would choose them, for tests, documentation and templates."""
 
+    @property
+    def needs_sale(self) -> bool:
+        """Whether it is worked out from an invoice; a fixed amount is not."""
+        return True
+
     @abstractmethod
     def compute(self, counted: Counted) -> Fraction:
         """The exact award, not rounded and not negative. More counted never gives less."""
@@ -80,8 +86,8 @@ class Reward(Kind):
 class Grant:
     """A decided award: this much of that kind on these terms, and the rule version that gave it.
 
-    `weights` tell how much each line of the sale earned of it, for when lines come back. It is
-    trimmed when a cap of its rule left less than was worked out.
+    `weights` tell how much each line of the sale earned of it, for when lines come back; none
+    without a sale. `trimmed` tells of the cap of its rule that left less than was worked out.
     """
 
     kind: str
@@ -91,7 +97,7 @@ class Grant:
     weights: tuple[int, ...]
     rule_id: int
     rule_version: int
-    is_trimmed: bool = False
+    trimmed: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         assert self.amount > 0, "what is given is more than nothing"

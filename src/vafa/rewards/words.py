@@ -9,7 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from vafa.foundation.formatting import format_money, format_number
 from vafa.foundation.jalali import TEHRAN, format_day_and_month, local_day, to_jalali
@@ -19,11 +19,16 @@ from vafa.foundation.persian import to_persian_digits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A business's way of speaking: its unit of money, its zone, its branches' names by id."""
+    """A business's way of speaking: its unit of money, its zone, and the names of its things.
+
+    `names` are those of rows by id, `products` by stock number, `labels` of groups of customers.
+    """
 
     unit: Unit | str = Unit.TOMAN
     zone: ZoneInfo = TEHRAN
     names: Mapping[int, str] = field(default_factory=dict)
+    products: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def money(self, amount_rial: int) -> str:
         return format_money(amount_rial, self.unit)
@@ -48,6 +53,16 @@ class Words:
     def name(self, row_id: int) -> str:
         return self.names.get(row_id) or _("(removed)")
 
+    def product(self, sku: str) -> str:
+        return self.products.get(sku) or sku
+
+    def label(self, label: str) -> str:
+        return self.labels.get(label) or _("(removed)")
+
+    def period(self, period: str) -> str:
+        """A running period, to stand after what is counted in it: «در این ماه»."""
+        return str(_PERIODS[period])
+
     def any_of(self, phrases: Iterable[str]) -> str:
         return pgettext("between phrases", " or ").join(phrases)
 
@@ -56,3 +71,13 @@ class Words:
 
     def series(self, phrases: Iterable[str]) -> str:
         return pgettext("between phrases", ", ").join(phrases)
+
+
+_PERIODS = {
+    "day": gettext_lazy("of the day"),
+    "week": gettext_lazy("of the week"),
+    "month": gettext_lazy("of the month"),
+    "season": gettext_lazy("of the season"),
+    "year": gettext_lazy("of the year"),
+    "ever": gettext_lazy("so far"),
+}

@@ -1,12 +1,14 @@
-"""What a sale earns. Pure: the same sale and rules give the same answer, always and anywhere.
+"""What an occasion earns. Pure: the same facts and rules give the same answer, always, anywhere.
 
-How the awards of one sale are worked out:
+How the awards of one sale, or of any other occasion, are worked out:
 
-1. A rule matches when it runs at the time of the sale and its conditions hold.
+1. A rule looks at the occasions of its trigger. It matches when it runs at the time of the
+   occasion and its conditions hold.
 2. Of the matching rules that are exclusive, the one of the highest priority applies alone;
    without one, all of them apply and add up.
 3. An award is computed exactly on what its rule counts of the sale, rounded once to the rule's
-   step, and trimmed to the rule's cap (to the last full step under it).
+   step, and trimmed to the least of the rule's caps (to the last full step under it); what was
+   given before is told in `used`.
 4. Multipliers come last, by priority: each tops up what the sale earns of its kind to the exact
    sum of the capped awards, so many times over, rounded once, on the terms of the first award.
 
@@ -16,22 +18,28 @@ Rules of equal priority stand in the order in which they were made.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from vafa.foundation.money import round_to_step
 from vafa.rewards.types import Grant, Reward, Terms
+from vafa.rules.caps import NOTHING_USED, UNUSED, Cap, Use, Used, UseKey
 from vafa.rules.tree import Reason, find_reason
-from vafa.rules.types import Decision, LiveRule, Multiply, RuleSpec, SaleFacts, Verdict
+from vafa.rules.types import Decision, LiveRule, Multiply, Occasion, RuleSpec, Verdict
 
 
-def decide(sale: SaleFacts, rules: Sequence[LiveRule]) -> Decision:
-    """The awards of a sale and the verdict of every rule. The order of `rules` does not matter."""
-    ordered = sorted(rules, key=lambda rule: (-rule.spec.priority, rule.rule_id))
+def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_USED) -> Decision:
+    """The awards and the verdict of every rule that looks. The order of `rules` does not matter.
+
+    `used` has what was given before under the keys of `list_uses`; what is missing counts as none.
+    """
+    looking = [rule for rule in rules if rule.spec.when.fits(occasion)]
+    ordered = sorted(looking, key=lambda rule: (-rule.spec.priority, rule.rule_id))
     outcomes: dict[int, Grant | Reason] = {}
     matching = []
     for rule in ordered:
-        if obstacle := _find_obstacle(rule.spec, sale):
+        if obstacle := _find_obstacle(rule.spec, occasion):
             outcomes[rule.rule_id] = obstacle
         else:
             matching.append(rule)
@@ -41,11 +49,34 @@ def decide(sale: SaleFacts, rules: Sequence[LiveRule]) -> Decision:
         matching = [alone]
     earned: dict[type[Reward], _Tally] = defaultdict(_Tally)
     for rule in sorted(matching, key=lambda rule: isinstance(rule.spec.reward, Multiply)):
-        outcomes[rule.rule_id] = _award(rule, sale, earned[rule.spec.reward_kind])
+        limit = _find_limit(rule, occasion, used)
+        outcomes[rule.rule_id] = _award(rule, occasion, earned[rule.spec.reward_kind], limit)
     return Decision(
         grants=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Grant)),
         verdicts=tuple(_judge(rule, outcomes[rule.rule_id]) for rule in ordered),
+        uses=_list_added(ordered, outcomes, occasion),
     )
+
+
+def list_uses(occasion: Occasion, rules: Sequence[LiveRule]) -> list[UseKey]:
+    """The counts that a decision on this occasion depends on, in one order for everybody."""
+    keys = {
+        cap.key(rule.rule_id, occasion)
+        for rule in rules
+        if rule.spec.caps
+        and rule.spec.when.fits(occasion)
+        and _find_obstacle(rule.spec, occasion) is None
+        for cap in rule.spec.caps
+    }
+    return sorted(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """The most a rule may give now, and the cap that says so; without one, its cap per sale."""
+
+    most: int
+    cap: Cap | None
 
 
 class _Tally:
@@ -72,50 +103,71 @@ class _Tally:
         return tuple(sum(line) for line in zip(*shares, strict=True))
 
 
-def _find_obstacle(spec: RuleSpec, sale: SaleFacts) -> Reason | None:
-    if sale.customer is None:
+def _find_obstacle(spec: RuleSpec, occasion: Occasion) -> Reason | None:
+    if occasion.customer is None:
         return Reason("no_customer", {})
-    if spec.starts_at is not None and sale.at < spec.starts_at:
+    if spec.starts_at is not None and occasion.at < spec.starts_at:
         return Reason("not_started", {"starts_at": spec.starts_at.isoformat()})
-    if spec.ends_at is not None and sale.at >= spec.ends_at:
+    if spec.ends_at is not None and occasion.at >= spec.ends_at:
         return Reason("ended", {"ends_at": spec.ends_at.isoformat()})
-    if spec.terms.is_over(sale.local.day, sale.local.minute):
+    if spec.terms.is_over(occasion.local.day, occasion.local.minute):
         return Reason("time_is_up", {})
-    if not spec.conditions.holds(sale):
-        return find_reason(spec.conditions, sale)
+    if not spec.conditions.holds(occasion):
+        return find_reason(spec.conditions, occasion)
     return None
 
 
-def _award(rule: LiveRule, sale: SaleFacts, tally: _Tally) -> Grant | Reason:
+def _find_limit(rule: LiveRule, occasion: Occasion, used: Used) -> _Limit | None:
+    spec = rule.spec
+    limits = [] if spec.cap_per_sale is None else [_Limit(spec.cap_per_sale, None)]
+    for cap in spec.caps:
+        room = cap.room(used.get(cap.key(rule.rule_id, occasion), UNUSED))
+        if room is not None:
+            limits.append(_Limit(room, cap))
+    return min(limits, key=lambda limit: limit.most, default=None)
+
+
+def _award(
+    rule: LiveRule, occasion: Occasion, tally: _Tally, limit: _Limit | None
+) -> Grant | Reason:
     """What the rule gives, or why it gives nothing. Enters it in the tally of its kind."""
     if isinstance(rule.spec.reward, Multiply):
-        return _multiply(rule, rule.spec.reward, tally)
-    counted = rule.spec.basis.count(sale)
+        return _multiply(rule, rule.spec.reward, tally, limit)
+    counted = rule.spec.basis.count(occasion)
     if counted is None:
         return Reason("nothing_earns", {})
     exact = rule.spec.reward.compute(counted)
     weights = rule.spec.reward.weigh(counted)
-    tally.add(_trim(exact, rule.spec), weights, rule.spec.terms)
-    return _grant(rule, exact, weights, rule.spec.terms, tally)
+    tally.add(_trim(exact, limit), weights, rule.spec.terms)
+    return _grant(rule, exact, weights, rule.spec.terms, tally, limit)
 
 
-def _multiply(rule: LiveRule, reward: Multiply, tally: _Tally) -> Grant | Reason:
+def _multiply(
+    rule: LiveRule, reward: Multiply, tally: _Tally, limit: _Limit | None
+) -> Grant | Reason:
     if not tally.exact:
         return Reason("nothing_to_multiply", {})
     missing = tally.exact * Fraction(reward.times) - tally.amount
-    tally.exact = tally.amount + _trim(missing, rule.spec)
-    return _grant(rule, missing, tally.weigh(), tally.terms, tally)
+    tally.exact = tally.amount + _trim(missing, limit)
+    return _grant(rule, missing, tally.weigh(), tally.terms, tally, limit)
 
 
 def _grant(
-    rule: LiveRule, exact: Fraction, weights: tuple[int, ...], terms: Terms, tally: _Tally
+    rule: LiveRule,
+    exact: Fraction,
+    weights: tuple[int, ...],
+    terms: Terms,
+    tally: _Tally,
+    limit: _Limit | None,
 ) -> Grant | Reason:
     spec, kind = rule.spec, rule.spec.reward_kind
     step = spec.step or kind.step
     amount = rounded = round_to_step(exact, step=step, mode=spec.rounding)
-    if spec.cap_per_sale is not None:
-        amount = min(rounded, round_to_step(spec.cap_per_sale, step=step))
+    if limit is not None:
+        amount = min(rounded, round_to_step(limit.most, step=step))
     if amount <= 0:
+        if rounded > 0 and limit is not None and limit.cap is not None:
+            return Reason("used_up", _tell_cap(limit.cap))
         return Reason("too_little", {"kind": kind.slug, "step": step})
     tally.amount += amount
     return Grant(
@@ -126,19 +178,38 @@ def _grant(
         rule_id=rule.rule_id,
         rule_version=rule.version,
         weights=weights,
-        is_trimmed=amount < rounded,
+        trimmed=_tell_cap(limit.cap) if limit and amount < rounded else None,
     )
 
 
-def _trim(exact: Fraction, spec: RuleSpec) -> Fraction:
-    return exact if spec.cap_per_sale is None else min(exact, Fraction(spec.cap_per_sale))
+def _trim(exact: Fraction, limit: _Limit | None) -> Fraction:
+    return exact if limit is None else min(exact, Fraction(limit.most))
+
+
+def _tell_cap(cap: Cap | None) -> dict[str, str]:
+    """Whose limit, over what time: of a cap per sale, the sale's."""
+    if cap is None:
+        return {"per": "rule", "within": "sale"}
+    return {"per": cap.per, "within": cap.within}
+
+
+def _list_added(
+    rules: Sequence[LiveRule], outcomes: Mapping[int, Grant | Reason], occasion: Occasion
+) -> dict[UseKey, Use]:
+    added = {}
+    for rule in rules:
+        outcome = outcomes[rule.rule_id]
+        if isinstance(outcome, Grant):
+            for cap in rule.spec.caps:
+                added[cap.key(rule.rule_id, occasion)] = UNUSED.plus(outcome.amount)
+    return added
 
 
 def _judge(rule: LiveRule, outcome: Grant | Reason) -> Verdict:
     applied = isinstance(outcome, Grant)
     if isinstance(outcome, Grant):
-        facts = {"kind": outcome.kind, "amount": outcome.amount}
-        outcome = Reason("trimmed" if outcome.is_trimmed else "applied", facts)
+        facts = {"kind": outcome.kind, "amount": outcome.amount, **(outcome.trimmed or {})}
+        outcome = Reason("trimmed" if outcome.trimmed else "applied", facts)
     return Verdict(
         rule_id=rule.rule_id,
         version=rule.version,

@@ -1,16 +1,17 @@
-"""What the rules may know of a sale. Plain frozen values: no clock, no database behind them."""
+"""What the rules may know of an occasion. Plain frozen values: no clock, no database behind."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from vafa.foundation.jalali import to_jalali
+from vafa.foundation import jalali
 from vafa.foundation.money import split_by_largest_remainder
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ class LocalTime:
     day: date
     minute: int
     """Of the day: 0 to 1439."""
+    is_holiday: bool = False
 
     @classmethod
-    def of(cls, at: datetime, zone: ZoneInfo) -> LocalTime:
+    def of(cls, at: datetime, zone: ZoneInfo, holidays: Collection[date] = ()) -> LocalTime:
         local = at.astimezone(zone)
-        return cls(local.date(), local.hour * 60 + local.minute)
+        day = local.date()
+        return cls(day, local.hour * 60 + local.minute, day in holidays)
 
     @property
     def weekday(self) -> int:
@@ -43,8 +46,8 @@ class LocalTime:
 
 @cache
 def _jalali(day: date) -> tuple[int, int, int]:
-    jalali = to_jalali(day)
-    return jalali.year, jalali.month, jalali.day
+    written = jalali.to_jalali(day)
+    return written.year, written.month, written.day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,32 +71,90 @@ class PaymentFacts:
     amount_rial: int
 
 
+class Period(StrEnum):
+    """A stretch of the calendar that a day lies in; weeks from Saturday, the longer ones Jalali."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    EVER = "ever"
+
+    def first_day(self, day: date) -> date:
+        """The first day of the period that the day lies in; of EVER, a day before all others."""
+        match self:
+            case Period.DAY:
+                return day
+            case Period.WEEK:
+                return jalali.first_day_of_week(day)
+            case Period.MONTH:
+                return jalali.first_day_of_month(day)
+            case Period.SEASON:
+                return jalali.first_day_of_season(day)
+            case Period.YEAR:
+                return jalali.first_day_of_year(day)
+            case Period.EVER:
+                return date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Purchases:
+    """How often and for how much the customer bought in a period, before this occasion."""
+
+    count: int = 0
+    total_rial: int = 0
+
+
+NONE_YET = Purchases()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerFacts:
-    """The member as known before this sale."""
+    """The member as known before this occasion.
 
+    `in_period` has what was bought in the day, week, … that the occasion lies in; `labels` are
+    the groups the member is in, each as "family:slug" ("tier:gold", "lrfm:champions").
+    """
+
+    id: int = 0
     purchases_before: int = 0
     total_before_rial: int = 0
     days_since_last: int | None = None
+    in_period: Mapping[Period, Purchases] = field(default_factory=dict)
+    labels: frozenset[str] = frozenset()
 
     @property
     def is_new(self) -> bool:
         """Whether this sale is the first."""
         return self.purchases_before == 0
 
+    def bought_in(self, period: Period) -> Purchases:
+        """What was bought in the running period so far."""
+        if period is Period.EVER:
+            return Purchases(self.purchases_before, self.total_before_rial)
+        return self.in_period.get(period, NONE_YET)
+
+
+SALE = "sale"
+
 
 @dataclass(frozen=True, kw_only=True)
-class SaleFacts:
-    """One sale. It has at least one line: a sale told without lines is one line of the whole.
+class Occasion:
+    """Something that may earn: a sale, or what `trigger` names (a birthday, a visit, …).
 
-    `lines` are without tax, fees (delivery, service, packing) and tip, which stand by themselves.
-    `credit_rial` is the part of the invoice paid with the club's own credit.
+    A sale has at least one line: one told without lines is one line of the whole. Everything
+    else has none, and its amounts are 0. `lines` are without tax, fees (delivery, service,
+    packing) and tip, which stand by themselves. `credit_rial` is the part of the invoice paid
+    with the club's own credit. `event` is the name of an event of the shop's own.
     """
 
     at: datetime
     local: LocalTime
-    lines: tuple[LineFacts, ...]
     customer: CustomerFacts | None
+    trigger: str = SALE
+    event: str = ""
+    lines: tuple[LineFacts, ...] = ()
     channel: str = ""
     branch_id: int | None = None
     tax_rial: int = 0
@@ -103,7 +164,7 @@ class SaleFacts:
     payments: tuple[PaymentFacts, ...] = ()
 
     @classmethod
-    def of(
+    def of_sale(
         cls,
         sale: SaleInput,
         *,
@@ -111,7 +172,8 @@ class SaleFacts:
         customer: CustomerFacts | None,
         credit_rial: int = 0,
         barren_skus: Collection[str] = (),
-    ) -> SaleFacts:
+        holidays: Collection[date] = (),
+    ) -> Occasion:
         """The facts of a sale as it came in. A discount on the whole invoice is spread over its
         lines by what they come to; `barren_skus` are the products that do not earn.
         """
@@ -120,7 +182,7 @@ class SaleFacts:
             nets = split_by_largest_remainder(sum(nets) - sale.discount_rial, nets)
         return cls(
             at=sale.at,
-            local=LocalTime.of(sale.at, zone),
+            local=LocalTime.of(sale.at, zone, holidays),
             lines=tuple(
                 LineFacts(
                     net_rial=net_rial,
@@ -146,7 +208,7 @@ class SaleFacts:
         )
 
     def __post_init__(self) -> None:
-        assert self.lines, "a sale has at least one line"
+        assert bool(self.lines) == (self.trigger == SALE), "a sale has lines, and nothing else has"
 
     @cached_property
     def gross_rial(self) -> int:

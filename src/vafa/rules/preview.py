@@ -10,7 +10,7 @@ from vafa.foundation.jalali import TEHRAN
 from vafa.rules.engine import decide
 from vafa.rules.spec import LiveRule, RuleSpec
 from vafa.rules.tree import AllOf, AnyOf, Condition, Node
-from vafa.rules.types import CustomerFacts, LineFacts, LocalTime, SaleFacts, Verdict
+from vafa.rules.types import CustomerFacts, LineFacts, LocalTime, Occasion, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def preview(
 
     The example is such that the conditions hold, all but those on its amount.
     """
-    sale = SaleFacts(
+    sale = Occasion(
         at=at,
         local=LocalTime.of(at, zone),
         lines=(LineFacts(gross_rial=invoice_rial, net_rial=invoice_rial - discount_rial),),

@@ -1,4 +1,4 @@
-"""What a rule may ask of a sale. Each file of `rules/conditions` is one."""
+"""What a rule may ask, and what makes it look: families of one file each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from vafa.foundation.registry import Registry
 
 if TYPE_CHECKING:
-    from vafa.rules.types import Condition
+    from vafa.rules.tree import Condition
+    from vafa.rules.trigger import Trigger
 
 conditions: Registry[type[Condition]] = Registry("vafa.rules.conditions")
+triggers: Registry[type[Trigger]] = Registry("vafa.rules.triggers")

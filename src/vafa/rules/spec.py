@@ -1,11 +1,11 @@
-"""A rule as a shop wrote it: if, then what, of what, within what. Kept as JSON."""
+"""A rule as a shop wrote it: when, if, then what, of what, within what. Kept as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import (
@@ -28,8 +28,12 @@ from vafa.foundation.shapes import (
 )
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import Counted, Reward, Terms
-from vafa.rules.facts import LineFacts, SaleFacts
-from vafa.rules.tree import AllOf, Node, read_node, write_node
+from vafa.rules.caps import Cap
+from vafa.rules.facts import LineFacts, Occasion
+from vafa.rules.registry import triggers
+from vafa.rules.tree import AllOf, Node, list_conditions, read_node, write_node
+from vafa.rules.trigger import Trigger
+from vafa.rules.triggers.sale import OnSale
 
 
 class Basis(Shape):
@@ -48,27 +52,29 @@ class Basis(Shape):
     only_categories: tuple[str, ...] = ()
     only_skus: tuple[str, ...] = ()
 
-    def count(self, sale: SaleFacts) -> Counted | None:
-        """What counts of the sale, line by line; None when none of its lines does."""
-        chosen = [self._chooses(line) for line in sale.lines]
+    def count(self, occasion: Occasion) -> Counted | None:
+        """What counts of a sale, line by line; None when none of its lines does."""
+        if not occasion.lines:
+            return Counted(by_line=(), pieces=())
+        chosen = [self._chooses(line) for line in occasion.lines]
         if not any(chosen):
             return None
-        amounts = zip(self._amounts(sale), chosen, strict=True)
+        amounts = zip(self._amounts(occasion), chosen, strict=True)
         return Counted(
             by_line=tuple(amount if counts else 0 for amount, counts in amounts),
             pieces=tuple(
                 line.quantity if counts else 0
-                for line, counts in zip(sale.lines, chosen, strict=True)
+                for line, counts in zip(occasion.lines, chosen, strict=True)
             ),
         )
 
-    def _amounts(self, sale: SaleFacts) -> list[int]:
-        amounts = [self._amount(line) if line.earns else 0 for line in sale.lines]
+    def _amounts(self, occasion: Occasion) -> list[int]:
+        amounts = [self._amount(line) if line.earns else 0 for line in occasion.lines]
         adjustment = (
-            sale.tax_rial * self.with_tax
-            + sale.fees_rial * self.with_fees
-            + sale.tip_rial * self.with_tip
-            - sale.credit_rial * (not self.with_credit_part)
+            occasion.tax_rial * self.with_tax
+            + occasion.fees_rial * self.with_fees
+            + occasion.tip_rial * self.with_tip
+            - occasion.credit_rial * (not self.with_credit_part)
         )
         if not adjustment or not any(amounts):
             return amounts
@@ -113,6 +119,14 @@ def _read_reward(data: Any) -> Reward | Multiply:
     return read_kind(reward_kinds, data, pointer="/reward")
 
 
+def _read_trigger(data: Any) -> Trigger:
+    if isinstance(data, Trigger):
+        return data
+    if isinstance(data, str):  # its slug alone says it when there is nothing to set
+        data = {"kind": data}
+    return read_kind(triggers, data, pointer="/when")
+
+
 def _read_conditions(data: Any) -> Node:
     return data if isinstance(data, Node) else read_node(data)
 
@@ -121,11 +135,12 @@ class RuleSpec(Shape):
     """What a rule says. Several rules add up; an exclusive one that matches applies alone.
 
     `step`, `cap_per_sale` are in the reward's own unit; without a step the kind's own is used.
+    `caps` limit what it gives over time; one for the rule as a whole and for ever is its budget.
     A rule runs from `starts_at` on and while it is not yet `ends_at`.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
-    when: Literal["sale"] = "sale"
+    when: Annotated[Trigger, PlainValidator(_read_trigger), PlainSerializer(write_kind)] = OnSale()
     conditions: Annotated[Node, PlainValidator(_read_conditions), PlainSerializer(write_node)] = (
         AllOf()
     )
@@ -135,6 +150,7 @@ class RuleSpec(Shape):
     rounding: Rounding = Rounding.DOWN
     step: Annotated[int, Field(gt=0, le=10**9)] | None = None
     cap_per_sale: Annotated[int, Field(gt=0, le=10**12)] | None = None
+    caps: Annotated[tuple[Cap, ...], Field(max_length=8)] = ()
     exclusive: bool = False
     priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
     starts_at: AwareDatetime | None = None
@@ -148,7 +164,15 @@ class RuleSpec(Shape):
             raise ValueError(_("What is multiplied has its own time limit."))
         if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
             raise ValueError(_("It must end after it starts."))
+        if not self.when.has_sale:
+            self._check_without_sale()
         return self
+
+    def _check_without_sale(self) -> None:
+        if isinstance(self.reward, Multiply) or self.reward.needs_sale:
+            raise ValueError(_("Without a purchase, only a fixed amount can be given."))
+        if any(condition.needs_sale for condition in list_conditions(self.conditions)):
+            raise ValueError(_("This can be asked of a purchase only."))
 
     @property
     def reward_kind(self) -> type[Reward]:

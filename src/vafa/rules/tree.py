@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vafa.foundation.shapes import BadValue, Kind, read_kind, write_kind
 from vafa.rewards.types import Words
-from vafa.rules.facts import SaleFacts
+from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
 
 MAX_DEPTH = 6
@@ -19,20 +19,22 @@ MAX_PARTS = 50
 
 
 class Condition(Kind):
-    """Something a rule may ask of a sale, with the settings a shop gave it.
+    """Something a rule may ask of an occasion, with the settings a shop gave it.
 
     One file in `rules/conditions`, registered by itself. Pure: it sees the facts and no more.
     """
 
+    needs_sale: ClassVar[bool] = False
+    """Whether it asks about an invoice, and so never holds without one."""
     is_about_amount: ClassVar[bool] = False
     """Whether amounts of the sale alone decide it; a worked example then takes it seriously."""
 
     @abstractmethod
-    def holds(self, sale: SaleFacts) -> bool:
-        """Whether the sale meets it."""
+    def holds(self, occasion: Occasion) -> bool:
+        """Whether the occasion meets it."""
 
-    def explain(self, sale: SaleFacts) -> dict[str, Any]:
-        """Plain values that tell why a sale does not meet it, for `say_why_not`."""
+    def explain(self, occasion: Occasion) -> dict[str, Any]:
+        """Plain values that tell why an occasion does not meet it, for `say_why_not`."""
         return {}
 
     @abstractmethod
@@ -65,8 +67,8 @@ class AllOf:
     kind: ClassVar[str] = "all"
     parts: tuple[Node, ...] = ()
 
-    def holds(self, sale: SaleFacts) -> bool:
-        return all(part.holds(sale) for part in self.parts)
+    def holds(self, occasion: Occasion) -> bool:
+        return all(part.holds(occasion) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ class AnyOf:
     kind: ClassVar[str] = "any"
     parts: tuple[Node, ...]
 
-    def holds(self, sale: SaleFacts) -> bool:
-        return any(part.holds(sale) for part in self.parts)
+    def holds(self, occasion: Occasion) -> bool:
+        return any(part.holds(occasion) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ class NoneOf:
     kind: ClassVar[str] = "none"
     parts: tuple[Node, ...]
 
-    def holds(self, sale: SaleFacts) -> bool:
-        return not any(part.holds(sale) for part in self.parts)
+    def holds(self, occasion: Occasion) -> bool:
+        return not any(part.holds(occasion) for part in self.parts)
 
 
 Node = Condition | AllOf | AnyOf | NoneOf
@@ -97,18 +99,25 @@ _JOINTS: dict[str, type[AllOf | AnyOf | NoneOf]] = {
 }
 
 
-def find_reason(node: Node, sale: SaleFacts) -> Reason:
+def find_reason(node: Node, occasion: Occasion) -> Reason:
     """Why the node does not hold: its first part that stands in the way."""
     match node:
         case AllOf(parts):
-            return find_reason(next(part for part in parts if not part.holds(sale)), sale)
+            return find_reason(next(part for part in parts if not part.holds(occasion)), occasion)
         case AnyOf(parts):
-            return find_reason(parts[0], sale)
+            return find_reason(parts[0], occasion)
         case NoneOf(parts):
-            in_the_way = next(part for part in parts if part.holds(sale))
+            in_the_way = next(part for part in parts if part.holds(occasion))
             return Reason("left_out", {"condition": write_node(in_the_way)})
         case Condition():
-            return Reason(node.slug, node.explain(sale))
+            return Reason(node.slug, node.explain(occasion))
+
+
+def list_conditions(node: Node) -> list[Condition]:
+    """Every condition in the tree, in its order."""
+    if isinstance(node, Condition):
+        return [node]
+    return [condition for part in node.parts for condition in list_conditions(part)]
 
 
 def read_node(data: Any, *, pointer: str = "/conditions", depth: int = 0) -> Node:

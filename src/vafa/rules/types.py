@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from vafa.rewards.types import Grant
-from vafa.rules.facts import CustomerFacts, LineFacts, LocalTime, PaymentFacts, SaleFacts
+from vafa.rules.caps import Cap, Use, UseKey
+from vafa.rules.facts import (
+    CustomerFacts,
+    LineFacts,
+    LocalTime,
+    Occasion,
+    PaymentFacts,
+    Period,
+    Purchases,
+)
 from vafa.rules.spec import Basis, LiveRule, Multiply, RuleSpec, read_rule, write_rule
 from vafa.rules.tree import AllOf, AnyOf, Condition, Node, NoneOf
+from vafa.rules.trigger import Trigger
 
 __all__ = [
     "AllOf",
     "AnyOf",
     "Basis",
+    "Cap",
     "Condition",
     "CustomerFacts",
     "Decision",
@@ -25,9 +36,14 @@ __all__ = [
     "Multiply",
     "Node",
     "NoneOf",
+    "Occasion",
     "PaymentFacts",
+    "Period",
+    "Purchases",
     "RuleSpec",
-    "SaleFacts",
+    "Trigger",
+    "Use",
+    "UseKey",
     "Verdict",
     "read_rule",
     "write_rule",
@@ -36,7 +52,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule said of a sale, with one reason: a condition's slug or a word of the engine.
+    """What one rule said of an occasion, with a reason: a condition's slug or the engine's word.
 
     `facts` are plain values; `rules.queries.describe_verdict` makes a sentence of them.
     """
@@ -51,7 +67,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a sale earns, and what every rule said of it: the most important rule first."""
+    """What an occasion earns, and what every rule said of it: the most important rule first."""
 
     grants: tuple[Grant, ...]
     verdicts: tuple[Verdict, ...]
+    uses: Mapping[UseKey, Use]
+    """What the grants add to the counts of their rules' caps."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vafa.foundation.money import Rounding
 from vafa.rewards.registry import reward_kinds
@@ -14,7 +15,7 @@ from vafa.rewards.types import Words
 from vafa.rules.registry import conditions
 from vafa.rules.spec import Basis, Multiply, RuleSpec
 from vafa.rules.tree import describe_node, read_node
-from vafa.rules.types import Verdict
+from vafa.rules.types import Cap, Period, Verdict
 
 
 def say_rule(spec: RuleSpec, words: Words) -> str:
@@ -22,11 +23,12 @@ def say_rule(spec: RuleSpec, words: Words) -> str:
     when, award = describe_node(spec.conditions, words), _say_award(spec, words)
     multiplies = isinstance(spec.reward, Multiply)
     parts = [
-        _("On every purchase %(when)s") % {"when": when} if when else _("On every purchase"),
+        " ".join(filter(None, [spec.when.describe(words), when])),
         award if multiplies else f"{award} {spec.terms.describe(words)}",
     ]
     if spec.cap_per_sale:
-        parts.append(_("%(amount)s at most") % {"amount": _say_cap(spec, words)})
+        parts.append(_("%(amount)s at most") % {"amount": _say_cap_per_sale(spec, words)})
+    parts.extend(_say_cap(cap, spec, words) for cap in spec.caps)
     if spec.exclusive:
         parts.append(_("not added to other rules"))
     if spec.starts_at or spec.ends_at:
@@ -38,6 +40,7 @@ def say_parts(spec: RuleSpec, words: Words) -> dict[str, str]:
     """The rule part by part: the name of each part and what it says."""
     return {
         _("Name"): spec.name,
+        _("When"): spec.when.describe(words),
         _("Condition"): describe_node(spec.conditions, words) or _("always"),
         _("Award"): _say_award(spec, words),
         _("Time limit"): _say_terms(spec, words),
@@ -45,7 +48,8 @@ def say_parts(spec: RuleSpec, words: Words) -> dict[str, str]:
         _("Order of spending"): words.number(spec.terms.priority),
         _("Basis"): say_basis(spec.basis, words),
         _("Rounding"): _say_rounding(spec, words),
-        _("At most per purchase"): _say_cap(spec, words),
+        _("At most per purchase"): _say_cap_per_sale(spec, words),
+        _("Limits"): words.series(_say_cap(cap, spec, words) for cap in spec.caps) or _("no limit"),
         _("With other rules"): _("applies alone") if spec.exclusive else _("adds up"),
         _("Priority"): words.number(spec.priority),
         _("In force"): _say_window(spec, words),
@@ -89,7 +93,7 @@ def say_verdict(verdict: Verdict, words: Words) -> str:
     if verdict.applied:
         amount = reward_kinds.get(facts["kind"]).describe_amount(facts["amount"], words)
         if verdict.reason == "trimmed":
-            return _("%(amount)s, the most for one purchase") % {"amount": amount}
+            return _say_trimmed(amount, facts)
         return amount
     condition = conditions.find(verdict.reason)
     if condition is not None:
@@ -117,6 +121,10 @@ def _say_engine_reason(code: str, facts: Mapping[str, Any], words: Words) -> str
             return _("Nothing on this purchase counts.")
         case "too_little":
             return _("Too little to earn something.")
+        case "used_up":
+            return _("Already given as much as it may: %(limit)s.") % {
+                "limit": _OVER[facts["per"], facts["within"]]
+            }
         case "nothing_to_multiply":
             return _("There is nothing to multiply.")
         case _:
@@ -138,7 +146,50 @@ def _say_terms(spec: RuleSpec, words: Words) -> str:
     return spec.terms.describe(words)
 
 
-def _say_cap(spec: RuleSpec, words: Words) -> str:
+def _say_trimmed(amount: str, facts: Mapping[str, Any]) -> str:
+    if facts["within"] == "sale":
+        return _("%(amount)s, the most for one purchase") % {"amount": amount}
+    limit = _OVER[facts["per"], facts["within"]]
+    return _("%(amount)s, what was left of the limit %(limit)s") % {
+        "amount": amount,
+        "limit": limit,
+    }
+
+
+def _say_cap(cap: Cap, spec: RuleSpec, words: Words) -> str:
+    """«برای هر مشتری در ماه حداکثر ۵۰٬۰۰۰ تومان اعتبار»"""
+    if cap.counts == "times":
+        most = _("%(count)s times") % {"count": words.number(cap.most)}
+    else:
+        most = spec.reward_kind.describe_amount(cap.most, words)
+    limit = _OVER[cap.per, cap.within]
+    return _("%(limit)s %(amount)s at most") % {"limit": limit, "amount": most}
+
+
+_OVER = {
+    ("customer", Period.DAY): gettext_lazy("per customer and day"),
+    ("customer", Period.WEEK): gettext_lazy("per customer and week"),
+    ("customer", Period.MONTH): gettext_lazy("per customer and month"),
+    ("customer", Period.SEASON): gettext_lazy("per customer and season"),
+    ("customer", Period.YEAR): gettext_lazy("per customer and year"),
+    ("customer", Period.EVER): gettext_lazy("per customer"),
+    ("branch", Period.DAY): gettext_lazy("per branch and day"),
+    ("branch", Period.WEEK): gettext_lazy("per branch and week"),
+    ("branch", Period.MONTH): gettext_lazy("per branch and month"),
+    ("branch", Period.SEASON): gettext_lazy("per branch and season"),
+    ("branch", Period.YEAR): gettext_lazy("per branch and year"),
+    ("branch", Period.EVER): gettext_lazy("per branch"),
+    ("rule", Period.DAY): gettext_lazy("in all per day"),
+    ("rule", Period.WEEK): gettext_lazy("in all per week"),
+    ("rule", Period.MONTH): gettext_lazy("in all per month"),
+    ("rule", Period.SEASON): gettext_lazy("in all per season"),
+    ("rule", Period.YEAR): gettext_lazy("in all per year"),
+    ("rule", Period.EVER): gettext_lazy("in all"),
+}
+"""Whose limit, and over what time."""
+
+
+def _say_cap_per_sale(spec: RuleSpec, words: Words) -> str:
     if spec.cap_per_sale is None:
         return _("no limit")
     return spec.reward_kind.describe_amount(spec.cap_per_sale, words)

@@ -33,6 +33,10 @@ class Credit(Reward):
             raise ValueError(gettext_lazy("Give either a share or a sum."))
         return self
 
+    @property
+    def needs_sale(self) -> bool:
+        return self.percent is not None
+
     def compute(self, counted: Counted) -> Fraction:
         if self.percent is None:
             return Fraction(self.amount_rial or 0)

@@ -40,6 +40,10 @@ class Points(Reward):
             raise ValueError(gettext_lazy("Only amounts can be full."))
         return self
 
+    @property
+    def needs_sale(self) -> bool:
+        return self.per != "visit"
+
     def compute(self, counted: Counted) -> Fraction:
         match self.per:
             case "amount":

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from vafa.rewards.types import Words
-from vafa.rules.facts import SaleFacts
+from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
 from vafa.rules.tree import Condition
 
@@ -22,10 +22,10 @@ class Branch(Condition):
 
     branch_ids: Annotated[tuple[int, ...], Field(min_length=1)]
 
-    def holds(self, sale: SaleFacts) -> bool:
-        return sale.branch_id in self.branch_ids
+    def holds(self, occasion: Occasion) -> bool:
+        return occasion.branch_id in self.branch_ids
 
-    def explain(self, sale: SaleFacts) -> dict[str, Any]:
+    def explain(self, occasion: Occasion) -> dict[str, Any]:
         return {"branch_ids": list(self.branch_ids)}
 
     def describe(self, words: Words) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from vafa.rewards.types import Words
-from vafa.rules.facts import SaleFacts
+from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
 from vafa.rules.tree import Condition
 
@@ -19,13 +19,14 @@ class Channel(Condition):
     """The sale came by one of these ways."""
 
     slug = "channel"
+    needs_sale = True
 
     channels: Annotated[tuple[str, ...], Field(min_length=1)]
 
-    def holds(self, sale: SaleFacts) -> bool:
-        return sale.channel in self.channels
+    def holds(self, occasion: Occasion) -> bool:
+        return occasion.channel in self.channels
 
-    def explain(self, sale: SaleFacts) -> dict[str, Any]:
+    def explain(self, occasion: Occasion) -> dict[str, Any]:
         return {"channels": list(self.channels)}
 
     def describe(self, words: Words) -> str:

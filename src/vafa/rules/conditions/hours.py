@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import model_validator
 
 from vafa.rewards.types import Words
-from vafa.rules.facts import SaleFacts
+from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
 from vafa.rules.tree import Condition
 
@@ -31,11 +31,11 @@ class Hours(Condition):
             raise ValueError(gettext_lazy("It must end after it starts."))
         return self
 
-    def holds(self, sale: SaleFacts) -> bool:
-        start, end, now = _minute(self.start), _minute(self.end), sale.local.minute
+    def holds(self, occasion: Occasion) -> bool:
+        start, end, now = _minute(self.start), _minute(self.end), occasion.local.minute
         return start <= now < end if start < end else now >= start or now < end
 
-    def explain(self, sale: SaleFacts) -> dict[str, Any]:
+    def explain(self, occasion: Occasion) -> dict[str, Any]:
         return {"start_minute": _minute(self.start), "end_minute": _minute(self.end)}
 
     def describe(self, words: Words) -> str:

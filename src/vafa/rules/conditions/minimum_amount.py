@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vafa.foundation.shapes import Rial
 from vafa.rewards.types import Words
-from vafa.rules.facts import SaleFacts
+from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
 from vafa.rules.tree import Condition
 
@@ -19,15 +19,16 @@ class MinimumAmount(Condition):
     """The goods, after discounts and without tax, fees and tip, cost at least `amount_rial`."""
 
     slug = "minimum_amount"
+    needs_sale = True
     is_about_amount = True
 
     amount_rial: Rial
 
-    def holds(self, sale: SaleFacts) -> bool:
-        return sale.goods_rial >= self.amount_rial
+    def holds(self, occasion: Occasion) -> bool:
+        return occasion.goods_rial >= self.amount_rial
 
-    def explain(self, sale: SaleFacts) -> dict[str, Any]:
-        return {"missing_rial": self.amount_rial - sale.goods_rial}
+    def explain(self, occasion: Occasion) -> dict[str, Any]:
+        return {"missing_rial": self.amount_rial - occasion.goods_rial}
 
     def describe(self, words: Words) -> str:
         return _("of %(amount)s or more") % {"amount": words.money(self.amount_rial)}

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from vafa.rewards.types import Words
-from vafa.rules.facts import SaleFacts
+from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
 from vafa.rules.tree import Condition
 
@@ -18,9 +18,10 @@ class NewCustomer(Condition):
     """The customer has not bought before."""
 
     slug = "new_customer"
+    needs_sale = True
 
-    def holds(self, sale: SaleFacts) -> bool:
-        return sale.customer is not None and sale.customer.is_new
+    def holds(self, occasion: Occasion) -> bool:
+        return occasion.customer is not None and occasion.customer.is_new
 
     def describe(self, words: Words) -> str:
         return _("by a new customer")

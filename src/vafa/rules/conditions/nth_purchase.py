@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from vafa.rewards.types import Words
-from vafa.rules.facts import SaleFacts
+from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
 from vafa.rules.tree import Condition
 
@@ -19,16 +19,17 @@ class NthPurchase(Condition):
     """This purchase is the customer's `number`-th; every `number`-th unless `once`."""
 
     slug = "nth_purchase"
+    needs_sale = True
 
     number: Annotated[int, Field(ge=2, le=1000)]
     once: bool = False
 
-    def holds(self, sale: SaleFacts) -> bool:
-        this = _count(sale)
+    def holds(self, occasion: Occasion) -> bool:
+        this = _count(occasion)
         return this == self.number if self.once else this % self.number == 0
 
-    def explain(self, sale: SaleFacts) -> dict[str, Any]:
-        left = self.number - _count(sale)
+    def explain(self, occasion: Occasion) -> dict[str, Any]:
+        left = self.number - _count(occasion)
         return {"left": left if self.once else left % self.number}
 
     def describe(self, words: Words) -> str:
@@ -48,6 +49,6 @@ class NthPurchase(Condition):
         return cls(number=5), cls(number=10, once=True)
 
 
-def _count(sale: SaleFacts) -> int:
+def _count(occasion: Occasion) -> int:
     """Which purchase of the customer this is, from 1."""
-    return sale.customer.purchases_before + 1 if sale.customer else 0
+    return occasion.customer.purchases_before + 1 if occasion.customer else 0

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from vafa.foundation.jalali import WEEKDAYS
 from vafa.rewards.types import Words
-from vafa.rules.facts import SaleFacts
+from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
 from vafa.rules.tree import Condition
 
@@ -27,10 +27,10 @@ class Weekday(Condition):
 
     days: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(min_length=1)]
 
-    def holds(self, sale: SaleFacts) -> bool:
-        return sale.local.weekday in self.days
+    def holds(self, occasion: Occasion) -> bool:
+        return occasion.local.weekday in self.days
 
-    def explain(self, sale: SaleFacts) -> dict[str, Any]:
+    def explain(self, occasion: Occasion) -> dict[str, Any]:
         return {"days": list(self.days)}
 
     def describe(self, words: Words) -> str:

@@ -1,0 +1,1 @@
+"""What makes a rule look. Each file here is one, and is found by itself."""
