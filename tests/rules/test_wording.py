@@ -134,6 +134,7 @@ OTHER = {
     "rounding": "up",
     "step": 10,
     "cap_per_sale": 70,
+    "caps": [{"most": 900, "within": "month"}],
     "exclusive": True,
     "priority": 2,
     "starts_at": "2026-11-21T00:00:00Z",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vafa.audit.types import Actor
 from vafa.checkout.correcting import correct_sale
-from vafa.checkout.decision import explain, judge_sale, keep_awards, tell_earned
+from vafa.checkout.decision import explain, judge_sale, keep_awards, look_back, tell_earned
 from vafa.checkout.errors import NoCustomer
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
@@ -30,10 +30,11 @@ from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
+from vafa.rules.actions import add_uses, lock_uses
 from vafa.sales.actions import Recorded, check_payments, check_sale, record_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleAccepted
-from vafa.sales.queries import find_sale, sum_past
+from vafa.sales.queries import find_sale
 from vafa.sales.types import SaleInput
 
 if TYPE_CHECKING:
@@ -161,14 +162,21 @@ def _settle(
     announce: bool,
 ) -> Receipt:
     sale_id = new_id()
-    past = sum_past(wallet.owner_id, before=sale.at) if wallet else None
-    decision = judge_sale(sale, terms=terms, past=past, credit_rial=spending.worth_rial)
+    decision = judge_sale(
+        sale,
+        terms=terms,
+        customer_id=wallet.owner_id if wallet else 0,
+        past=look_back(wallet.owner_id, sale, terms) if wallet else None,
+        credit_rial=spending.worth_rial,
+        ask_uses=lock_uses,
+    )
     grants = decision.grants if wallet else ()
     if wallet is not None:
         if spending.code_id is not None:
             use_code(spending.code_id, sale_id=sale_id, at=at)
         journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
         _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
+        add_uses(decision.uses)
     receipt = write_receipt(
         sale_id=sale_id,
         number=sale.number,
@@ -185,7 +193,7 @@ def _settle(
         sale_id=sale_id,
         customer_id=receipt.customer_id,
         credit_rial=spending.worth_rial,
-        awards=keep_awards(grants),
+        awards=keep_awards(grants, decision.uses),
         receipt=receipt.write(),
         fingerprint=fingerprint,
         request_key=request_key,

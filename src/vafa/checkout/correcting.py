@@ -9,24 +9,25 @@ from typing import TYPE_CHECKING
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.checkout.decision import explain, judge_sale, keep_awards, tell_earned
+from vafa.checkout.decision import explain, judge_sale, keep_awards, look_back, tell_earned
 from vafa.checkout.errors import AlreadyReturned
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.returning import sum_awards
 from vafa.checkout.spending import Spending
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Receipt
-from vafa.checkout.undoing import Undone, restore_spent, reverse_awards
+from vafa.checkout.undoing import Undone, restore_spent, reverse_awards, uncount
 from vafa.ledger.actions import Journal, load_lots
 from vafa.ledger.queries import list_taken_by
 from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
+from vafa.rules.actions import add_uses, lock_uses
 from vafa.sales.actions import Recorded, check_payments, revise_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleCorrected
-from vafa.sales.queries import lock_sale, sum_past
+from vafa.sales.queries import lock_sale
 from vafa.sales.types import SaleInput, SaleState
 
 if TYPE_CHECKING:
@@ -51,14 +52,23 @@ def correct_sale(
     """
     row = lock_sale(known.id)
     _refuse_another(row, sale, wallet)
-    past = sum_past(wallet.owner_id, before=sale.at) if wallet else None
     spent_rial = min(row.credit_rial, sale.total_rial)
     check_payments(sale, credit_rial=spent_rial)
-    decision = judge_sale(sale, terms=terms, past=past, credit_rial=spent_rial)
+    uncount([(award, award["amount"]) for award in row.awards], times=1)
+    decision = judge_sale(
+        sale,
+        terms=terms,
+        customer_id=wallet.owner_id if wallet else 0,
+        past=look_back(wallet.owner_id, sale, terms) if wallet else None,
+        credit_rial=spent_rial,
+        ask_uses=lock_uses,
+    )
     grants = decision.grants if wallet and not row.is_history else ()
     more: tuple[Grant, ...] = ()
     if wallet is not None:
         more = _move_difference(row, sale, wallet, grants, spent_rial, terms, actor=actor, at=at)
+        if grants:
+            add_uses(decision.uses)
     receipt = write_receipt(
         sale_id=row.id,
         number=row.number,
@@ -74,7 +84,7 @@ def correct_sale(
         sale_id=row.id,
         customer_id=row.customer_id,
         credit_rial=spent_rial,
-        awards=keep_awards(grants),
+        awards=keep_awards(grants, decision.uses),
         receipt="" if row.is_history else receipt.write(),
         fingerprint=fingerprint,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,25 +11,55 @@ from django.utils import translation
 
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Earned, Why
-from vafa.foundation.jalali import local_day
-from vafa.rules.engine import decide
+from vafa.foundation.jalali import local_day, start_of_day
+from vafa.rules.engine import decide, list_uses
 from vafa.rules.queries import load_live_rules, say_verdict
-from vafa.rules.types import CustomerFacts, Decision, Grant, Occasion
-from vafa.sales.queries import Past
+from vafa.rules.types import (
+    NOTHING_USED,
+    CustomerFacts,
+    Decision,
+    Grant,
+    Occasion,
+    Period,
+    Purchases,
+    Use,
+    UseKey,
+)
+from vafa.sales.queries import PERIODS, Past, sum_past
 from vafa.sales.types import SaleInput
 
+AskUses = Callable[[Iterable[UseKey]], Mapping[UseKey, Use]]
 
-def judge_sale(sale: SaleInput, *, terms: Terms, past: Past | None, credit_rial: int) -> Decision:
-    """What the rules that stood at the sale's instant give for it."""
+
+def look_back(customer_id: int, sale: SaleInput, terms: Terms) -> Past:
+    """What the customer bought before the sale, also in the day, week, … that it lies in."""
+    day = local_day(sale.at, terms.zone)
+    starts = {name: start_of_day(Period(name).first_day(day), terms.zone) for name in PERIODS}
+    return sum_past(customer_id, before=sale.at, starts=starts)
+
+
+def judge_sale(
+    sale: SaleInput,
+    *,
+    terms: Terms,
+    customer_id: int,
+    past: Past | None,
+    credit_rial: int,
+    ask_uses: AskUses,
+) -> Decision:
+    """What the rules that stood at the sale's instant give for it.
+
+    `ask_uses` is `load_uses`, or `lock_uses` where what is given is going to be counted.
+    """
     rules = load_live_rules(at=sale.at, terms_version=terms.version)
-    facts = Occasion.of_sale(
+    occasion = Occasion.of_sale(
         sale,
         zone=terms.zone,
-        customer=_tell_past(sale, past, terms),
+        customer=_tell_past(customer_id, sale, past, terms),
         credit_rial=credit_rial,
         barren_skus=terms.barren_skus,
     )
-    return decide(facts, rules)
+    return decide(occasion, rules, ask_uses(list_uses(occasion, rules)))
 
 
 def explain(decision: Decision, terms: Terms) -> tuple[Why, ...]:
@@ -67,8 +97,12 @@ def tell_earned(
     )
 
 
-def keep_awards(grants: Sequence[Grant]) -> list[dict[str, Any]]:
-    """What is kept with the sale: each award, and how much of it each line earned."""
+def keep_awards(
+    grants: Sequence[Grant], uses: Mapping[UseKey, Use] = NOTHING_USED
+) -> list[dict[str, Any]]:
+    """What is kept with the sale: each award, how much of it each line earned, and which counts
+    of its rule's caps it was added to.
+    """
     return [
         {
             "rule_id": grant.rule_id,
@@ -76,19 +110,39 @@ def keep_awards(grants: Sequence[Grant]) -> list[dict[str, Any]]:
             "unit": str(grant.unit),
             "amount": grant.amount,
             "by_line": list(grant.split()),
+            "uses": [
+                [key.per, key.owner_id, key.within, key.starts_on.isoformat()]
+                for key in uses
+                if key.rule_id == grant.rule_id
+            ],
         }
         for grant in grants
     ]
 
 
-def _tell_past(sale: SaleInput, past: Past | None, terms: Terms) -> CustomerFacts | None:
+def list_kept_uses(award: Mapping[str, Any]) -> list[UseKey]:
+    """The counts that a kept award was added to."""
+    return [
+        UseKey(award["rule_id"], per, owner_id, within, date.fromisoformat(starts_on))
+        for per, owner_id, within, starts_on in award.get("uses", ())
+    ]
+
+
+def _tell_past(
+    customer_id: int, sale: SaleInput, past: Past | None, terms: Terms
+) -> CustomerFacts | None:
     if past is None:
         return None
     days = None
     if past.last_at is not None:
         days = (local_day(sale.at, terms.zone) - local_day(past.last_at, terms.zone)).days
     return CustomerFacts(
-        purchases_before=past.purchases,
-        total_before_rial=past.total_rial,
+        id=customer_id,
+        purchases_before=past.ever.count,
+        total_before_rial=past.ever.total_rial,
         days_since_last=days,
+        in_period={
+            Period(name): Purchases(bought.count, bought.total_rial)
+            for name, bought in past.by_period.items()
+        },
     )

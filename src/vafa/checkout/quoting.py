@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vafa.checkout.decision import explain, judge_sale, tell_earned
+from vafa.checkout.decision import explain, judge_sale, look_back, tell_earned
 from vafa.checkout.errors import MoreThanInvoice
 from vafa.checkout.terms import load_terms
 from vafa.checkout.types import Quote, Redeem
 from vafa.customers.queries import find_customer
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
+from vafa.rules.queries import load_uses
 from vafa.sales.actions import check_payments, check_sale
-from vafa.sales.queries import sum_past
 from vafa.sales.types import SaleInput
 
 
@@ -34,9 +34,16 @@ def quote_sale(sale: SaleInput, *, at: datetime, redeem: Redeem | None = None) -
         if spent > sale.total_rial:
             raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)
     check_payments(sale, credit_rial=spent)
-    past = sum_past(customer.id if customer else 0, before=sale.at)
+    customer_id = customer.id if customer else 0
     is_named = not sale.customer.is_empty()
-    decision = judge_sale(sale, terms=terms, past=past if is_named else None, credit_rial=spent)
+    decision = judge_sale(
+        sale,
+        terms=terms,
+        customer_id=customer_id,
+        past=look_back(customer_id, sale, terms) if is_named else None,
+        credit_rial=spent,
+        ask_uses=load_uses,
+    )
     return Quote(
         customer_id=customer.id if customer else None,
         total_rial=sale.total_rial,

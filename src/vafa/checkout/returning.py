@@ -11,7 +11,7 @@ from vafa.audit.types import Actor
 from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import ReturnReceipt
-from vafa.checkout.undoing import Undone, restore_spent, reverse_awards
+from vafa.checkout.undoing import Undone, restore_spent, reverse_awards, uncount
 from vafa.foundation.ids import new_id
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
 from vafa.ledger.queries import list_taken_by
@@ -49,7 +49,10 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     return_id = new_id()
     undone = Undone()
     if wallet is not None:
-        _undo(sale, goods, taken, wallet, undone, return_id, terms=terms, actor=actor, at=at)
+        is_last = _takes_the_rest(all_lines, taken)
+        _undo(
+            sale, goods, taken, wallet, undone, return_id, is_last, terms=terms, actor=actor, at=at
+        )
     goods_rial = sum(_portion(goods, line, quantity) for line, quantity in taken)
     receipt = _write_receipt(return_id, sale, back, goods_rial, undone, wallet)
     record_return(
@@ -81,6 +84,7 @@ def _undo(
     wallet: Wallet,
     undone: Undone,
     return_id: int,
+    is_last: bool,
     *,
     terms: Terms,
     actor: Actor,
@@ -98,8 +102,9 @@ def _undo(
         reference=f"return:{return_id}:restore",
         terms=terms,
     )
+    shares = [(award, _share_of_award(award, taken)) for award in sale.awards]
     reverse_awards(
-        _share_of_awards(sale.awards, taken),
+        _sum_shares(shares),
         wallet,
         journal,
         undone,
@@ -108,14 +113,20 @@ def _undo(
         terms=terms,
     )
     journal.post()
+    uncount(shares, times=int(is_last))
+
+
+def _takes_the_rest(lines: Sequence[SaleLine], taken: Sequence[tuple[SaleLine, Decimal]]) -> bool:
+    """Whether nothing of the sale is left after these pieces."""
+    back = {line.position: quantity for line, quantity in taken}
+    return all(
+        line.returned_quantity + back.get(line.position, 0) == line.quantity for line in lines
+    )
 
 
 def sum_awards(awards: Sequence[dict[str, Any]]) -> dict[Unit, int]:
     """What a sale gave, per unit, from what was kept with it."""
-    total = dict.fromkeys(Unit, 0)
-    for award in awards:
-        total[Unit(award["unit"])] += award["amount"]
-    return total
+    return _sum_shares([(award, award["amount"]) for award in awards])
 
 
 def _lots_spent(sale_id: int) -> list[int]:
@@ -137,14 +148,15 @@ def _share_of_spent(
     }
 
 
-def _share_of_awards(
-    awards: Sequence[dict[str, Any]], taken: Sequence[tuple[SaleLine, Decimal]]
-) -> dict[Unit, int]:
-    """The part of the awards that the returned pieces earned, per unit."""
+def _share_of_award(award: dict[str, Any], taken: Sequence[tuple[SaleLine, Decimal]]) -> int:
+    """The part of the award that the returned pieces earned."""
+    return sum(_portion(award["by_line"], line, quantity) for line, quantity in taken)
+
+
+def _sum_shares(shares: Sequence[tuple[dict[str, Any], int]]) -> dict[Unit, int]:
     total = dict.fromkeys(Unit, 0)
-    for award in awards:
-        for line, quantity in taken:
-            total[Unit(award["unit"])] += _portion(award["by_line"], line, quantity)
+    for award, amount in shares:
+        total[Unit(award["unit"])] += amount
     return total
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from vafa.checkout.decision import list_kept_uses
 from vafa.checkout.terms import Terms
 from vafa.foundation.jalali import end_of_day, local_day
 from vafa.ledger.actions import Journal, TakenFrom
 from vafa.ledger.queries import list_given_by, list_taken_by, sum_by_cause, sum_expired
 from vafa.ledger.types import Cause, NewLot, TransferKind, Unit, Wallet
+from vafa.rules.actions import take_off_uses
+from vafa.rules.types import Use
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,6 +94,16 @@ def reverse_awards(
             )
             undone.reversed[unit] = amount - missing
             undone.owed[unit] = missing if terms.settings.owes_after_return else 0
+
+
+def uncount(shares: Sequence[tuple[Mapping[str, Any], int]], *, times: int) -> None:
+    """Take shares of awards off the counts of their rules' caps, so that others may have them.
+
+    `times` is 1 once an award is gone as a whole.
+    """
+    take_off_uses(
+        {key: Use(amount, times) for award, amount in shares for key in list_kept_uses(award)}
+    )
 
 
 def _take_from_the_end(spent: list[TakenFrom], *, skip: int, amount: int) -> list[TakenFrom]:

@@ -10,7 +10,19 @@ from vafa.audit.types import Actor
 from vafa.rules.errors import NotInThePast, RuleHasEnded, UnknownRule
 from vafa.rules.models import Rule, RuleVersion
 from vafa.rules.types import RuleSpec, read_rule, write_rule
+from vafa.rules.uses import add_uses, lock_uses, take_off_uses
 from vafa.tenancy.actions import bump_terms
+
+__all__ = [
+    "add_uses",
+    "change_rule",
+    "create_rule",
+    "end_rule",
+    "lock_uses",
+    "pause_rule",
+    "start_rule",
+    "take_off_uses",
+]
 
 State = Rule.State
 

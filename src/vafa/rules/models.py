@@ -1,4 +1,4 @@
-"""Rules and all their versions."""
+"""Rules, all their versions, and how much of their caps is used."""
 
 from __future__ import annotations
 
@@ -57,4 +57,35 @@ class RuleVersion(TenantModel):
                 fields=["business_id", "rule_id", "number"], name="version_number"
             ),
             models.CheckConstraint(name="version_positive", condition=models.Q(number__gt=0)),
+        ]
+
+
+class RuleUse(TenantModel):
+    """How much a rule gave, and how often, to one owner in one period: what its caps look at.
+
+    `per` and `owner_id` say for whom (a customer, a branch, 0 for everybody), `within` and
+    `starts_on` when. The row is locked from the decision to the end of the sale, so that two
+    sales never share what is left.
+    """
+
+    rule_id = models.BigIntegerField()
+    rule = TenantForeignKey(Rule, "rule_id")
+    per = models.CharField(max_length=8)
+    owner_id = models.BigIntegerField()
+    within = models.CharField(max_length=8)
+    starts_on = models.DateField()
+    amount = models.BigIntegerField()
+    times = models.IntegerField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            TenantReference("rule_id", to="rules.Rule", name="use_rule"),
+            models.UniqueConstraint(
+                fields=["business_id", "rule_id", "per", "owner_id", "within", "starts_on"],
+                name="use_once",
+            ),
+            models.CheckConstraint(
+                name="use_not_negative", condition=models.Q(amount__gte=0, times__gte=0)
+            ),
         ]

@@ -16,6 +16,7 @@ from vafa.rules.errors import UnknownRule
 from vafa.rules.models import Rule, RuleVersion
 from vafa.rules.preview import Preview, preview
 from vafa.rules.types import LiveRule, RuleSpec, read_rule
+from vafa.rules.uses import load_uses
 from vafa.rules.wording import say_basis, say_difference, say_parts, say_rule, say_verdict
 from vafa.tenancy.models import Business
 from vafa.tenancy.scope import current_business_id
@@ -28,6 +29,7 @@ __all__ = [
     "list_rules",
     "list_versions",
     "load_live_rules",
+    "load_uses",
     "load_words",
     "preview",
     "say_basis",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vafa.rewards.types import Grant
-from vafa.rules.caps import Cap, Use, UseKey
+from vafa.rules.caps import NOTHING_USED, Cap, Use, UseKey
 from vafa.rules.facts import (
     CustomerFacts,
     LineFacts,
@@ -22,6 +22,7 @@ from vafa.rules.tree import AllOf, AnyOf, Condition, Node, NoneOf
 from vafa.rules.trigger import Trigger
 
 __all__ = [
+    "NOTHING_USED",
     "AllOf",
     "AnyOf",
     "Basis",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
@@ -20,19 +21,19 @@ _BY_NAME_OR_KEY = Prepared(
         Q(source=source, number=number) | Q(request_key=request_key)
     ).order_by("id")[:1]
 )
+PERIODS = ("day", "week", "month", "season", "year")
 _PAST = Prepared(
-    lambda customer_id, before: (
+    lambda customer_id, before, **starts: (
         Sale.objects.filter(customer_id=customer_id, at__lt=before)
         .exclude(state=SaleState.RETURNED)
         .order_by()
         .annotate(everything=Value(1))
         .values("everything")
-        .annotate(
-            purchases=Count("id"),
-            total=Coalesce(Sum(F("goods_rial") - F("returned_rial")), 0),
-            last=Max("at"),
+        .annotate(last=Max("at"), **_sum_up("ever"))
+        .annotate(**_sum_all(starts))
+        .values_list(
+            "last", *(f"{what}_{name}" for name in ("ever", *starts) for what in ("count", "total"))
         )
-        .values_list("purchases", "total", "last")
     )
 )
 
@@ -115,16 +116,41 @@ def returns() -> QuerySet[Return]:
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """How many purchases, and what their goods came to less what came back."""
+
+    count: int
+    total_rial: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """What a customer bought so far, less what came back."""
+    """What a customer bought so far, in all and in each period that was asked for."""
 
-    purchases: int
-    total_rial: int
+    ever: Bought
     last_at: datetime | None
+    by_period: Mapping[str, Bought]
 
 
-def sum_past(customer_id: int, *, before: datetime) -> Past:
-    """The customer's purchases before an instant. Wholly returned ones do not count."""
-    purchases, total, last_at = _PAST.all(customer_id=customer_id, before=before)[0]
-    return Past(purchases=purchases, total_rial=total, last_at=last_at)
+def sum_past(customer_id: int, *, before: datetime, starts: Mapping[str, datetime]) -> Past:
+    """The customer's purchases before an instant. Wholly returned ones do not count.
+
+    `starts` has the first instant of each of PERIODS. One statement.
+    """
+    asked = {name: starts[name] for name in PERIODS}
+    last_at, *sums = _PAST.all(customer_id=customer_id, before=before, **asked)[0]
+    bought = [Bought(*pair) for pair in zip(sums[::2], sums[1::2], strict=True)]
+    by_period = dict(zip(PERIODS, bought[1:], strict=True))
+    return Past(ever=bought[0], last_at=last_at, by_period=by_period)
+
+
+def _sum_all(starts: Mapping[str, datetime]) -> dict[str, Any]:
+    """The sums of each period that begins at an instant."""
+    parts = (_sum_up(name, Q(at__gte=start)) for name, start in starts.items())
+    return {name: part for sums in parts for name, part in sums.items()}
+
+
+def _sum_up(name: str, which: Q | None = None) -> dict[str, Any]:
+    total = Sum(F("goods_rial") - F("returned_rial"), filter=which)
+    return {f"count_{name}": Count("id", filter=which), f"total_{name}": Coalesce(total, 0)}
