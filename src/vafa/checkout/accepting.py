@@ -165,8 +165,7 @@ def _settle(
     decision = judge_sale(
         sale,
         terms=terms,
-        customer_id=wallet.owner_id if wallet else 0,
-        past=look_back(wallet.owner_id, sale, terms) if wallet else None,
+        customer=look_back(wallet.owner_id, sale.at, terms) if wallet else None,
         credit_rial=spending.worth_rial,
         ask_uses=lock_uses,
     )

@@ -1,8 +1,10 @@
 """The till's door: everything that happens while a guest is standing there."""
 
 from vafa.checkout.accepting import accept_sale
+from vafa.checkout.birthdays import reward_birthdays
 from vafa.checkout.giving import give_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
+from vafa.checkout.occasions import reward_occasion
 from vafa.checkout.reactions import send_code_text
 from vafa.checkout.reminders import remind_before_end
 from vafa.checkout.returning import return_sale
@@ -17,5 +19,7 @@ __all__ = [
     "give_by_hand",
     "remind_before_end",
     "return_sale",
+    "reward_birthdays",
+    "reward_occasion",
     "send_code_text",
 ]

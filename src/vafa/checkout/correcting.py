@@ -58,8 +58,7 @@ def correct_sale(
     decision = judge_sale(
         sale,
         terms=terms,
-        customer_id=wallet.owner_id if wallet else 0,
-        past=look_back(wallet.owner_id, sale, terms) if wallet else None,
+        customer=look_back(wallet.owner_id, sale.at, terms) if wallet else None,
         credit_rial=spent_rial,
         ask_uses=lock_uses,
     )
@@ -88,19 +87,22 @@ def correct_sale(
         receipt="" if row.is_history else receipt.write(),
         fingerprint=fingerprint,
     )
-    before = {"revision": row.revision, "total_rial": row.total_rial}
+    _put_on_record(row, sale, actor=actor, at=at)
     revise_sale(row, sale, recorded, actor=actor, at=at)
+    publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)
+    return receipt
+
+
+def _put_on_record(row: Sale, sale: SaleInput, *, actor: Actor, at: datetime) -> None:
     record(
         actor=actor,
         act="sale.corrected",
         at=at,
         object_kind="sale",
         object_id=row.id,
-        before=before,
+        before={"revision": row.revision, "total_rial": row.total_rial},
         after={"revision": sale.revision, "total_rial": sale.total_rial},
     )
-    publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)
-    return receipt
 
 
 def _refuse_another(row: Sale, sale: SaleInput, wallet: Wallet | None) -> None:

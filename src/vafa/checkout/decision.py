@@ -25,40 +25,55 @@ from vafa.rules.types import (
     Use,
     UseKey,
 )
-from vafa.sales.queries import PERIODS, Past, sum_past
+from vafa.sales.queries import PERIODS, sum_past
 from vafa.sales.types import SaleInput
 
 AskUses = Callable[[Iterable[UseKey]], Mapping[UseKey, Use]]
 
 
-def look_back(customer_id: int, sale: SaleInput, terms: Terms) -> Past:
-    """What the customer bought before the sale, also in the day, week, … that it lies in."""
-    day = local_day(sale.at, terms.zone)
+def look_back(customer_id: int, at: datetime, terms: Terms) -> CustomerFacts:
+    """The customer as known before this instant, with what was bought in the day, week, … of it."""
+    day = local_day(at, terms.zone)
     starts = {name: start_of_day(Period(name).first_day(day), terms.zone) for name in PERIODS}
-    return sum_past(customer_id, before=sale.at, starts=starts)
+    past = sum_past(customer_id, before=at, starts=starts)
+    days = None if past.last_at is None else (day - local_day(past.last_at, terms.zone)).days
+    return CustomerFacts(
+        id=customer_id,
+        purchases_before=past.ever.count,
+        total_before_rial=past.ever.total_rial,
+        days_since_last=days,
+        in_period={
+            Period(name): Purchases(bought.count, bought.total_rial)
+            for name, bought in past.by_period.items()
+        },
+    )
 
 
 def judge_sale(
     sale: SaleInput,
     *,
     terms: Terms,
-    customer_id: int,
-    past: Past | None,
+    customer: CustomerFacts | None,
     credit_rial: int,
     ask_uses: AskUses,
 ) -> Decision:
-    """What the rules that stood at the sale's instant give for it.
-
-    `ask_uses` is `load_uses`, or `lock_uses` where what is given is going to be counted.
-    """
-    rules = load_live_rules(at=sale.at, terms_version=terms.version)
+    """What the rules that stood at the sale's instant give for it."""
     occasion = Occasion.of_sale(
         sale,
         zone=terms.zone,
-        customer=_tell_past(customer_id, sale, past, terms),
+        customer=customer,
         credit_rial=credit_rial,
         barren_skus=terms.barren_skus,
     )
+    return judge(occasion, terms=terms, ask_uses=ask_uses)
+
+
+def judge(occasion: Occasion, *, terms: Terms, ask_uses: AskUses) -> Decision:
+    """What the rules that stood at its instant give for an occasion.
+
+    `ask_uses` is `load_uses`, or `lock_uses` where what is given is going to be counted.
+    """
+    rules = load_live_rules(at=occasion.at, terms_version=terms.version)
     return decide(occasion, rules, ask_uses(list_uses(occasion, rules)))
 
 
@@ -126,23 +141,3 @@ def list_kept_uses(award: Mapping[str, Any]) -> list[UseKey]:
         UseKey(award["rule_id"], per, owner_id, within, date.fromisoformat(starts_on))
         for per, owner_id, within, starts_on in award.get("uses", ())
     ]
-
-
-def _tell_past(
-    customer_id: int, sale: SaleInput, past: Past | None, terms: Terms
-) -> CustomerFacts | None:
-    if past is None:
-        return None
-    days = None
-    if past.last_at is not None:
-        days = (local_day(sale.at, terms.zone) - local_day(past.last_at, terms.zone)).days
-    return CustomerFacts(
-        id=customer_id,
-        purchases_before=past.ever.count,
-        total_before_rial=past.ever.total_rial,
-        days_since_last=days,
-        in_period={
-            Period(name): Purchases(bought.count, bought.total_rial)
-            for name, bought in past.by_period.items()
-        },
-    )

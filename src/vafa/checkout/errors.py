@@ -47,3 +47,10 @@ class AlreadyReturned(Refused):
 
     code = "already_returned"
     message = _("Part of this sale has been returned, so it cannot be changed.")
+
+
+class SameKeyOtherOccasion(Refused):
+    """This key was used for another customer."""
+
+    code = "same_key_other_occasion"
+    message = _("This was reported before, for another customer.")

@@ -10,7 +10,7 @@ from vafa.outbox.types import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditGranted(Event):
-    """Credit was given by hand or by another system, in rials."""
+    """Credit was given otherwise than by a sale, in rials."""
 
     name: ClassVar[str] = "credit.granted"
     customer_id: int

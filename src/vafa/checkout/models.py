@@ -1,11 +1,11 @@
-"""How a business wants its till to behave."""
+"""How a business wants its till to behave, and what earned without a sale."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from vafa.tenancy.models import TenantModel
+from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
 
 class ClubSettings(TenantModel):
@@ -40,4 +40,37 @@ class ClubSettings(TenantModel):
                 & Q(credit_text_minutes__range=(0, 10_080))
                 & Q(first_warning_days__range=(0, 60), last_warning_days__range=(0, 60)),
             ),
+        ]
+
+
+class RewardedOccasion(TenantModel):
+    """Something besides a sale that rules looked at. (trigger, event, key) happens once.
+
+    `awards` and `receipt` are as a sale's: what each rule gave, and the first answer.
+    """
+
+    rights_withheld = ("UPDATE", "DELETE", "TRUNCATE")
+
+    trigger = models.CharField(max_length=32)
+    event = models.CharField(max_length=64, blank=True)
+    key = models.CharField(max_length=128)
+    customer_id = models.BigIntegerField()
+    customer = TenantForeignKey("customers.Customer", "customer_id")
+    branch_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    awards = models.JSONField(default=list)
+    receipt = models.TextField()
+    actor = models.CharField(max_length=40)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_id", "trigger", "event", "key"], name="occasion_once"
+            ),
+            TenantReference("customer_id", to="customers.Customer", name="occasion_customer"),
+        ]
+        indexes = [
+            models.Index(fields=["business_id", "customer_id", "-at"], name="occasion_by_customer")
         ]

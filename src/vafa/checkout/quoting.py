@@ -39,8 +39,7 @@ def quote_sale(sale: SaleInput, *, at: datetime, redeem: Redeem | None = None) -
     decision = judge_sale(
         sale,
         terms=terms,
-        customer_id=customer_id,
-        past=look_back(customer_id, sale, terms) if is_named else None,
+        customer=look_back(customer_id, sale.at, terms) if is_named else None,
         credit_rial=spent,
         ask_uses=load_uses,
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from vafa.audit.types import SYSTEM
 from vafa.checkout.events import CreditGranted
+from vafa.checkout.occasions import reward_occasion
 from vafa.checkout.terms import Terms, load_terms
+from vafa.checkout.types import Happening
 from vafa.customers.events import CustomerJoined
 from vafa.customers.queries import get_customer
 from vafa.customers.types import JoinedBy
@@ -36,6 +39,18 @@ def welcome_customer(event: CustomerJoined, *, at: datetime) -> None:
             due_at=at,
             at=at,
         )
+
+
+def reward_joining(event: CustomerJoined, *, at: datetime) -> None:
+    """What the rules give for joining, unless a list of old customers was brought in."""
+    if event.joined_by != JoinedBy.IMPORT:
+        joining = Happening(
+            trigger="joining",
+            key=str(event.customer_id),
+            customer_id=event.customer_id,
+            at=get_customer(event.customer_id).joined_at,
+        )
+        reward_occasion(joining, actor=SYSTEM, at=at)
 
 
 def tell_about_sale(event: SaleAccepted, *, at: datetime) -> None:
@@ -75,7 +90,7 @@ def tell_about_sale(event: SaleAccepted, *, at: datetime) -> None:
 
 
 def tell_about_grant(event: CreditGranted, *, at: datetime) -> None:
-    """One text about credit given by hand."""
+    """One text about credit given otherwise than by a sale."""
     customer = get_customer(event.customer_id)
     lots = [lot for lot in load_wallet(customer.id, at=at).lots if lot.id == event.lot_id]
     if customer.mobile and lots:

@@ -84,17 +84,7 @@ class Receipt:
     def read(cls, text: str) -> Self:
         """A kept receipt, marked as a repeat."""
         body: dict[str, Any] = json.loads(text)
-        body["earned"] = tuple(
-            Earned(
-                **award
-                | {
-                    "available_at": datetime.fromisoformat(award["available_at"]),
-                    "expires_at": award["expires_at"]
-                    and datetime.fromisoformat(award["expires_at"]),
-                }
-            )
-            for award in body["earned"]
-        )
+        body["earned"] = tuple(map(_read_earned, body["earned"]))
         body["why"] = tuple(Why(**why) for why in body["why"])
         body["lines"] = tuple(body["lines"])
         return cls(**body, is_repeat=True)
@@ -148,6 +138,56 @@ class ReturnReceipt:
     def read(cls, text: str) -> Self:
         """A kept receipt, marked as a repeat."""
         return cls(**json.loads(text), is_repeat=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something besides a sale that may earn: `trigger` names it, `event` the shop's own kind.
+
+    `key` is its name for ever: the same trigger, event and key happened once.
+    """
+
+    trigger: str
+    key: str
+    customer_id: int
+    at: datetime
+    event: str = ""
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccasionReceipt:
+    """The answer to a happening, kept with it and given again to every repeat."""
+
+    occasion_id: int
+    customer_id: int
+    earned: tuple[Earned, ...]
+    balance_rial: int
+    balance_points: int
+    why: tuple[Why, ...]
+    is_repeat: bool = field(default=False, compare=False)
+
+    def write(self) -> str:
+        """The receipt as JSON text, to be kept."""
+        body = list_fields(self)
+        body.pop("is_repeat")
+        return json.dumps(body, default=_write_part, ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """A kept receipt, marked as a repeat."""
+        body: dict[str, Any] = json.loads(text)
+        body["earned"] = tuple(map(_read_earned, body["earned"]))
+        body["why"] = tuple(Why(**why) for why in body["why"])
+        return cls(**body, is_repeat=True)
+
+
+def _read_earned(award: dict[str, Any]) -> Earned:
+    instants = {
+        name: award[name] and datetime.fromisoformat(award[name])
+        for name in ("available_at", "expires_at")
+    }
+    return Earned(**award | instants)
 
 
 def _write_part(value: Any) -> Any:

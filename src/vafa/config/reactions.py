@@ -16,7 +16,7 @@ from vafa.portal.events import LoginCodeAsked
 from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
 
 REACTIONS: Reactions = {
-    CustomerJoined: [checkout.welcome_customer],
+    CustomerJoined: [checkout.welcome_customer, checkout.reward_joining],
     SaleAccepted: [insight.refresh_metrics, checkout.tell_about_sale],
     SaleReturned: [insight.refresh_metrics],
     SaleCorrected: [insight.refresh_metrics],

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from vafa.api.v1.once import forget_answers
 from vafa.audit.types import SYSTEM
+from vafa.checkout.actions import reward_birthdays
 from vafa.checkout.reminders import warn_expiring
 from vafa.config.reactions import REACTIONS
 from vafa.insight.actions import prove_books, refresh_all, score_all, sum_up_books
@@ -69,6 +70,14 @@ def warn(business_id: int, at: datetime) -> None:
                 return
 
 
+def celebrate(business_id: int, at: datetime) -> None:
+    """Give what the rules give on birthdays."""
+    after: int | None = 0
+    while after is not None:
+        with business_scope(business_id):
+            after = reward_birthdays(at=at, after_id=after)
+
+
 def score(business_id: int, at: datetime) -> None:
     """Measure anew who buys how, from every sale: what a failed event left out comes in."""
     with business_scope(business_id):
@@ -109,7 +118,7 @@ def forget(business_id: int, at: datetime) -> None:
 
 AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute
 EVERY_MINUTE: tuple[Step, ...] = (expire, *AT_ONCE, ask_gateways)
-EVERY_HOUR: tuple[Step, ...] = (warn, sum_up)
+EVERY_HOUR: tuple[Step, ...] = (celebrate, warn, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (score, sum_up, prove, forget)
 ALL: tuple[Step, ...] = (*EVERY_HOUR, *EVERY_MINUTE, *EVERY_NIGHT)  # told, then sent
 

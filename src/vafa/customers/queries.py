@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import QuerySet
 
 from vafa.customers.errors import UnknownCustomer
 from vafa.customers.models import Customer, Note
 from vafa.customers.types import CustomerKey
+from vafa.foundation.jalali import birthday_in_year, to_jalali
 from vafa.foundation.persian import search_key, to_latin_digits
 from vafa.foundation.phone import read_mobile
 from vafa.tenancy.prepared import Prepared
@@ -95,3 +97,16 @@ def notes() -> QuerySet[Note]:
 def list_notes(customer_id: int, *, limit: int = 100) -> list[Note]:
     """Notes on a customer, newest first."""
     return list(notes().filter(customer_id=customer_id).order_by("-at", "-id")[:limit])
+
+
+def list_birthdays(day: date, *, after_id: int, limit: int) -> list[int]:
+    """Whose birthday is kept on this day, in the order of ids after one.
+
+    The 30th of Esfand is kept on the 29th in common years.
+    """
+    jalali = to_jalali(day)
+    days = [jalali.day]
+    if birthday_in_year(12, 30, jalali.year) == day:
+        days.append(30)
+    rows = Customer.objects.filter(birth_month=jalali.month, birth_day__in=days, id__gt=after_id)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])

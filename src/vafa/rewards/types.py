@@ -103,5 +103,7 @@ class Grant:
         assert self.amount > 0, "what is given is more than nothing"
 
     def split(self) -> tuple[int, ...]:
-        """The amount by line of the sale, summing to it exactly."""
+        """The amount by line of the sale, summing to it exactly; empty without a sale."""
+        if not self.weights:
+            return ()
         return tuple(split_by_largest_remainder(self.amount, self.weights))

@@ -1,0 +1,121 @@
+"""What earns without a sale: joining, a birthday, a visit, an event of the shop's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from vafa.audit.types import Actor
+from vafa.checkout.decision import explain, judge, keep_awards, look_back, tell_earned
+from vafa.checkout.errors import SameKeyOtherOccasion
+from vafa.checkout.events import CreditGranted
+from vafa.checkout.models import RewardedOccasion
+from vafa.checkout.terms import Terms, load_terms
+from vafa.checkout.types import Happening, OccasionReceipt
+from vafa.customers.queries import get_customer
+from vafa.foundation.ids import new_id
+from vafa.ledger.actions import Journal, lock_wallet
+from vafa.ledger.types import Cause, Unit, Wallet
+from vafa.outbox.actions import publish
+from vafa.rewards.actions import Given, give_rewards
+from vafa.rules.actions import add_uses, lock_uses
+from vafa.rules.queries import load_live_rules
+from vafa.rules.types import CustomerFacts, Decision, LocalTime, Occasion
+
+
+def reward_occasion(happening: Happening, *, actor: Actor, at: datetime) -> OccasionReceipt | None:
+    """Give what the rules give for it; None, with nothing written, when no rule looks at it.
+
+    A repeat (same trigger, event and key) gets the first receipt again. UnknownCustomer;
+    SameKeyOtherOccasion when the repeat names another customer.
+    """
+    get_customer(happening.customer_id)
+    terms = load_terms()
+    rules = load_live_rules(at=happening.at, terms_version=terms.version)
+    bare = _make_occasion(happening, None, terms)
+    if not any(rule.spec.when.fits(bare) for rule in rules):
+        return None
+    wallet = lock_wallet(happening.customer_id, at=at)
+    known = _find_known(happening)
+    if known is not None:
+        if known.customer_id != happening.customer_id:
+            raise SameKeyOtherOccasion(pointer="/key")
+        return OccasionReceipt.read(known.receipt)
+    customer = look_back(happening.customer_id, happening.at, terms)
+    occasion = _make_occasion(happening, customer, terms)
+    decision = judge(occasion, terms=terms, ask_uses=lock_uses)
+    return _settle(happening, wallet, decision, terms=terms, actor=actor, at=at)
+
+
+def _settle(
+    happening: Happening,
+    wallet: Wallet,
+    decision: Decision,
+    *,
+    terms: Terms,
+    actor: Actor,
+    at: datetime,
+) -> OccasionReceipt:
+    occasion_id = new_id()
+    branch_id = happening.branch_id
+    journal = Journal(actor=actor, at=happening.at, recorded_at=at, branch_id=branch_id)
+    given = give_rewards(
+        decision.grants,
+        journal=journal,
+        wallet=wallet,
+        cause=Cause(kind="occasion", id=occasion_id),
+        reference=f"occasion:{occasion_id}:earn",
+        earned_at=happening.at,
+        zone=terms.zone,
+    )
+    journal.post()
+    add_uses(decision.uses)
+    receipt = OccasionReceipt(
+        occasion_id=occasion_id,
+        customer_id=happening.customer_id,
+        earned=tell_earned(decision.grants, decision, at=happening.at, zone=terms.zone),
+        balance_rial=wallet.balance(Unit.CREDIT),
+        balance_points=wallet.balance(Unit.POINTS),
+        why=explain(decision, terms),
+    )
+    RewardedOccasion(
+        id=occasion_id,
+        trigger=happening.trigger,
+        event=happening.event,
+        key=happening.key,
+        customer_id=happening.customer_id,
+        branch_id=branch_id,
+        at=happening.at,
+        recorded_at=at,
+        awards=keep_awards(decision.grants, decision.uses),
+        receipt=receipt.write(),
+        actor=actor.code,
+    ).save(force_insert=True)
+    _announce(happening.customer_id, given, at=at)
+    return receipt
+
+
+def _make_occasion(happening: Happening, customer: CustomerFacts | None, terms: Terms) -> Occasion:
+    return Occasion(
+        at=happening.at,
+        local=LocalTime.of(happening.at, terms.zone),
+        customer=customer,
+        trigger=happening.trigger,
+        event=happening.event,
+        branch_id=happening.branch_id,
+    )
+
+
+def _find_known(happening: Happening) -> RewardedOccasion | None:
+    known: RewardedOccasion | None = RewardedOccasion.objects.filter(
+        trigger=happening.trigger, event=happening.event, key=happening.key
+    ).first()
+    return known
+
+
+def _announce(customer_id: int, given: Sequence[Given], *, at: datetime) -> None:
+    for one in given:
+        if one.grant.unit == Unit.CREDIT and one.lot_id:
+            amount = one.grant.amount
+            event = CreditGranted(customer_id=customer_id, lot_id=one.lot_id, amount_rial=amount)
+            publish(event, at=at)
