@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.foundation.errors import NotFound, Refused
 from vafa.foundation.persian import to_latin_digits
-from vafa.ui.forms import Form
+from vafa.ui.forms import Form, TextField
 
 
 @contextmanager
@@ -71,6 +71,17 @@ class PercentField(forms.DecimalField):
             return value
         text = str(value)
         return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class NamesField(TextField):
+    """Several names or codes, with a comma between them; cleans to a list."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value).replace("،", ",")
+        return [name for name in (part.strip() for part in text.split(",")) if name]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "، ".join(value) if isinstance(value, list | tuple) else value
 
 
 class ClockField(forms.TimeField):

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vafa.foundation.jalali import WEEKDAYS
-from vafa.panel.forms import ClockField, PercentField, UnitInput
-from vafa.sales.types import Channel
+from vafa.panel.forms import ClockField, NamesField, PercentField, UnitInput
+from vafa.sales.types import Channel, PaymentMethod
 from vafa.ui.forms import JalaliDateField, MoneyField, NumberField
 
 NOTHING = (None, "")
@@ -70,6 +70,16 @@ def _several(label: Any, choices: Any, coerce: Any = int) -> forms.TypedMultiple
         label=label, choices=choices, coerce=coerce, widget=forms.CheckboxSelectMultiple
     )
 
+
+_COMMAS = _("With a comma between them.")
+_PERIODS = [
+    ("day", _("of the day")),
+    ("week", _("of the week")),
+    ("month", _("of the month")),
+    ("season", _("of the season")),
+    ("year", _("of the year")),
+    ("ever", _("so far")),
+]
 
 AWARDS = (
     Choice(
@@ -199,6 +209,68 @@ CONDITIONS = (
         fields={
             "number": _number(_("Every"), _("purchases")),
             "once": forms.BooleanField(label=_("Only once, at that purchase"), required=False),
+        },
+    ),
+    Choice(
+        slug="product",
+        title=_("Product on the invoice"),
+        icon="tag",
+        fields={
+            "skus": NamesField(label=_("Codes of the products"), help_text=_COMMAS),
+            "pieces": _number(_("At least"), _("pieces"), required=False),
+        },
+    ),
+    Choice(
+        slug="category",
+        title=_("Shelf of the menu"),
+        icon="menu",
+        fields={
+            "categories": NamesField(label=_("Names of the shelves"), help_text=_COMMAS),
+            "amount_rial": MoneyField(label=_("For at least"), required=False),
+        },
+    ),
+    Choice(
+        slug="payment_method",
+        title=_("Way of paying"),
+        icon="wallet",
+        fields={"methods": _several(_("Paid in these ways"), PaymentMethod.choices, str)},
+    ),
+    Choice(
+        slug="date_range",
+        title=_("Days of the calendar"),
+        icon="calendar",
+        fields={
+            "first": JalaliDateField(label=_("First day")),
+            "last": JalaliDateField(label=_("Last day")),
+        },
+    ),
+    Choice(
+        slug="period_total",
+        title=_("Purchases of a period reach a sum"),
+        icon="chart",
+        fields={
+            "period": forms.ChoiceField(label=_("Purchases"), choices=_PERIODS),
+            "amount_rial": MoneyField(label=_("Reach"), min_rial=1),
+            "each": forms.BooleanField(label=_("Again at every further one"), required=False),
+        },
+    ),
+    Choice(
+        slug="period_count",
+        title=_("Number of the purchase in a period"),
+        icon="refresh",
+        fields={
+            "period": forms.ChoiceField(label=_("Purchases"), choices=_PERIODS),
+            "number": _number(_("Number"), ""),
+            "or_later": forms.BooleanField(label=_("And at later ones"), required=False),
+        },
+    ),
+    Choice(
+        slug="interval",
+        title=_("Days since the purchase before"),
+        icon="clock",
+        fields={
+            "least": _number(_("At least"), _("days"), required=False),
+            "most": _number(_("At most"), _("days"), required=False),
         },
     ),
 )
