@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -35,6 +36,12 @@ from vafa.machine.postgres import Server, stop_postgres
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.models import Business
 from vafa.tenancy.scope import business_scope
+
+# How long a machine takes, busy with other things, says nothing about the code.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 NEEDS = {"browser": "chromium", "kannel": "bearerbox"}
 SEARCH_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"

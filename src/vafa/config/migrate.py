@@ -23,7 +23,7 @@ def migrate(*, verbosity: int = 1) -> None:
     """
     owner = connections[OWNER]
     with owner.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_WAIT])
+        cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
     try:
         call_command("migrate", database=OWNER, verbosity=verbosity, interactive=False)
         install_row_security(owner)
