@@ -1,11 +1,12 @@
 """What runs by itself."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from vafa.api.models import KeptAnswer
 from vafa.audit.types import SYSTEM
-from vafa.config.schedule import EVERY_NIGHT, forget, run_steps
+from vafa.catalog.queries import name_holidays
+from vafa.config.schedule import EVERY_NIGHT, forget, mark_holidays, run_steps
 from vafa.foundation.money import Unit
 from vafa.imports.actions import create_import
 from vafa.imports.queries import preview_file
@@ -67,3 +68,12 @@ def test_files_that_nobody_imported_are_deleted(business, tmp_path, settings):
         create_import(path=used, file_name="a.csv", reading=reading, actor=SYSTEM, at=NOW)
     run_steps([forget], at=NOW, business_ids=[business.pk])
     assert sorted(path.name for path in folder.iterdir()) == ["1.csv", "3.csv"]
+
+
+def test_each_night_the_holidays_of_two_years_are_in_the_calendar(business):
+    assert mark_holidays in EVERY_NIGHT
+    assert run_steps([mark_holidays], at=NOW, business_ids=[business.pk]) == 0
+    with business_scope(business.pk):
+        assert name_holidays(date(2026, 6, 25), date(2026, 6, 25)) == {
+            date(2026, 6, 25): "عاشورای حسینی"
+        }

@@ -1,4 +1,4 @@
-"""Branches, categories and products: adding and changing."""
+"""Branches, categories, products and holidays: adding and changing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,31 @@ from django.db import IntegrityError, transaction
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
+from vafa.catalog.calendar import (
+    add_holiday,
+    change_holiday,
+    remove_holiday,
+    restore_holiday,
+    seed_holidays,
+)
 from vafa.catalog.errors import CodeTaken, UnknownBranch, UnknownProduct
 from vafa.catalog.models import Branch, Category, Product
 from vafa.foundation.persian import clean_text, search_key
 from vafa.tenancy.actions import bump_terms
 from vafa.tenancy.scope import current_business_id
+
+__all__ = [
+    "add_branch",
+    "add_holiday",
+    "change_branch",
+    "change_holiday",
+    "put_category",
+    "put_product",
+    "remove_holiday",
+    "restore_holiday",
+    "retire_product",
+    "seed_holidays",
+]
 
 
 def add_branch(*, code: str, name: str, actor: Actor, at: datetime, address: str = "") -> Branch:

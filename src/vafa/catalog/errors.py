@@ -26,3 +26,17 @@ class CodeTaken(Refused):
 
     code = "code_taken"
     message = _("This code is already in use.")
+
+
+class UnknownHoliday(NotFound):
+    """No such holiday in this business."""
+
+    code = "unknown_holiday"
+    message = _("There is no such holiday.")
+
+
+class DayTaken(Refused):
+    """This day has a holiday already, or one that was removed."""
+
+    code = "day_taken"
+    message = _("This day is in the calendar already: rename it, or bring it back.")

@@ -1,4 +1,4 @@
-"""Where and what a business sells."""
+"""Where and what a business sells, and on which days it is a holiday."""
 
 from __future__ import annotations
 
@@ -55,4 +55,28 @@ class Product(TenantModel):
                 name="product_price_not_negative", condition=models.Q(price_rial__gte=0)
             ),
             TenantReference("category_id", to="catalog.Category", name="product_category"),
+        ]
+
+
+class Holiday(TenantModel):
+    """A holiday, official or of the business's own.
+
+    A row that somebody added or changed `is_own`: what is announced later leaves it as it is. One
+    that `is_removed` counts for nothing and stays, so that it does not come back by itself.
+    """
+
+    day = models.DateField()
+    name = models.CharField(max_length=200)
+    is_mourning = models.BooleanField(default=False)
+    is_own = models.BooleanField(default=False)
+    is_removed = models.BooleanField(default=False)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id", "day"], name="holiday_day"),
+            models.CheckConstraint(
+                name="holiday_removed_by_somebody",
+                condition=models.Q(is_removed=False) | models.Q(is_own=True),
+            ),
         ]

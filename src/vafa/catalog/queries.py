@@ -1,11 +1,13 @@
-"""Reading branches and products."""
+"""Reading branches, products and holidays."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
-from vafa.catalog.errors import UnknownBranch
-from vafa.catalog.models import Branch, Category, Product
+from vafa.catalog.errors import UnknownBranch, UnknownHoliday
+from vafa.catalog.models import Branch, Category, Holiday, Product
 from vafa.foundation.persian import search_key
 
 
@@ -47,3 +49,28 @@ def search_products(text: str, *, limit: int = 20) -> list[Product]:
     if key:
         rows = rows.filter(name_key__contains=key) | rows.filter(sku__iexact=text.strip())
     return list(rows.order_by("category__position", "name", "id")[:limit])
+
+
+def list_holidays(first: date, last: date) -> list[Holiday]:
+    """What the calendar holds from one day to another, in order, the removed ones too."""
+    return list(Holiday.objects.filter(day__range=(first, last)).order_by("day"))
+
+
+def get_holiday(holiday_id: int) -> Holiday:
+    """The holiday, or UnknownHoliday."""
+    holiday: Holiday | None = Holiday.objects.filter(id=holiday_id).first()
+    if holiday is None:
+        raise UnknownHoliday
+    return holiday
+
+
+def name_holidays(first: date, last: date) -> dict[date, str]:
+    """The holidays from one day to another, by name."""
+    rows = Holiday.objects.filter(day__range=(first, last), is_removed=False)
+    return dict(rows.order_by("day").values_list("day", "name"))
+
+
+def load_mourning_days(first: date, last: date) -> frozenset[date]:
+    """The days of mourning from one day to another."""
+    rows = Holiday.objects.filter(day__range=(first, last), is_removed=False, is_mourning=True)
+    return frozenset(rows.values_list("day", flat=True))

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from vafa.api.v1.once import forget_answers
 from vafa.audit.types import SYSTEM
+from vafa.catalog.actions import seed_holidays
 from vafa.checkout.actions import reward_birthdays
 from vafa.checkout.reminders import warn_expiring
 from vafa.config.reactions import REACTIONS
@@ -99,6 +100,12 @@ def prove(business_id: int, at: datetime) -> None:
         prove_books()
 
 
+def mark_holidays(business_id: int, at: datetime) -> None:
+    """Have this year's holidays and the next one's in the calendar."""
+    with business_scope(business_id):
+        seed_holidays(at=at)
+
+
 def forget(business_id: int, at: datetime) -> None:
     """Let go of what had its time: each sweep until nothing is left of it."""
     with business_scope(business_id):
@@ -119,7 +126,7 @@ def forget(business_id: int, at: datetime) -> None:
 AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute
 EVERY_MINUTE: tuple[Step, ...] = (expire, *AT_ONCE, ask_gateways)
 EVERY_HOUR: tuple[Step, ...] = (celebrate, warn, sum_up)
-EVERY_NIGHT: tuple[Step, ...] = (score, sum_up, prove, forget)
+EVERY_NIGHT: tuple[Step, ...] = (score, sum_up, prove, mark_holidays, forget)
 ALL: tuple[Step, ...] = (*EVERY_HOUR, *EVERY_MINUTE, *EVERY_NIGHT)  # told, then sent
 
 

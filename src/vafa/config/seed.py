@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from vafa.audit.types import SYSTEM
-from vafa.catalog.actions import add_branch
+from vafa.catalog.actions import add_branch, seed_holidays
 from vafa.checkout.actions import accept_sale
 from vafa.customers.types import CustomerKey
 from vafa.foundation.phone import read_mobile
@@ -54,6 +54,7 @@ def _plant_business(wanted: Spec, *, at: datetime) -> list[str]:
     settings = {name: wanted[name] for name in ("unit", "zone", "language") if name in wanted}
     business = create_business(slug=wanted["slug"], name=wanted["name"], at=at, **settings)
     with business_scope(business.pk):
+        seed_holidays(at=at)
         branches = {
             branch["code"]: add_branch(
                 code=branch["code"], name=branch["name"], actor=SYSTEM, at=at

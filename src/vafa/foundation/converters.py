@@ -9,7 +9,8 @@ from django.urls import register_converter
 from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
-    *("brn", "cus", "flag", "gate", "imp", "key", "lot", "mem", "msg", "rule", "sale", "till"),
+    *("brn", "cus", "flag", "gate", "hol", "imp", "key"),
+    *("lot", "mem", "msg", "rule", "sale", "till"),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from vafa.audit.types import SYSTEM
-from vafa.catalog.actions import add_branch, put_category, put_product
+from vafa.catalog.actions import add_branch, put_category, put_product, seed_holidays
 from vafa.config.demo.menu import CATEGORIES, PRODUCTS
 from vafa.foundation.money import to_rial
 from vafa.messaging.actions import save_gateway_account
@@ -66,6 +66,7 @@ _RULES: tuple[dict[str, Any], ...] = (
 
 def furnish(*, opened_at: datetime, at: datetime) -> None:
     """Everything but the people, inside the business's scope. The rules count from the opening."""
+    seed_holidays(at=at)
     for code, name, address in _BRANCHES:
         branch = add_branch(code=code, name=name, address=address, actor=SYSTEM, at=at)
         create_till(branch_id=branch.id, name=TILL, actor=SYSTEM, at=at)
