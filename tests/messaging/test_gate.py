@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.messaging.conftest import NOON, SARA, sent_texts
 from vafa.audit.types import SYSTEM
+from vafa.catalog.actions import add_holiday
 from vafa.messaging import actions, queries
 from vafa.messaging.gate import QuietHours, Verdict, decide
 from vafa.messaging.types import ConsentWay, State, TextClass
@@ -26,14 +27,23 @@ def berlin(*when: int, fold: int = 0) -> datetime:
     return datetime(*when, tzinfo=BERLIN, fold=fold).astimezone(UTC)
 
 
-def ask(at, text_class=TextClass.ADVERTISING, *, zone=TEHRAN, starts=22, ends=7, **more):
+def ask(
+    at,
+    text_class=TextClass.ADVERTISING,
+    *,
+    zone=TEHRAN,
+    starts=22,
+    ends=7,
+    mourning_days=frozenset(),
+    **more,
+):
     given = {
         "expires_at": at + timedelta(days=1),
         "is_stopped": False,
         "sent_this_week": 0,
         "weekly_cap": None,
     } | more
-    quiet = QuietHours(starts=time(starts), ends=time(ends), zone=zone)
+    quiet = QuietHours(starts=time(starts), ends=time(ends), zone=zone, mourning_days=mourning_days)
     return decide(text_class=text_class, at=at, quiet=quiet, **given)
 
 
@@ -144,6 +154,42 @@ def test_any_second_of_a_year_is_quiet_or_goes_and_a_held_text_goes_in_the_end()
         at += step
 
 
+TASUA, ASHURA = date(2026, 6, 24), date(2026, 6, 25)
+MOURNING = frozenset({TASUA, ASHURA})
+
+
+@pytest.mark.parametrize(
+    ("at", "hours", "until"),
+    [
+        (tehran(2026, 6, 23, 21, 59, 59), (22, 7), None),
+        (tehran(2026, 6, 24, 12), (22, 7), tehran(2026, 6, 26, 7)),
+        (tehran(2026, 6, 25, 23, 59, 59), (22, 7), tehran(2026, 6, 26, 7)),
+        (tehran(2026, 6, 26, 7), (22, 7), None),
+        # without quiet hours, and with some at noon, it ends at midnight
+        (tehran(2026, 6, 24, 12), (0, 0), tehran(2026, 6, 26)),
+        (tehran(2026, 6, 25, 14), (13, 16), tehran(2026, 6, 26)),
+        (tehran(2026, 6, 26), (0, 0), None),
+    ],
+)
+def test_advertising_waits_until_the_mourning_is_over(at, hours, until):
+    more = {"starts": hours[0], "ends": hours[1], "mourning_days": MOURNING}
+    decision = ask(at, expires_at=at + timedelta(days=3), **more)
+    assert (decision.verdict, decision.until) == (Verdict.HOLD if until else Verdict.GO, until)
+    assert decision.reason == ("mourning_day" if until else "allowed")
+    assert ask(at, TextClass.SERVICE, **more).reason == "service"
+
+
+def test_the_night_before_mourning_lasts_until_it_is_over():
+    night = tehran(2026, 6, 23, 23)
+    decision = ask(night, expires_at=night + timedelta(days=3), mourning_days=MOURNING)
+    assert (decision.reason, decision.until) == ("quiet_hours", tehran(2026, 6, 26, 7))
+
+
+def test_what_would_be_too_late_after_the_mourning_is_dropped():
+    late = ask(tehran(2026, 6, 24, 12), mourning_days=MOURNING)
+    assert (late.verdict, late.reason) == (Verdict.DROP, "late_after_mourning")
+
+
 # --- the gate stands where texts are sent, not where they are queued
 
 
@@ -164,6 +210,41 @@ def test_advertising_is_held_until_morning_and_then_sent_once(club, panel):
     with business_scope(club.business.id):
         reasons = [(row.verdict, row.reason) for row in queries.list_decisions(one)]
     assert reasons == [("hold", "quiet_hours"), ("go", "allowed")]
+
+
+def mourn(club, day):
+    with business_scope(club.business.id):
+        add_holiday(day=day, name="عاشورا", is_mourning=True, actor=SYSTEM, at=NOON)
+
+
+def test_on_a_day_of_mourning_advertising_waits_and_service_goes(club, panel):
+    mourn(club, NOON.date())
+    one = club.queue("expiring", amount=800_000)
+    other = club.queue("thanks")
+    assert club.send().states == {State.QUEUED: 1, State.SENT: 1}
+    message = club.get(one)
+    assert (message.reason, message.due_at) == ("mourning_day", tehran(2026, 11, 22, 7))
+    assert club.state(other) == State.SENT
+    assert club.send(message.due_at).states == {State.SENT: 1}
+    with business_scope(club.business.id):
+        reasons = [(row.verdict, row.reason) for row in queries.list_decisions(one)]
+    assert reasons == [("hold", "mourning_day"), ("go", "allowed")]
+
+
+def test_a_business_may_advertise_on_days_of_mourning(club, panel):
+    mourn(club, NOON.date())
+    with business_scope(club.business.id):
+        actions.save_sending_rules(
+            quiet_starts=time(22),
+            quiet_ends=time(7),
+            quiet_on_mourning=False,
+            weekly_cap=None,
+            cancel_text_on_service=True,
+            actor=SYSTEM,
+            at=NOON,
+        )
+    club.queue("expiring", amount=10_000)
+    assert club.send().states == {State.SENT: 1}
 
 
 def test_login_codes_and_credit_go_in_the_night(club, panel, codes):
@@ -189,6 +270,7 @@ def test_the_weekly_cap_counts_within_one_round_too_and_frees_after_a_week(club,
         actions.save_sending_rules(
             quiet_starts=time(22),
             quiet_ends=time(7),
+            quiet_on_mourning=True,
             weekly_cap=2,
             cancel_text_on_service=True,
             actor=SYSTEM,
@@ -211,6 +293,7 @@ def test_the_business_may_leave_the_cancel_text_off_service_texts_only(club, pan
         actions.save_sending_rules(
             quiet_starts=time(22),
             quiet_ends=time(7),
+            quiet_on_mourning=True,
             weekly_cap=None,
             cancel_text_on_service=False,
             actor=SYSTEM,

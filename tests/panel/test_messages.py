@@ -273,6 +273,7 @@ def test_a_test_text_is_queued(owner, business):
 def test_hours_and_limits_are_changed_on_the_record(owner, business):
     href = f"{TEXTS}sending/"
     values = {"quiet_starts": "۲۱:۳۰", "quiet_ends": "8", "weekly_cap": "۲"}
+    values["quiet_on_mourning"] = "on"
     assert owner.get(href).status_code == 200
     assert owner.post(href, values).status_code == 303
     assert owner.post(href, values | {"weekly_cap": "0"}).status_code == 422
@@ -282,6 +283,7 @@ def test_hours_and_limits_are_changed_on_the_record(owner, business):
     assert row.facts["after"] == {
         "quiet_starts": "21:30:00",
         "quiet_ends": "08:00:00",
+        "quiet_on_mourning": "True",
         "weekly_cap": "2",
         "cancel_text_on_service": "False",
     }

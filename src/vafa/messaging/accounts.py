@@ -144,16 +144,21 @@ def save_sending_rules(
     *,
     quiet_starts: time,
     quiet_ends: time,
+    quiet_on_mourning: bool,
     weekly_cap: int | None,
     cancel_text_on_service: bool,
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Set when and how often the business may send advertising; the same hour twice is no quiet."""
+    """Set when and how often the business may send advertising; the same hour twice is no quiet.
+
+    `quiet_on_mourning`: none on days of mourning, which the calendar of holidays knows.
+    """
     row, _is_new = SendingRules.objects.select_for_update().get_or_create()
     after = {
         "quiet_starts": quiet_starts,
         "quiet_ends": quiet_ends,
+        "quiet_on_mourning": quiet_on_mourning,
         "weekly_cap": weekly_cap,
         "cancel_text_on_service": cancel_text_on_service,
     }

@@ -6,10 +6,12 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from vafa.catalog.queries import load_mourning_days
 from vafa.customers.queries import map_customers
+from vafa.foundation.jalali import local_day
 from vafa.messaging.callbacks import make_context
 from vafa.messaging.errors import BadGatewaySettings
 from vafa.messaging.gate import Decision, QuietHours, decide
@@ -21,7 +23,7 @@ from vafa.tenancy.models import Business
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
 
-WEEK = timedelta(days=7)
+WEEK = timedelta(days=7)  # no mourning is as long, and no text good for longer
 _GONE = (State.SENDING, State.UNKNOWN, State.SENT, State.DELIVERED)
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Desk:
 
     business: Business
     rules: SendingRules
+    mourning_days: frozenset[date]
     accounts: list[GatewayAccount]
     gateways: dict[int, Gateway]
     templates: dict[str, TextTemplate]
@@ -45,6 +48,7 @@ class Desk:
             starts=self.rules.quiet_starts,
             ends=self.rules.quiet_ends,
             zone=ZoneInfo(self.business.zone),
+            mourning_days=self.mourning_days,
         )
         return decide(
             text_class=message.text_class,
@@ -72,6 +76,7 @@ def load_desk(messages: Sequence[Message], *, at: datetime) -> Desk:
     return Desk(
         business=business,
         rules=rules,
+        mourning_days=_load_mourning(advertising, rules, business, at=at),
         accounts=[account for account, _gateway in open_gateways],
         gateways={account.id: gateway for account, gateway in open_gateways},
         templates={one.purpose: one for one in TextTemplate.objects.filter(purpose__in=purposes)},
@@ -124,6 +129,15 @@ def _load_stopped(mobiles: set[str]) -> set[str]:
         return set()
     rows = Consent.objects.filter(mobile__in=mobiles, is_stopped=True)
     return set(rows.values_list("mobile", flat=True))
+
+
+def _load_mourning(
+    mobiles: set[str], rules: SendingRules, business: Business, *, at: datetime
+) -> frozenset[date]:
+    if not mobiles or not rules.quiet_on_mourning:
+        return frozenset()
+    today = local_day(at, ZoneInfo(business.zone))
+    return load_mourning_days(today, today + WEEK)
 
 
 def _count_sent(mobiles: set[str], rules: SendingRules, *, at: datetime) -> Counter[str]:

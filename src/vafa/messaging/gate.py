@@ -1,13 +1,13 @@
 """The gate: may this text go now? Asked when it is sent, not when it is queued. Pure.
 
-Service texts always go. Everything else needs consent, an hour that is not quiet, and room under
-the weekly cap; a text held for the morning that would then be too late is dropped.
+Service texts always go. Everything else needs consent, an hour that is not quiet, a day that is not
+one of mourning, and room under the weekly cap; a text held that would then be too late is dropped.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -34,14 +34,24 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
-    """From `starts` (quiet) to `ends` (not any more), local; the same hour twice means none."""
+    """From `starts` (quiet) to `ends` (not any more), local; the same hour twice means none.
+
+    The days of mourning around the time in question are quiet from midnight to midnight.
+    """
 
     starts: time = NIGHT_STARTS
     ends: time = NIGHT_ENDS
     zone: ZoneInfo
+    mourning_days: frozenset[date] = frozenset()
+
+    def is_mourning(self, at: datetime) -> bool:
+        """Whether this instant lies on a day of mourning."""
+        return at.astimezone(self.zone).date() in self.mourning_days
 
     def is_quiet(self, at: datetime) -> bool:
-        """Whether this instant lies in them."""
+        """Whether this instant lies in them, or on a day of mourning."""
+        if self.is_mourning(at):
+            return True
         clock = at.astimezone(self.zone).time()
         if self.starts <= self.ends:
             return self.starts <= clock < self.ends
@@ -53,12 +63,13 @@ class QuietHours:
         Where clocks are put back, the hour comes twice; either end may be the next one.
         """
         today = at.astimezone(self.zone).date()
-        days = [today + timedelta(days=step) for step in (-1, 0, 1, 2)]
-        ends = [
-            datetime.combine(day, self.ends, self.zone).replace(fold=fold).astimezone(UTC)
-            for day in days
-            for fold in (0, 1)
+        days = [today + timedelta(days=step) for step in range(-1, 3 + len(self.mourning_days))]
+        clocks = [datetime.combine(day, self.ends, self.zone) for day in days]
+        clocks += [
+            datetime.combine(day + timedelta(days=1), time(), self.zone)
+            for day in self.mourning_days
         ]
+        ends = [clock.replace(fold=fold).astimezone(UTC) for clock in clocks for fold in (0, 1)]
         return min(end for end in ends if end > at and not self.is_quiet(end))
 
 
@@ -82,8 +93,10 @@ def decide(
     if weekly_cap is not None and sent_this_week >= weekly_cap:
         return Decision(verdict=Verdict.DROP, reason="weekly_cap")
     if quiet.is_quiet(at):
-        until = quiet.next_end(at)
+        is_mourning, until = quiet.is_mourning(at), quiet.next_end(at)
         if until >= expires_at:
-            return Decision(verdict=Verdict.DROP, reason="late_in_the_morning")
-        return Decision(verdict=Verdict.HOLD, reason="quiet_hours", until=until)
+            reason = "late_after_mourning" if is_mourning else "late_in_the_morning"
+            return Decision(verdict=Verdict.DROP, reason=reason)
+        reason = "mourning_day" if is_mourning else "quiet_hours"
+        return Decision(verdict=Verdict.HOLD, reason=reason, until=until)
     return Decision(verdict=Verdict.GO, reason="allowed")

@@ -52,6 +52,7 @@ class SendingRules(TenantModel):
 
     quiet_starts = models.TimeField(default=NIGHT_STARTS)
     quiet_ends = models.TimeField(default=NIGHT_ENDS)
+    quiet_on_mourning = models.BooleanField(default=True, db_default=True)
     weekly_cap = models.SmallIntegerField(null=True)
     cancel_text_on_service = models.BooleanField(default=True)
 

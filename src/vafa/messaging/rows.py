@@ -151,6 +151,7 @@ class SendingTerms:
 
     quiet_starts: time
     quiet_ends: time
+    quiet_on_mourning: bool
     weekly_cap: int | None
     cancel_text_on_service: bool
 

@@ -43,6 +43,7 @@ _URGENCIES = (0, 1, 2)
 _STATE_OF_DROP = {
     "late": State.EXPIRED,
     "late_in_the_morning": State.EXPIRED,
+    "late_after_mourning": State.EXPIRED,
     "stopped": State.BLOCKED_OPTOUT,
     "weekly_cap": State.WITHHELD,
 }

@@ -56,6 +56,7 @@ def get_sending_terms() -> SendingTerms:
     return SendingTerms(
         quiet_starts=rules.quiet_starts,
         quiet_ends=rules.quiet_ends,
+        quiet_on_mourning=rules.quiet_on_mourning,
         weekly_cap=rules.weekly_cap,
         cancel_text_on_service=rules.cancel_text_on_service,
     )

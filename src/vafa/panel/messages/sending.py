@@ -29,6 +29,11 @@ class SendingForm(Form):
         label=gettext_lazy("Until"),
         help_text=gettext_lazy("The same hour twice is no quiet at all."),
     )
+    quiet_on_mourning = forms.BooleanField(
+        label=gettext_lazy("No advertising on days of mourning"),
+        required=False,
+        help_text=gettext_lazy("It waits until they are over. The calendar in settings has them."),
+    )
     weekly_cap = NumberField(
         label=gettext_lazy("Advertising to one number, at most in a week"),
         required=False,

@@ -54,6 +54,8 @@ def say_reason(reason: str) -> str:
         "weekly_cap": _("this number had its texts of the week"),
         "quiet_hours": _("it is a quiet hour"),
         "late_in_the_morning": _("by the morning it would be too late"),
+        "mourning_day": _("it is a day of mourning"),
+        "late_after_mourning": _("when the mourning is over it would be too late"),
         "no_gateway": _("no gateway can send it now"),
         "too_long": _("it is too long"),
         "abandoned": _("it was on its way when the work stopped; nobody knows"),
