@@ -6,6 +6,7 @@ from tests.ledger.conftest import Books
 from tests.shop import Shop
 from tests.staff.cast import NOW
 from vafa.audit.models import AuditRecord
+from vafa.catalog.actions import seed_holidays
 from vafa.foundation.ids import write_id
 from vafa.insight.actions import refresh_all, score_all
 from vafa.messaging.models import Message
@@ -43,6 +44,14 @@ def test_its_title_says_the_finding(signed_in, shop):
     # 1,000,000 toman in Aban against 400,000 in the thirty days before
     assert "<h1>۱ تا ۳۰ آبان ۱۴۰۵ ۱۵۰٪ بیشتر از ۳۰ روز پیش از آن فروخته‌اید</h1>" in html
     assert "بیشترِ رشد از مشتریان برگشتی است؛ عضو تازه بیشتر شده است" in html
+
+
+def test_a_holiday_is_named_on_its_day(signed_in, shop, business):
+    with business_scope(business.pk):
+        seed_holidays(at=NOW)
+    html = show(signed_in(Role.OWNER), **ABAN)
+    assert "جمعه ۲۲ آبان، شهادت حضرت فاطمه زهرا سلام الله علیها" in html
+    assert "پنجشنبه ۲۱ آبان،" not in html
 
 
 def test_without_comparison_it_says_what_was_sold(signed_in, shop):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -47,9 +47,15 @@ class Bar:
         return Period(first=self.days[0].day, last=self.days[-1].day)
 
 
-def draw_days(figures: Dashboard, scale: Scale, *, link: Callable[[Period], str]) -> Chart:
+def draw_days(
+    figures: Dashboard,
+    scale: Scale,
+    *,
+    link: Callable[[Period], str],
+    holidays: Mapping[date, str],
+) -> Chart:
     """Sales day by day, returning below new, and the course of the time before as a line."""
-    bars = _fold(figures.now)
+    bars = _fold(figures.now, holidays)
     hrefs = [link(bar.period) for bar in bars] if link(figures.now.period) else ()
     names = {
         "returning_rial": (_("Returning"), "c1"),
@@ -80,9 +86,9 @@ def draw_days(figures: Dashboard, scale: Scale, *, link: Callable[[Period], str]
     )
 
 
-def draw_returning(figures: Dashboard) -> Chart:
+def draw_returning(figures: Dashboard, *, holidays: Mapping[date, str]) -> Chart:
     """How much of the sales to known customers went to those who had come before."""
-    bars = _fold(figures.now)
+    bars = _fold(figures.now, holidays)
     shares = [
         share(bar.sum("returning_rial"), bar.sum("returning_rial") + bar.sum("new_rial"))
         for bar in bars
@@ -117,14 +123,14 @@ def draw_credit(figures: Dashboard, scale: Scale, *, today: date) -> Chart:
     return charts.waterfall(steps, head=_("Credit"), name=_("Amount"), unit=scale.label)
 
 
-def _fold(figures: Figures) -> list[Bar]:
-    """A bar for each day, week or month, whichever can be told apart."""
+def _fold(figures: Figures, holidays: Mapping[date, str]) -> list[Bar]:
+    """A bar for each day, week or month, whichever can be told apart; a day names its holiday."""
     if figures.period.days <= MOST_DAYS:
         return [
             Bar(
                 days=[day],
                 label=_label_day(day.day, is_first=place == 0),
-                title=f"{weekday_name(day.day)} {format_day_and_month(day.day)}",
+                title=_name_day(day.day, holidays.get(day.day, "")),
             )
             for place, day in enumerate(figures.days)
         ]
@@ -142,6 +148,11 @@ def _fold(figures: Figures) -> list[Bar]:
         for days in _group(figures.days, first_day_of_month)
         for name in [MONTHS[to_jalali(days[0].day).month - 1]]
     ]
+
+
+def _name_day(day: date, holiday: str) -> str:
+    name = f"{weekday_name(day)} {format_day_and_month(day)}"
+    return f"{name}، {holiday}" if holiday else name
 
 
 def _label_day(day: date, *, is_first: bool) -> str:

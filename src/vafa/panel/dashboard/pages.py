@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vafa.catalog.queries import name_holidays
 from vafa.foundation.jalali import local_day
 from vafa.panel.dashboard.drawing import draw_credit, draw_days, draw_returning
 from vafa.panel.dashboard.finding import name_before, say_finding, say_reason
@@ -98,6 +99,7 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
     compared = (figures.now, figures.before) if figures.before else (figures.now,)
     scale = money_scale([day.sales_rial for period in compared for day in period.days])
     links = find_links(request, looking)
+    holidays = name_holidays(figures.now.period.first, figures.now.period.last)
     return DashboardPage(
         title=say_finding(figures, today=today),
         note=say_reason(figures),
@@ -109,8 +111,8 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
         sales_unit=scale.label,
         before_name=name_before(figures, today=today),
         has_unknown=any(day.unknown_rial for day in figures.now.days),
-        days=draw_days(figures, scale, link=link_days(request, looking)),
-        returning=draw_returning(figures),
+        days=draw_days(figures, scale, link=link_days(request, looking), holidays=holidays),
+        returning=draw_returning(figures, holidays=holidays),
         credit=draw_credit(figures, _credit_scale(figures), today=today),
         credit_unit=_credit_scale(figures).label,
         credit_note=_say_ending(figures),
