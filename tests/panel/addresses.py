@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.shop import Shop
 from tests.staff.cast import NOW, hire, open_branch
 from vafa.audit.types import SYSTEM
+from vafa.catalog.actions import add_holiday
 from vafa.checkout.actions import accept_sale
 from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import new_id
@@ -162,6 +163,10 @@ def _make_message() -> int:
     return list_messages(limit=1).messages[0].id
 
 
+def _make_holiday() -> int:
+    return add_holiday(day=NOW.date(), name="افتتاح", actor=SYSTEM, at=NOW).id
+
+
 def _make_flag() -> int:
     raise_flag(rule="code_guessing", subject="till:2", severity=2, at=NOW, facts={"count": 10})
     return list_flags()[0].id
@@ -172,6 +177,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "branch_id": open_branch,
     "customer_id": _make_customer,
     "form": lambda: "csv",
+    "holiday_id": _make_holiday,
     "import_id": _make_import,
     "key_id": _make_key,
     "member_id": _make_member,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,8 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from tests.staff.cast import NOW, open_branch
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
-from vafa.catalog.queries import list_branches
+from vafa.catalog.actions import add_holiday, seed_holidays
+from vafa.catalog.queries import list_branches, list_holidays, name_holidays
 from vafa.foundation.ids import write_id
+from vafa.foundation.jalali import (
+    format_date,
+    from_jalali,
+    local_day,
+    to_jalali,
+    weekday_name,
+)
 from vafa.staff.actions import create_api_key, create_till
 from vafa.staff.errors import KeyRefused
 from vafa.staff.models import ApiKey
@@ -155,3 +165,65 @@ def test_an_empty_list_offers_the_first_step(owner, part):
     html = owner.get(f"{SETTINGS}{part}").content.decode()
     assert 'class="empty"' in html
     assert "/add/" in html
+
+
+CALENDAR = f"{SETTINGS}calendar/"
+
+
+def jalali(day):
+    return format_date(day, digits="latin")
+
+
+def test_holidays_are_added_changed_removed_and_brought_back(owner, business):
+    today = local_day(datetime.now(UTC))
+    new = {"day": jalali(today), "name": "سالگرد کافه", "is_mourning": ""}
+    answer = owner.post(CALENDAR, new)
+    assert (answer.status_code, answer["Location"]) == (303, f"{CALENDAR}?year={jalali(today)[:4]}")
+    again = owner.post(CALENDAR, new)
+    assert again.status_code == 422
+    assert "این روز در تقویم هست" in again.content.decode()
+    assert owner.post(CALENDAR, new | {"day": "1405/13/40"}).status_code == 422
+    with business_scope(business.pk):
+        [holiday] = list_holidays(today, today)
+    href = f"{CALENDAR}{write_id('hol', holiday.id)}/"
+    assert owner.post(href, {"name": "سوگ", "is_mourning": "on"}).status_code == 303
+    assert "سوگواری</span>" in owner.get(CALENDAR).content.decode()
+    owner.post(f"{href}remove/")
+    assert "برداشته‌شده</span>" in owner.get(CALENDAR).content.decode()
+    with business_scope(business.pk):
+        assert name_holidays(today, today) == {}
+    owner.post(f"{href}restore/")
+    with business_scope(business.pk):
+        assert name_holidays(today, today) == {today: "سوگ"}
+        acts = AuditRecord.objects.filter(object_kind="holiday").order_by("id")
+        assert [(row.act, row.actor_id) for row in acts] == [
+            (f"holiday.{act}", owner.member.id)
+            for act in ("added", "changed", "removed", "restored")
+        ]
+
+
+def test_the_calendar_shows_a_year_by_months_and_teaches_while_it_is_empty(owner, business):
+    now = datetime.now(UTC)
+    year = to_jalali(local_day(now)).year
+    assert "این سال تعطیلی ندارد" in owner.get(CALENDAR).content.decode()
+    with business_scope(business.pk):
+        seed_holidays(at=now)
+    html = owner.get(CALENDAR, {"year": year}).content.decode()
+    assert "روز طبیعت" in html
+    assert f"{weekday_name(from_jalali(year, 1, 13))}&nbsp;۱۳" in html
+    assert html.index("فروردین</th>") < html.index("بهمن</th>")
+    assert "تخمینی" in owner.get(CALENDAR, {"year": year + 1}).content.decode()
+    assert "این سال تعطیلی ندارد" in owner.get(CALENDAR, {"year": year - 1}).content.decode()
+    assert owner.get(CALENDAR, {"year": "x"}).content.decode().count("روز طبیعت") == 1
+
+
+def test_a_full_calendar_asks_as_little_as_one_with_a_day(owner, business):
+    with business_scope(business.pk):
+        add_holiday(day=local_day(NOW), name="جشن", actor=SYSTEM, at=NOW)
+    with CaptureQueriesContext(connection) as one:
+        owner.get(CALENDAR)
+    with business_scope(business.pk):
+        seed_holidays(at=datetime.now(UTC))
+    with CaptureQueriesContext(connection) as many:
+        owner.get(CALENDAR)
+    assert len(many) == len(one)

@@ -1,9 +1,9 @@
-"""What the business says of itself: name, unit, branches, tills, groups, keys."""
+"""What the business says of itself: name, unit, branches, tills, groups, holidays, keys."""
 
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.settings import branches, business, groups, keys, tills
+from vafa.panel.settings import branches, business, calendar, groups, keys, tills
 from vafa.staff.types import Permission
 
 EDIT, KEYS = Permission.EDIT_SETTINGS, Permission.EDIT_KEYS
@@ -39,6 +39,28 @@ urlpatterns = [
         methods=_POST,
     ),
     panel_path("groups/", groups.edit, name="groups", permission=EDIT, methods=_FORM),
+    panel_path("calendar/", calendar.show_list, name="calendar", permission=EDIT, methods=_FORM),
+    panel_path(
+        "calendar/<hol:holiday_id>/",
+        calendar.edit,
+        name="holiday",
+        permission=EDIT,
+        methods=_FORM,
+    ),
+    panel_path(
+        "calendar/<hol:holiday_id>/remove/",
+        calendar.remove,
+        name="holiday_remove",
+        permission=EDIT,
+        methods=_POST,
+    ),
+    panel_path(
+        "calendar/<hol:holiday_id>/restore/",
+        calendar.restore,
+        name="holiday_restore",
+        permission=EDIT,
+        methods=_POST,
+    ),
     panel_path("keys/", keys.show_list, name="keys", permission=KEYS),
     panel_path("keys/add/", keys.add, name="key_add", permission=KEYS, methods=_FORM),
     panel_path(
