@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
+from vafa.checkout.labels import load_labels
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Earned, Why
 from vafa.foundation.jalali import local_day, start_of_day
 from vafa.rules.engine import decide, list_uses
-from vafa.rules.queries import load_live_rules, say_verdict
+from vafa.rules.queries import list_label_families, load_live_rules, say_verdict
 from vafa.rules.types import (
     NOTHING_USED,
     CustomerFacts,
@@ -32,10 +33,14 @@ AskUses = Callable[[Iterable[UseKey]], Mapping[UseKey, Use]]
 
 
 def look_back(customer_id: int, at: datetime, terms: Terms) -> CustomerFacts:
-    """The customer as known before this instant, with what was bought in the day, week, … of it."""
+    """The customer as known before this instant, with what was bought in the day, week, … of it.
+
+    The groups that rules in force then ask about are those of now.
+    """
     day = local_day(at, terms.zone)
     starts = {name: start_of_day(Period(name).first_day(day), terms.zone) for name in PERIODS}
     past = sum_past(customer_id, before=at, starts=starts)
+    rules = load_live_rules(at=at, terms_version=terms.version)
     days = None if past.last_at is None else (day - local_day(past.last_at, terms.zone)).days
     return CustomerFacts(
         id=customer_id,
@@ -46,6 +51,7 @@ def look_back(customer_id: int, at: datetime, terms: Terms) -> CustomerFacts:
             Period(name): Purchases(bought.count, bought.total_rial)
             for name, bought in past.by_period.items()
         },
+        labels=load_labels(customer_id, list_label_families(rules)),
     )
 
 

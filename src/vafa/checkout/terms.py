@@ -6,13 +6,14 @@ settings; reading that one row is the only statement a sale spends on all of thi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from vafa.catalog.queries import list_barren_skus
+from vafa.checkout.labels import name_labels
 from vafa.checkout.models import ClubSettings
 from vafa.rewards.types import Words
-from vafa.rules.queries import load_words
+from vafa.rules.queries import load_words as load_words_of_rules
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import load_current_business
 
@@ -50,6 +51,11 @@ def load_terms() -> Terms:
     )
     _kept[business.id] = terms
     return terms
+
+
+def load_words(business: Business) -> Words:
+    """How this business speaks, with the names of its groups of customers."""
+    return replace(load_words_of_rules(business), labels=name_labels())
 
 
 def load_settings() -> ClubSettings:

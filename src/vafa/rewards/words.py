@@ -28,7 +28,7 @@ class Words:
     zone: ZoneInfo = TEHRAN
     names: Mapping[int, str] = field(default_factory=dict)
     products: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, object] = field(default_factory=dict)
 
     def money(self, amount_rial: int) -> str:
         return format_money(amount_rial, self.unit)
@@ -57,7 +57,7 @@ class Words:
         return self.products.get(sku) or sku
 
     def label(self, label: str) -> str:
-        return self.labels.get(label) or _("(removed)")
+        return str(self.labels.get(label) or _("(removed)"))
 
     def period(self, period: str) -> str:
         """A running period, to stand after what is counted in it: «در این ماه»."""

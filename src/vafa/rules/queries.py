@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -10,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
-from vafa.catalog.queries import list_branches
+from vafa.catalog.queries import list_branches, products
 from vafa.rewards.types import Words
 from vafa.rules.errors import UnknownRule
 from vafa.rules.models import Rule, RuleVersion
 from vafa.rules.preview import Preview, preview
+from vafa.rules.tree import list_conditions
 from vafa.rules.types import LiveRule, RuleSpec, read_rule
 from vafa.rules.uses import load_uses
 from vafa.rules.wording import say_basis, say_difference, say_parts, say_rule, say_verdict
@@ -26,6 +28,7 @@ __all__ = [
     "RuleView",
     "VersionView",
     "get_rule",
+    "list_label_families",
     "list_rules",
     "list_versions",
     "load_live_rules",
@@ -38,6 +41,9 @@ __all__ = [
     "say_rule",
     "say_verdict",
 ]
+
+
+MOST_PRODUCTS = 5_000  # named in sentences; one beyond them is called by its code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,16 @@ def load_live_rules(*, at: datetime, terms_version: int = 0) -> tuple[LiveRule, 
     return tuple(_read_version(version) for version in in_force.values() if version.is_live)
 
 
+def list_label_families(rules: Iterable[LiveRule]) -> frozenset[str]:
+    """The families of groups of customers that these rules ask about: "tier", "lrfm", …"""
+    return frozenset(
+        label.partition(":")[0]
+        for rule in rules
+        for condition in list_conditions(rule.spec.conditions)
+        for label in condition.labels_asked
+    )
+
+
 def list_rules() -> list[RuleView]:
     """Every rule as its newest version says, ended ones last, then in the order of making."""
     versions = RuleVersion.objects.filter(number=F("rule__newest")).select_related("rule")
@@ -118,9 +134,16 @@ def list_versions(rule_id: int) -> list[VersionView]:
 
 
 def load_words(business: Business) -> Words:
-    """How this business speaks of money, days and its branches, for the `say_…` functions."""
-    names = {branch.id: branch.name for branch in list_branches()}
-    return Words(unit=business.unit, zone=ZoneInfo(business.zone), names=names)
+    """How this business speaks of money, days, branches and products, for the `say_…` functions.
+
+    `checkout.queries.load_words` knows the names of groups of customers besides.
+    """
+    return Words(
+        unit=business.unit,
+        zone=ZoneInfo(business.zone),
+        names={branch.id: branch.name for branch in list_branches()},
+        products=dict(products().values_list("sku", "name")[:MOST_PRODUCTS]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ class Condition(Kind):
     is_about_amount: ClassVar[bool] = False
     """Whether amounts of the sale alone decide it; a worked example then takes it seriously."""
 
+    @property
+    def labels_asked(self) -> tuple[str, ...]:
+        """The groups of customers that it asks about, each as "family:slug"."""
+        return ()
+
     @abstractmethod
     def holds(self, occasion: Occasion) -> bool:
         """Whether the occasion meets it."""

@@ -25,10 +25,11 @@ from vafa.api.v1.shapes.directory import (
     RuleOut,
 )
 from vafa.catalog.queries import list_branches, products
+from vafa.checkout.queries import load_words
 from vafa.foundation.ids import write_id
 from vafa.messaging.queries import list_messages
 from vafa.messaging.types import MessageFilter, MessageRow, State
-from vafa.rules.queries import list_rules, load_words, say_rule
+from vafa.rules.queries import list_rules, say_rule
 from vafa.staff.types import Scope
 
 router = Router(tags=[_("The business")])

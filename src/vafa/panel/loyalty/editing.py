@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vafa.checkout.queries import load_words
 from vafa.foundation.shapes import read_kind
 from vafa.panel.forms import refusals_on
 from vafa.panel.loyalty.forms import SAMPLE_RIAL, RuleForm
@@ -19,7 +20,7 @@ from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import AfterDays, Terms, Words
 from vafa.rules.actions import change_rule, create_rule
 from vafa.rules.errors import RuleHasEnded
-from vafa.rules.queries import get_rule, load_words, say_rule
+from vafa.rules.queries import get_rule, say_rule
 from vafa.rules.types import AllOf, RuleSpec
 from vafa.staff.access import StaffRequest
 from vafa.ui import formats
@@ -121,6 +122,7 @@ def _make_form(request: StaffRequest, base: RuleSpec, words: Words) -> RuleForm:
         zone=words.zone,
         at=request.at,
         branches=words.names,
+        labels=words.labels,
         base=base,
         is_look="show" in request.POST,
     )

@@ -84,6 +84,7 @@ class RuleForm(Form):
         zone: ZoneInfo,
         at: datetime,
         branches: Mapping[int, str],
+        labels: Mapping[str, Any],
         base: RuleSpec,
         is_look: bool = False,
     ) -> None:
@@ -101,6 +102,7 @@ class RuleForm(Form):
                 label=condition.title, required=False
             )
         self.fields["branch_branch_ids"].choices = list(branches.items())  # type: ignore[attr-defined]
+        self.fields["member_of_labels"].choices = list(labels.items())  # type: ignore[attr-defined]
         for field in self.fields.values():
             dress(field.widget)
 

@@ -201,6 +201,12 @@ CONDITIONS = (
         icon="till",
         fields={"channels": _several(_("Sold in these ways"), Channel.choices, str)},
     ),
+    Choice(
+        slug="member_of",
+        title=_("Group of the customer"),
+        icon="users",
+        fields={"labels": _several(_("In one of these groups"), (), str)},
+    ),
     Choice(slug="new_customer", title=_("First purchase"), icon="user-plus"),
     Choice(
         slug="nth_purchase",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vafa.checkout.queries import load_words
 from vafa.ledger.queries import sum_by_rule
 from vafa.ledger.types import Unit
 from vafa.panel.loyalty.sentences import Piece, mark_sentence
@@ -24,7 +25,6 @@ from vafa.rules.queries import (
     get_rule,
     list_rules,
     list_versions,
-    load_words,
     say_difference,
     say_parts,
     say_rule,

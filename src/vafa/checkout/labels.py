@@ -1,0 +1,53 @@
+"""The groups a customer is in, as rules ask for them: each a label "family:slug".
+
+A family (tiers, groups by buying, plans, …) is one line in `FAMILIES`: how to find the groups of
+one customer, and what they are called. It is asked only when a rule in force asks about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from vafa.insight.queries import get_metrics
+from vafa.insight.types import GROUPS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelFamily:
+    """Groups of one sort: `find` gives the slugs of those a customer is in, `name` all of them."""
+
+    slug: str
+    find: Callable[[int], Iterable[str]]
+    name: Callable[[], Mapping[str, str | Promise]]
+
+
+def _find_lrfm(customer_id: int) -> list[str]:
+    metrics = get_metrics(customer_id)
+    return [metrics.group.slug] if metrics and metrics.group else []
+
+
+def _name_lrfm() -> dict[str, Promise]:
+    return {group.slug: group.name for group in GROUPS}
+
+
+FAMILIES = (LabelFamily(slug="lrfm", find=_find_lrfm, name=_name_lrfm),)
+
+
+def load_labels(customer_id: int, families: Collection[str]) -> frozenset[str]:
+    """The labels of a customer in these families; a statement for each that there is."""
+    return frozenset(
+        f"{family.slug}:{slug}"
+        for family in FAMILIES
+        if family.slug in families
+        for slug in family.find(customer_id)
+    )
+
+
+def name_labels() -> dict[str, str | Promise]:
+    """What every group is called, by its label, in the order of the families."""
+    return {
+        f"{family.slug}:{slug}": name for family in FAMILIES for slug, name in family.name().items()
+    }
