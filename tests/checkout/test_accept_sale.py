@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.checkout.conftest import MINA, NOW, TILL, Till
-from vafa.catalog.actions import add_branch, put_product
+from vafa.catalog.actions import add_branch, add_holiday, put_product, remove_holiday
 from vafa.checkout.actions import accept_history, accept_sale, change_settings
 from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer
 from vafa.checkout.queries import quote_sale
@@ -21,6 +21,7 @@ from vafa.ledger.errors import NotEnoughBalance
 from vafa.ledger.models import Account, Movement
 from vafa.ledger.types import Unit
 from vafa.outbox.models import OutboxEvent
+from vafa.rules.conditions.holiday import Holiday
 from vafa.sales.errors import BadSale, SameNumberOtherSale
 from vafa.sales.models import Sale, SaleLine
 from vafa.sales.types import FeeInput, LineInput, PaymentInput
@@ -338,3 +339,13 @@ def test_mobile_is_enough_to_join(till):
     assert Customer.objects.get().mobile == MINA
     accept_sale(till.sale(10_000), actor=TILL, at=NOW)
     assert Customer.objects.count() == 1
+
+
+def test_a_rule_for_holidays_follows_the_calendar_at_once(till):
+    till.credit_rule(5, conditions=Holiday())
+    assert till.sell(1_000_000).earned == ()
+    who = {"actor": TILL, "at": NOW}
+    holiday = add_holiday(day=local_day(NOW), name="سالگرد", **who)
+    assert [one.amount for one in till.sell(1_000_000).earned] == [50_000]
+    remove_holiday(holiday_id=holiday.id, **who)
+    assert till.sell(1_000_000).earned == ()

@@ -104,6 +104,12 @@ def test_nth_purchase_says_how_many_are_left(before, left):
     assert decide(sale, [rule]).verdicts[0].facts == {"left": left}
 
 
+def test_holiday_is_what_the_calendar_calls_so():
+    for is_holiday in (True, False):
+        sale = make_sale(1000, is_holiday=is_holiday)
+        assert meets({"kind": "holiday"}, sale) is is_holiday
+
+
 def test_new_customer():
     assert purchases_met({"kind": "new_customer"}) == [1]
 

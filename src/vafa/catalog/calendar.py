@@ -13,6 +13,8 @@ from vafa.catalog.models import Holiday
 from vafa.catalog.official import is_mournful, list_official
 from vafa.foundation.jalali import first_day_of_year, last_day_of_year, local_day
 from vafa.foundation.persian import clean_text
+from vafa.tenancy.actions import bump_terms
+from vafa.tenancy.scope import current_business_id
 
 
 def seed_holidays(*, at: datetime) -> None:
@@ -34,6 +36,7 @@ def seed_holidays(*, at: datetime) -> None:
         Holiday(day=day, name=name, is_mourning=is_mournful(name)) for day, name in official.items()
     ]
     Holiday.objects.bulk_create(fresh, ignore_conflicts=True)  # another seeding may be quicker
+    bump_terms(current_business_id())
 
 
 def add_holiday(
@@ -46,6 +49,7 @@ def add_holiday(
             holiday.save(force_insert=True)
     except IntegrityError as error:
         raise DayTaken(pointer="/day") from error
+    bump_terms(current_business_id())
     _record(holiday, "holiday.added", actor=actor, at=at, name=holiday.name)
     return holiday
 
@@ -81,6 +85,7 @@ def _change(
         setattr(holiday, name, value)
     holiday.is_own = True
     holiday.save(update_fields=[*after, "is_own"])
+    bump_terms(current_business_id())
     _record(holiday, act, actor=actor, at=at, before=before, after=after)
 
 

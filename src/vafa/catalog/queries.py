@@ -70,6 +70,11 @@ def name_holidays(first: date, last: date) -> dict[date, str]:
     return dict(rows.order_by("day").values_list("day", "name"))
 
 
+def load_holidays() -> frozenset[date]:
+    """Every day that is a holiday. May be kept under the business's `terms_version`."""
+    return frozenset(Holiday.objects.filter(is_removed=False).values_list("day", flat=True))
+
+
 def load_mourning_days(first: date, last: date) -> frozenset[date]:
     """The days of mourning from one day to another."""
     rows = Holiday.objects.filter(day__range=(first, last), is_removed=False, is_mourning=True)

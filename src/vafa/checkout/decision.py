@@ -70,6 +70,7 @@ def judge_sale(
         customer=customer,
         credit_rial=credit_rial,
         barren_skus=terms.barren_skus,
+        holidays=terms.holidays,
     )
     return judge(occasion, terms=terms, ask_uses=ask_uses)
 

@@ -98,7 +98,7 @@ def _settle(
 def _make_occasion(happening: Happening, customer: CustomerFacts | None, terms: Terms) -> Occasion:
     return Occasion(
         at=happening.at,
-        local=LocalTime.of(happening.at, terms.zone),
+        local=LocalTime.of(happening.at, terms.zone, terms.holidays),
         customer=customer,
         trigger=happening.trigger,
         event=happening.event,

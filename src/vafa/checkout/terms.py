@@ -7,9 +7,10 @@ settings; reading that one row is the only statement a sale spends on all of thi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from vafa.catalog.queries import list_barren_skus
+from vafa.catalog.queries import list_barren_skus, load_holidays
 from vafa.checkout.labels import name_labels
 from vafa.checkout.models import ClubSettings
 from vafa.rewards.types import Words
@@ -20,13 +21,16 @@ from vafa.tenancy.queries import load_current_business
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The business, its way of speaking, its settings and what earns nothing, of one version."""
+    """The business, its way of speaking, its settings, what earns nothing and the
+    holidays, of one version.
+    """
 
     business: Business
     zone: ZoneInfo
     words: Words
     settings: ClubSettings
     barren_skus: frozenset[str]
+    holidays: frozenset[date]
 
     @property
     def version(self) -> int:
@@ -48,6 +52,7 @@ def load_terms() -> Terms:
         words=load_words(business),
         settings=load_settings(),
         barren_skus=list_barren_skus(),
+        holidays=load_holidays(),
     )
     _kept[business.id] = terms
     return terms

@@ -183,6 +183,7 @@ CONDITIONS = (
         icon="calendar",
         fields={"days": _several(_("On these days"), list(enumerate(WEEKDAYS)))},
     ),
+    Choice(slug="holiday", title=_("Holiday"), icon="sun"),
     Choice(
         slug="hours",
         title=_("Hour of the day"),
