@@ -62,16 +62,17 @@ def round_to_step(
     Down goes towards zero and up away from it, so that taking an award back mirrors giving it.
     """
     assert step > 0, "a step is at least one"
-    value = Fraction(exact)
-    steps, rest = divmod(abs(value), step)
+    numerator, denominator = exact.as_integer_ratio()
+    whole_step = step * denominator
+    steps, rest = divmod(abs(numerator), whole_step)
     match Rounding(mode):
         case Rounding.UP:
             steps += rest > 0
         case Rounding.HALF_UP:
-            steps += 2 * rest >= step
+            steps += 2 * rest >= whole_step
         case Rounding.DOWN:
             pass
-    return int(steps) * step * (-1 if value < 0 else 1)
+    return steps * step * (-1 if numerator < 0 else 1)
 
 
 def split_by_largest_remainder(total: int, weights: Sequence[int]) -> list[int]:

@@ -133,8 +133,10 @@ class Terms(Shape):
 
         Only a fixed day can be over; every other end is counted from the first day on.
         """
+        if not isinstance(self.expiry, OnDay):
+            return False
         wait = timedelta(days=self.wait_days, hours=self.wait_hours, minutes=minute)
-        return isinstance(self.expiry, OnDay) and self.expiry.day < day + wait  # its full days
+        return self.expiry.day < day + wait  # its full days
 
     def describe(self, words: Words) -> str:
         """The terms as a phrase: «با مهلت ۴۵ روز، قابل استفاده از ۲۴ ساعت بعد»."""

@@ -28,6 +28,10 @@ from vafa.rules.caps import NOTHING_USED, UNUSED, Cap, Use, Used, UseKey
 from vafa.rules.tree import Reason, find_reason
 from vafa.rules.types import Decision, LiveRule, Multiply, Occasion, RuleSpec, Verdict
 
+Exact = Fraction | int
+UNMET = Reason("unmet", {})
+"""Stands for conditions that do not hold; which one, and by how much, is found when asked."""
+
 
 def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_USED) -> Decision:
     """The awards and the verdict of every rule that looks. The order of `rules` does not matter.
@@ -53,8 +57,8 @@ def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_U
         outcomes[rule.rule_id] = _award(rule, occasion, earned[rule.spec.reward_kind], limit)
     return Decision(
         grants=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Grant)),
-        verdicts=tuple(_judge(rule, outcomes[rule.rule_id]) for rule in ordered),
-        uses=_list_added(ordered, outcomes, occasion),
+        uses=_list_added(matching, outcomes, occasion),
+        _judge=lambda: tuple(_judge(rule, outcomes[rule.rule_id], occasion) for rule in ordered),
     )
 
 
@@ -83,15 +87,16 @@ class _Tally:
     """What a sale has earned of one kind of reward so far."""
 
     def __init__(self) -> None:
-        self.exact = Fraction(0)
+        self.exact: Exact = 0
         self.amount = 0
         self.terms = Terms()
-        self._parts: list[tuple[Fraction, tuple[int, ...]]] = []
+        self._parts: list[tuple[Exact, tuple[int, ...]]] = []
 
-    def add(self, exact: Fraction, weights: tuple[int, ...], terms: Terms) -> None:
-        if not self.exact:
-            self.terms = terms
-        self.exact += exact
+    def add(self, exact: Exact, weights: tuple[int, ...], terms: Terms) -> None:
+        if self.exact:
+            self.exact += exact
+        else:
+            self.exact, self.terms = exact, terms
         self._parts.append((exact, weights))
 
     def weigh(self) -> tuple[int, ...]:
@@ -112,13 +117,13 @@ def _find_obstacle(spec: RuleSpec, occasion: Occasion) -> Reason | None:
         return Reason("ended", {"ends_at": spec.ends_at.isoformat()})
     if spec.terms.is_over(occasion.local.day, occasion.local.minute):
         return Reason("time_is_up", {})
-    if not spec.conditions.holds(occasion):
-        return find_reason(spec.conditions, occasion)
-    return None
+    return None if spec.conditions.holds(occasion) else UNMET
 
 
 def _find_limit(rule: LiveRule, occasion: Occasion, used: Used) -> _Limit | None:
     spec = rule.spec
+    if spec.cap_per_sale is None and not spec.caps:
+        return None
     limits = [] if spec.cap_per_sale is None else [_Limit(spec.cap_per_sale, None)]
     for cap in spec.caps:
         room = cap.room(used.get(cap.key(rule.rule_id, occasion), UNUSED))
@@ -154,7 +159,7 @@ def _multiply(
 
 def _grant(
     rule: LiveRule,
-    exact: Fraction,
+    exact: Exact,
     weights: tuple[int, ...],
     terms: Terms,
     tally: _Tally,
@@ -182,8 +187,8 @@ def _grant(
     )
 
 
-def _trim(exact: Fraction, limit: _Limit | None) -> Fraction:
-    return exact if limit is None else min(exact, Fraction(limit.most))
+def _trim(exact: Exact, limit: _Limit | None) -> Exact:
+    return exact if limit is None else min(exact, limit.most)
 
 
 def _tell_cap(cap: Cap | None) -> dict[str, str]:
@@ -205,7 +210,9 @@ def _list_added(
     return added
 
 
-def _judge(rule: LiveRule, outcome: Grant | Reason) -> Verdict:
+def _judge(rule: LiveRule, outcome: Grant | Reason, occasion: Occasion) -> Verdict:
+    if outcome is UNMET:
+        outcome = find_reason(rule.spec.conditions, occasion)
     applied = isinstance(outcome, Grant)
     if isinstance(outcome, Grant):
         facts = {"kind": outcome.kind, "amount": outcome.amount, **(outcome.trimmed or {})}

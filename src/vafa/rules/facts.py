@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from vafa.foundation import jalali
@@ -50,8 +50,7 @@ def _jalali(day: date) -> tuple[int, int, int]:
     return written.year, written.month, written.day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineFacts:
+class LineFacts(NamedTuple):
     """A line of the invoice. `gross_rial` is at list price, `net_rial` after every discount.
 
     Lines that sell stored value (gift cards, memberships) do not earn.
@@ -65,8 +64,7 @@ class LineFacts:
     earns: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentFacts:
+class PaymentFacts(NamedTuple):
     method: str
     amount_rial: int
 
@@ -81,6 +79,7 @@ class Period(StrEnum):
     YEAR = "year"
     EVER = "ever"
 
+    @lru_cache(maxsize=4096)
     def first_day(self, day: date) -> date:
         """The first day of the period that the day lies in; of EVER, a day before all others."""
         match self:

@@ -59,14 +59,11 @@ class Basis(Shape):
         chosen = [self._chooses(line) for line in occasion.lines]
         if not any(chosen):
             return None
-        amounts = zip(self._amounts(occasion), chosen, strict=True)
-        return Counted(
-            by_line=tuple(amount if counts else 0 for amount, counts in amounts),
-            pieces=tuple(
-                line.quantity if counts else 0
-                for line, counts in zip(occasion.lines, chosen, strict=True)
-            ),
-        )
+        amounts, pieces = self._amounts(occasion), [line.quantity for line in occasion.lines]
+        if not all(chosen):
+            amounts = [amount * counts for amount, counts in zip(amounts, chosen, strict=True)]
+            pieces = [piece * counts for piece, counts in zip(pieces, chosen, strict=True)]
+        return Counted(by_line=tuple(amounts), pieces=tuple(pieces))
 
     def _amounts(self, occasion: Occasion) -> list[int]:
         amounts = [self._amount(line) if line.earns else 0 for line in occasion.lines]

@@ -73,7 +73,10 @@ class AllOf:
     parts: tuple[Node, ...] = ()
 
     def holds(self, occasion: Occasion) -> bool:
-        return all(part.holds(occasion) for part in self.parts)
+        for part in self.parts:  # noqa: SIM110  twice as fast as all(), and asked most of all
+            if not part.holds(occasion):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from vafa.rewards.types import Grant
@@ -66,11 +67,18 @@ class Verdict:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
-    """What an occasion earns, and what every rule said of it: the most important rule first."""
+    """What an occasion earns, and what every rule said of it."""
 
     grants: tuple[Grant, ...]
-    verdicts: tuple[Verdict, ...]
     uses: Mapping[UseKey, Use]
     """What the grants add to the counts of their rules' caps."""
+    _judge: Callable[[], tuple[Verdict, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What every rule said: the most important first. Put in words once somebody asks; a
+        replay of a million sales never does.
+        """
+        return self._judge()

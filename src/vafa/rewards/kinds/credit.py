@@ -40,7 +40,8 @@ class Credit(Reward):
     def compute(self, counted: Counted) -> Fraction:
         if self.percent is None:
             return Fraction(self.amount_rial or 0)
-        return counted.amount_rial * Fraction(self.percent) / 100
+        numerator, denominator = self.percent.as_integer_ratio()
+        return Fraction(counted.amount_rial * numerator, denominator * 100)
 
     def describe(self, words: Words) -> str:
         if self.percent is None:

@@ -47,8 +47,9 @@ class Points(Reward):
     def compute(self, counted: Counted) -> Fraction:
         match self.per:
             case "amount":
-                amounts = Fraction(counted.amount_rial, self.amount_rial)
-                return self.points * Fraction(amounts // 1 if self.full_amounts_only else amounts)
+                if self.full_amounts_only:
+                    return Fraction(self.points * (counted.amount_rial // self.amount_rial))
+                return Fraction(self.points * counted.amount_rial, self.amount_rial)
             case "piece":
                 return self.points * sum(map(Fraction, counted.pieces), Fraction(0))
             case "visit":
