@@ -19,11 +19,11 @@ from vafa.foundation.jalali import (
     to_jalali,
     weekday_name,
 )
-from vafa.staff.actions import create_api_key, create_till
+from vafa.staff.actions import change_permissions, create_api_key, create_till
 from vafa.staff.errors import KeyRefused
 from vafa.staff.models import ApiKey
 from vafa.staff.queries import authenticate_key, list_tills
-from vafa.staff.types import Role, Scope
+from vafa.staff.types import Permission, Role, Scope
 from vafa.tenancy.scope import business_scope
 
 SETTINGS = "/panel/settings/"
@@ -138,6 +138,21 @@ def test_a_key_without_a_scope_or_with_an_unknown_one_is_not_made(owner, busines
         answer = owner.post(f"{SETTINGS}keys/add/", {"label": "x", "scopes": scopes})
         assert answer.status_code == 422
     assert ApiKey.objects.filter(business_id=business.pk).count() == 0
+
+
+def test_nobody_makes_a_key_that_may_do_more_than_they(signed_in, business):
+    person = signed_in(Role.OPERATOR)
+    more = {"extra": [Permission.EDIT_KEYS], "denied": []}
+    with business_scope(business.pk):
+        change_permissions(member_id=person.member.id, actor=SYSTEM, at=NOW, **more)
+    values = {"label": "x", "branch": "", "till": ""}
+    refused = person.post(f"{SETTINGS}keys/add/", values | {"scopes": ["grants:write"]})
+    assert refused.status_code == 422
+    assert "grants:write" not in person.get(f"{SETTINGS}keys/add/").content.decode()
+    assert not ApiKey.objects.filter(business=business).exists()
+    assert (
+        person.post(f"{SETTINGS}keys/add/", values | {"scopes": ["sales:read"]}).status_code == 200
+    )
 
 
 def test_lists_cost_the_same_for_one_and_for_three(owner, business):

@@ -40,6 +40,25 @@ class Scope(models.TextChoices):
     MESSAGES_READ = "messages:read", _("Read messages")
     REPORTS_READ = "reports:read", _("Read reports")
 
+    @property
+    def permission(self) -> Permission:
+        """What a person needs to do the same: nobody hands out a key that may do more."""
+        return _SAME_BY_HAND[self]
+
+
+_SAME_BY_HAND = {
+    Scope.SALES_WRITE: Permission.USE_TILL,
+    Scope.SALES_READ: Permission.SEE_SALES,
+    Scope.CUSTOMERS_WRITE: Permission.EDIT_CUSTOMERS,
+    Scope.CUSTOMERS_READ: Permission.SEE_CUSTOMERS,
+    Scope.WALLETS_READ: Permission.SEE_CUSTOMERS,
+    Scope.CODES_REDEEM: Permission.USE_TILL,
+    Scope.GRANTS_WRITE: Permission.GIVE_CREDIT,
+    Scope.RULES_READ: Permission.SEE_RULES,
+    Scope.MESSAGES_READ: Permission.SEE_MESSAGES,
+    Scope.REPORTS_READ: Permission.SEE_REPORTS,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffIdentity:

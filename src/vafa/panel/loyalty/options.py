@@ -230,7 +230,7 @@ CONDITIONS = (
     Choice(
         slug="category",
         title=_("Shelf of the menu"),
-        icon="menu",
+        icon="list",
         fields={
             "categories": NamesField(label=_("Names of the shelves"), help_text=_COMMAS),
             "amount_rial": MoneyField(label=_("For at least"), required=False),

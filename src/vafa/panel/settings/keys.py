@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from vafa.panel.settings.tabs import draw_tabs
 from vafa.staff import actions as staff
 from vafa.staff.access import StaffRequest
 from vafa.staff.queries import list_api_keys
-from vafa.staff.types import KeyRow, Scope
+from vafa.staff.types import KeyRow, Permission, Scope
 from vafa.ui.forms import Form, TextField
 from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
@@ -33,7 +34,6 @@ class KeyForm(Form):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("May do"),
-        choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("As little as it needs."),
     )
@@ -47,8 +47,16 @@ class KeyForm(Form):
         help_text=gettext_lazy("When the key belongs to one till, its name."),
     )
 
-    def __init__(self, *args: Any, branches: dict[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        branches: dict[int, str],
+        permissions: Collection[Permission],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        allowed = [(one.value, one.label) for one in Scope if one.permission in permissions]
+        self.fields["scopes"].choices = allowed  # type: ignore[attr-defined]
         self.fields["branch"].choices = [("", _("Every branch")), *branches.items()]  # type: ignore[attr-defined]
 
     def clean_scopes(self) -> list[Scope]:
@@ -96,7 +104,11 @@ def show_list(request: StaffRequest) -> HttpResponse:
 
 def add(request: StaffRequest) -> HttpResponse:
     """A new key, shown on the answer to this request and never again."""
-    form = KeyForm(request.POST or None, branches=_branch_names())
+    form = KeyForm(
+        request.POST or None,
+        branches=_branch_names(),
+        permissions=request.staff.permissions,
+    )
     token = ""
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

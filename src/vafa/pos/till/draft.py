@@ -6,9 +6,11 @@ The number is drawn when the form is first shown, so pressing Enter twice record
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
@@ -17,7 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from vafa.checkout.types import Redeem
 from vafa.customers.types import CustomerKey
-from vafa.foundation.ids import new_id, read_id, write_id
+from vafa.foundation.ids import read_id
+from vafa.foundation.jalali import to_jalali
 from vafa.foundation.money import from_rial
 from vafa.pos.till.stand import Stand
 from vafa.sales.types import LineInput, PaymentInput, PaymentMethod, SaleInput
@@ -114,9 +117,17 @@ class Draft:
         )
 
 
-def make_number() -> str:
-    """A number for a new invoice of the till."""
-    return write_id("till", new_id())
+def make_number(*, at: datetime, zone: ZoneInfo) -> str:
+    """A number for a new invoice of the till: the Jalali day and what tells its invoices apart.
+
+    That is the tenth of a second of the day and three digits of chance: "050830-558123047".
+    """
+    local = at.astimezone(zone)
+    day = to_jalali(local.date())
+    seconds = local.hour * 3600 + local.minute * 60 + local.second
+    tenths = seconds * 10 + local.microsecond // 100_000
+    chance = secrets.randbelow(1000)
+    return f"{day.year % 100:02}{day.month:02}{day.day:02}-{tenths:06}{chance:03}"
 
 
 def read_draft(form: SaleForm, lines: tuple[DraftLine, ...]) -> Draft | None:

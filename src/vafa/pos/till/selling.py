@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.messages import SUCCESS, WARNING
@@ -113,7 +114,7 @@ def show_till(request: StaffRequest) -> HttpResponse:
             found = Found(several=(found.person,))
     page = TillPage(stand=stand, query=query, found=found)
     if found.person is not None or "guest" in request.GET:
-        page = _open_form(page)
+        page = _open_form(page, request)
     elif not wants_fragment(request):
         page = replace(page, recent=list_recent(stand, at=request.at))
     return _show(request, page)
@@ -257,10 +258,10 @@ def _change_lines(
     return (*(other for other in kept if other.sku != line.sku), line)
 
 
-def _open_form(page: TillPage) -> TillPage:
+def _open_form(page: TillPage, request: StaffRequest) -> TillPage:
     person = page.found.person
     initial = {
-        "number": make_number(),
+        "number": make_number(at=request.at, zone=ZoneInfo(request.business.zone)),
         "customer": write_id("cus", person.id) if person else "",
     }
     return replace(

@@ -30,7 +30,7 @@ def load(_filters: Filters) -> list[Row]:
 reports.register(
     Report(
         slug="groups",
-        title=_("Groups by behaviour (LRFM)"),
+        title=_("Groups by behaviour"),
         about=_("How many customers are in each group now, and what they have bought in all."),
         shelf=Shelf.PEOPLE,
         columns=(
