@@ -31,6 +31,9 @@ def start_worker(club: Club, at) -> int:
     connections.close_all()
     pid = os.fork()
     if pid == 0:
+        for inherited in connections.all(initialized_only=True):
+            # Beside a browser's event loop Django kept another one open, which is the parent's.
+            inherited.connection = None
         try:
             work_until_nothing_is_due(club, at)
         finally:
