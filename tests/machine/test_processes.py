@@ -68,7 +68,7 @@ def running(tmp_path):
     supervisor.request_stop()
     thread.join(timeout=30)
     assert not thread.is_alive()
-    assert not any(is_alive(pid) for family in births(tmp_path) for pid in family)
+    wait_for(lambda: not any(is_alive(pid) for family in births(tmp_path) for pid in family))
     assert not (tmp_path / "record.json").exists()
 
 
