@@ -15,7 +15,7 @@ from vafa.rewards.types import AfterDays, EndOf, Terms
 from vafa.rules.actions import change_rule, create_rule, pause_rule
 from vafa.rules.conditions.minimum_amount import MinimumAmount
 from vafa.rules.conditions.weekday import Weekday
-from vafa.rules.types import AllOf, RuleSpec
+from vafa.rules.types import AllOf, Cap, Period, RuleSpec
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
@@ -53,7 +53,8 @@ def club(business):
         )
         quiet_days = AllOf((MinimumAmount(amount_rial=3_000_000), Weekday(days=(0, 1, 2, 3))))
         quiet = back(10, "روزهای آرام، اعتبار بیشتر", days=30, conditions=quiet_days)
-        quiet = quiet.model_copy(update={"cap_per_sale": 800_000})
+        caps = (Cap(most=2_000_000, within=Period.MONTH), Cap(most=250_000_000, per="rule"))
+        quiet = quiet.model_copy(update={"cap_per_sale": 800_000, "caps": caps})
         quiet_rule = create_rule(spec=quiet, actor=TILL, at=long_ago)
         points = RuleSpec(
             name="امتیاز",
@@ -103,14 +104,26 @@ def test_the_pages_with_rules_and_sales(club, enter, axe, shot, theme):
         shot(page, f"loyalty-{name}-{theme}")
 
 
-def test_the_sentence_follows_what_is_typed(club, enter):
+def test_the_sentence_follows_what_is_typed(club, enter, shot):
     page = enter(club[0])
     page.goto(reverse("panel:loyalty:add"))
     page.fill("[name=credit_share_percent]", "۷")
     page.wait_for_selector("#live mark:has-text('۷٪')")
-    page.locator(".condition > .chip", has_text="روز هفته").click()
+    page.locator(".add-part > summary").click()
+    page.locator(".add-part .menu-item", has_text="روز هفته").click()
     page.locator(".condition-fields .chip", has_text="سه‌شنبه").click()
     page.wait_for_selector("#live mark:has-text('سه‌شنبه')")
+    page.locator(".add-part > summary").click()
+    page.locator(".add-part .menu-item", has_text="گروهی از شرط‌ها").click()
+    page.locator(".group .group .add-part > summary").click()
+    page.locator(".group .group .menu-item", has_text="نخستین خرید").click()
+    page.wait_for_selector("#live mark:has-text('مشتری تازه')")
+    page.locator(".condition [value='remove n1']").click()
+    page.wait_for_selector(".condition [value='remove n1']", state="detached")
+    page.locator(".caps > button").click()
+    page.fill("[name=k0_rial]", "50000")
+    page.wait_for_selector("#live mark:has-text('۵۰٬۰۰۰')")
+    shot(page, "loyalty-nested")
     page.locator(".choose .chip", has_text="امتیاز با مبلغ").click()
     page.wait_for_selector("#live .quiet >> text=کامل")
 
@@ -136,5 +149,5 @@ def test_without_script_the_first_rule_is_one_click_away(business, enter):
     assert toast.evaluate("one => getComputedStyle(one).animationName") == "toast-leaves"
     page.goto(reverse("panel:loyalty:add"))
     page.fill("[name=credit_share_percent]", "9")
-    page.locator("[name=show]").click()
+    page.locator(".live-sample [name=show]").click()
     page.wait_for_selector("#live mark:has-text('۹٪')")

@@ -84,6 +84,15 @@ class NamesField(TextField):
         return "، ".join(value) if isinstance(value, list | tuple) else value
 
 
+class PickedNamesField(forms.MultipleChoiceField):
+    """Several names, picked from those that are known; another one is taken too."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
 class ClockField(forms.TimeField):
     """An hour of the day, like 17:30, in any digits."""
 

@@ -8,22 +8,41 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import Field
 
 from vafa.foundation import jalali
+from vafa.foundation.asking import Ask
 from vafa.foundation.shapes import Shape
 from vafa.rewards.words import Words
+
+_CALENDARS = (
+    ("jalali", gettext_lazy("the Jalali calendar")),
+    ("gregorian", gettext_lazy("the Gregorian calendar")),
+)
+_PERIODS = (
+    ("month", gettext_lazy("the Jalali month")),
+    ("season", gettext_lazy("the season")),
+    ("year", gettext_lazy("the Jalali year")),
+)
 
 
 class AfterDays(Shape):
     """So many days: given on the 1st with 45 days, good to the end of the 46th day."""
 
+    title: ClassVar[Promise] = gettext_lazy("Some days")
+
     kind: Literal["days"] = "days"
-    count: int = Field(ge=0, le=3660)
+    count: Annotated[
+        int,
+        Field(ge=0, le=3660),
+        Ask("number", gettext_lazy("Good for"), unit=gettext_lazy("days")),
+    ]
 
     def last_day(self, first: date) -> date:
         return first + timedelta(days=self.count)
@@ -38,10 +57,18 @@ class AfterMonths(Shape):
     With `whole`, on to the end of that month.
     """
 
+    title: ClassVar[Promise] = gettext_lazy("Some months")
+
     kind: Literal["months"] = "months"
-    count: int = Field(ge=1, le=120)
-    whole: bool = False
-    calendar: Literal["jalali", "gregorian"] = "jalali"
+    count: Annotated[
+        int,
+        Field(ge=1, le=120),
+        Ask("number", gettext_lazy("Good for"), unit=pgettext_lazy("length", "months")),
+    ]
+    whole: Annotated[bool, Ask("yes", gettext_lazy("On to the end of that month"))] = False
+    calendar: Annotated[
+        Literal["jalali", "gregorian"], Ask("one", gettext_lazy("Months of"), of=_CALENDARS)
+    ] = "jalali"
 
     def last_day(self, first: date) -> date:
         if self.calendar == "gregorian":
@@ -61,8 +88,13 @@ class AfterMonths(Shape):
 class EndOf(Shape):
     """To the end of the Jalali month, season or year in which it was given."""
 
+    title: ClassVar[Promise] = gettext_lazy("To the end of a period")
+
     kind: Literal["end_of"] = "end_of"
-    period: Literal["month", "season", "year"]
+    period: Annotated[
+        Literal["month", "season", "year"],
+        Ask("one", gettext_lazy("To the end of"), of=_PERIODS),
+    ]
 
     def last_day(self, first: date) -> date:
         match self.period:
@@ -86,8 +118,10 @@ class EndOf(Shape):
 class OnDay(Shape):
     """To the end of one day, whenever it was given."""
 
+    title: ClassVar[Promise] = gettext_lazy("To a fixed day")
+
     kind: Literal["on"] = "on"
-    day: date
+    day: Annotated[date, Ask("day", gettext_lazy("Last day"))]
 
     def last_day(self, first: date) -> date:
         return self.day
@@ -96,6 +130,7 @@ class OnDay(Shape):
         return _("good until %(day)s") % {"day": words.day(self.day)}
 
 
+EXPIRIES = (AfterDays, AfterMonths, EndOf, OnDay)
 Expiry = Annotated[AfterDays | AfterMonths | EndOf | OnDay, Field(discriminator="kind")]
 """How long value lasts from its first day on; where there is none, it lasts for ever."""
 

@@ -11,13 +11,16 @@ from typing import ClassVar, Self
 
 from django.utils.functional import Promise
 
+from vafa.foundation.asking import Way
 from vafa.foundation.money import split_by_largest_remainder
 from vafa.foundation.shapes import Kind
 from vafa.ledger.types import Unit
-from vafa.rewards.terms import AfterDays, AfterMonths, EndOf, Expiry, OnDay, Terms
-from vafa.rewards.words import Words
+from vafa.rewards.terms import EXPIRIES, AfterDays, AfterMonths, EndOf, Expiry, OnDay, Terms
+from vafa.rewards.words import PERIODS, Words
 
 __all__ = [
+    "EXPIRIES",
+    "PERIODS",
     "AfterDays",
     "AfterMonths",
     "Counted",
@@ -48,6 +51,9 @@ class Reward(Kind):
 
     title: ClassVar[Promise]
     """Its plain name, translated: «اعتبار»."""
+    icon: ClassVar[str] = "gift"
+    ways: ClassVar[tuple[Way, ...]] = ()
+    """The ways a shop chooses it in, where there are several."""
     unit: ClassVar[Unit]
     step: ClassVar[int]
     """The step it is rounded to unless a rule says otherwise."""

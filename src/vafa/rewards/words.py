@@ -73,11 +73,14 @@ class Words:
         return pgettext("between phrases", ", ").join(phrases)
 
 
-_PERIODS = {
-    "day": gettext_lazy("of the day"),
-    "week": gettext_lazy("of the week"),
-    "month": gettext_lazy("of the month"),
-    "season": gettext_lazy("of the season"),
-    "year": gettext_lazy("of the year"),
-    "ever": gettext_lazy("so far"),
-}
+PERIODS = (
+    ("day", gettext_lazy("of the day")),
+    ("week", gettext_lazy("of the week")),
+    ("month", gettext_lazy("of the month")),
+    ("season", gettext_lazy("of the season")),
+    ("year", gettext_lazy("of the year")),
+    ("ever", gettext_lazy("so far")),
+)
+"""Running periods, and how they are said after what is counted in them."""
+
+_PERIODS = dict(PERIODS)

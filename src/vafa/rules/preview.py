@@ -37,13 +37,18 @@ def preview(
 ) -> Preview:
     """What the rule gives on an invoice whose goods cost `invoice_rial` before discounts.
 
+    A rule that looks at something else than purchases is shown on that, without an invoice.
+
     The example is such that the conditions hold, all but those on its amount.
     """
-    sale = Occasion(
+    line = LineFacts(gross_rial=invoice_rial, net_rial=invoice_rial - discount_rial)
+    occasion = Occasion(
         at=at,
         local=LocalTime.of(at, zone),
-        lines=(LineFacts(gross_rial=invoice_rial, net_rial=invoice_rial - discount_rial),),
+        lines=(line,) if spec.when.has_sale else (),
         customer=CustomerFacts(),
+        trigger=spec.when.slug,
+        event=spec.when.event,
         tax_rial=tax_rial,
         fees_rial=fees_rial,
         tip_rial=tip_rial,
@@ -56,8 +61,8 @@ def preview(
         "starts_at": None,
         "ends_at": None,
     }
-    decision = decide(sale, [LiveRule(0, 0, spec.model_copy(update=supposed))])
-    counted = basis.count(sale)
+    decision = decide(occasion, [LiveRule(0, 0, spec.model_copy(update=supposed))])
+    counted = basis.count(occasion)
     return Preview(
         counted_rial=counted.amount_rial if counted else 0,
         amount=sum(grant.amount for grant in decision.grants),

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from vafa.foundation.asking import Ask
 from vafa.foundation.money import Rounding, split_by_largest_remainder
 from vafa.foundation.shapes import (
     Kind,
@@ -44,13 +45,17 @@ class Basis(Shape):
     what they cost, so that a line's part is known when it comes back.
     """
 
-    before_discounts: bool = False
-    with_tax: bool = False
-    with_fees: bool = False
-    with_tip: bool = False
-    with_credit_part: bool = False
-    only_categories: tuple[str, ...] = ()
-    only_skus: tuple[str, ...] = ()
+    before_discounts: Annotated[bool, Ask("yes", _("The price before discounts"))] = False
+    with_tax: Annotated[bool, Ask("yes", _("Tax too"))] = False
+    with_fees: Annotated[bool, Ask("yes", _("Delivery and service too"))] = False
+    with_tip: Annotated[bool, Ask("yes", _("The tip too"))] = False
+    with_credit_part: Annotated[bool, Ask("yes", _("What credit paid too"))] = False
+    only_categories: Annotated[
+        tuple[str, ...], Ask("names", _("Only these shelves of the menu"), of="categories")
+    ] = ()
+    only_skus: Annotated[
+        tuple[str, ...], Ask("names", _("Only these products"), of="products")
+    ] = ()
 
     def count(self, occasion: Occasion) -> Counted | None:
         """What counts of a sale, line by line; None when none of its lines does."""
@@ -97,7 +102,11 @@ class Multiply(Kind):
     slug = "multiply"
 
     reward: str
-    times: Annotated[Decimal, Field(gt=1, le=100, decimal_places=2)]
+    times: Annotated[
+        Decimal,
+        Field(gt=1, le=100, decimal_places=2),
+        Ask("decimal", _("Everything of its kind on the invoice"), unit=_("times")),
+    ]
 
     @field_validator("reward")
     @classmethod

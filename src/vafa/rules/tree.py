@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from vafa.foundation.shapes import BadValue, Kind, read_kind, write_kind
@@ -24,6 +25,9 @@ class Condition(Kind):
     One file in `rules/conditions`, registered by itself. Pure: it sees the facts and no more.
     """
 
+    title: ClassVar[Promise]
+    """Its plain name for a list to choose from: «روز هفته»."""
+    icon: ClassVar[str]
     needs_sale: ClassVar[bool] = False
     """Whether it asks about an invoice, and so never holds without one."""
     is_about_amount: ClassVar[bool] = False

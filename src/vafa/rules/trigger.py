@@ -19,14 +19,20 @@ class Trigger(Kind):
 
     title: ClassVar[Promise]
     """Its plain name for a list to choose from: «هر خرید»."""
+    icon: ClassVar[str]
     phrase: ClassVar[Promise]
     """The beginning of a rule's sentence: «در هر خرید»."""
     has_sale: ClassVar[bool] = False
     """Whether there is an invoice, so that shares of it can be given and asked about."""
 
+    @property
+    def event(self) -> str:
+        """Which event of the shop's own it waits for; empty for all else."""
+        return ""
+
     def fits(self, occasion: Occasion) -> bool:
         """Whether the rule looks at this occasion at all."""
-        return occasion.trigger == self.slug
+        return occasion.trigger == self.slug and occasion.event == self.event
 
     def describe(self, words: Words) -> str:
         """Its phrase, with its settings."""

@@ -11,17 +11,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.checkout.queries import load_words
+from vafa.foundation.asking import list_asks
 from vafa.foundation.shapes import read_kind
 from vafa.panel.forms import refusals_on
-from vafa.panel.loyalty.forms import SAMPLE_RIAL, RuleForm
-from vafa.panel.loyalty.options import AWARDS, LASTING, Choice
+from vafa.panel.loyalty.caps import ShownCap
+from vafa.panel.loyalty.forms import SAMPLE_RIAL, RuleForm, ShownChoice, ShownRow
+from vafa.panel.loyalty.options import (
+    ALWAYS,
+    Choice,
+    list_awards,
+    list_conditions,
+    list_lasting,
+    list_triggers,
+)
+from vafa.panel.loyalty.questions import load_sources
 from vafa.panel.loyalty.sentences import Piece, Worked, mark_sentence, work_out
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import AfterDays, Terms, Words
 from vafa.rules.actions import change_rule, create_rule
 from vafa.rules.errors import RuleHasEnded
-from vafa.rules.queries import get_rule, say_rule
-from vafa.rules.types import AllOf, RuleSpec
+from vafa.rules.queries import get_rule
+from vafa.rules.types import Basis, RuleSpec
 from vafa.staff.access import StaffRequest
 from vafa.ui import formats
 from vafa.ui.htmx import redirect_to, render_page
@@ -35,6 +45,7 @@ class Live:
 
     sentence: list[Piece]
     worked: Worked | None
+    problems: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +55,15 @@ class EditPage:
     title: str
     rule_id: int
     form: RuleForm
-    conditions: list[tuple[Choice, BoundField, list[BoundField]]]
-    awards: list[tuple[Choice, list[BoundField]]]
-    lasting: list[tuple[Choice, list[BoundField]]]
+    triggers: list[ShownChoice]
+    root: ShownRow
+    conditions: list[Choice]
+    awards: list[ShownChoice]
+    lasting: list[ShownChoice]
+    always: str
+    caps: list[ShownCap]
+    basis: list[BoundField]
     has_more: bool
-    kept: str
     live: Live
 
 
@@ -121,50 +136,62 @@ def _make_form(request: StaffRequest, base: RuleSpec, words: Words) -> RuleForm:
         request.POST or None,
         zone=words.zone,
         at=request.at,
-        branches=words.names,
-        labels=words.labels,
+        sources=load_sources(words),
         base=base,
-        is_look="show" in request.POST,
+        is_look=_only_looks(request),
+        change=request.POST.get("change", ""),
     )
 
 
+def _only_looks(request: StaffRequest) -> bool:
+    """Whether the form is to be shown again, with a row more or less perhaps; nothing is saved."""
+    return "show" in request.POST or "change" in request.POST
+
+
 def _is_to_save(request: StaffRequest, form: RuleForm) -> bool:
-    return request.method == "POST" and "show" not in request.POST and form.is_valid()
+    return request.method == "POST" and not _only_looks(request) and form.is_valid()
 
 
 def _show(
     request: StaffRequest, form: RuleForm, words: Words, *, title: str, rule_id: int
 ) -> HttpResponse:
-    only_shows = "show" in request.POST
     spec = form.spec if form.is_bound and form.is_valid() else None
     if not form.is_bound:
         spec = form.base
-    kept = form.base.model_copy(update={"conditions": AllOf(form.kept)}) if form.kept else None
+    problems = form.forgive() if _only_looks(request) else []
     page = EditPage(
         title=title,
         rule_id=rule_id,
         form=form,
-        conditions=form.list_conditions(),
-        awards=form.list_choices(AWARDS),
-        lasting=form.list_choices(LASTING),
+        triggers=form.show_choices(list_triggers()),
+        root=form.show_row(form.rows[0]),
+        conditions=list(list_conditions().values()),
+        awards=form.show_choices(list_awards()),
+        lasting=form.show_choices(list_lasting()),
+        always=ALWAYS,
+        caps=form.cap_rows.show(),
+        basis=form.show_asks("basis", list_asks(Basis)),
         has_more=form.has_more(),
-        kept=say_rule(kept, words) if kept else "",
-        live=_draw_live(form, spec, words, request),
+        live=_draw_live(form, spec, words, problems, request),
     )
+    parts = "_changed" if "change" in request.POST else "_live"
     return render_page(
         request,
         "panel/loyalty/edit.html",
         {"page": page},
-        fragment="panel/loyalty/_live.html" if only_shows else "",
-        status=422 if form.errors and not only_shows else 200,
+        fragment=f"panel/loyalty/{parts}.html" if _only_looks(request) else "",
+        status=422 if form.errors else 200,
     )
 
 
-def _draw_live(form: RuleForm, spec: RuleSpec | None, words: Words, request: StaffRequest) -> Live:
+def _draw_live(
+    form: RuleForm, spec: RuleSpec | None, words: Words, problems: list[str], request: StaffRequest
+) -> Live:
     if spec is None:
-        return Live(sentence=[], worked=None)
+        return Live(sentence=[], worked=None, problems=problems)
     sample = form.cleaned_data.get("sample_rial") if form.is_bound else None
     return Live(
         sentence=mark_sentence(spec, words),
         worked=work_out(spec, sample or SAMPLE_RIAL, words, at=request.at),
+        problems=problems,
     )

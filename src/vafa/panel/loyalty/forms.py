@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from copy import deepcopy
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,27 +12,73 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from vafa.foundation.asking import Ask, list_asks
 from vafa.foundation.jalali import end_of_day, last_good_day, local_day, start_of_day
 from vafa.foundation.money import Rounding
-from vafa.panel.loyalty.options import AWARDS, CONDITIONS, LASTING, Choice
+from vafa.foundation.shapes import Shape
+from vafa.ledger.types import Unit
+from vafa.panel.loyalty.caps import CapRows
+from vafa.panel.loyalty.options import (
+    ALWAYS,
+    Choice,
+    find_choice,
+    list_awards,
+    list_conditions,
+    list_lasting,
+    list_triggers,
+)
+from vafa.panel.loyalty.questions import Sources, make_field
+from vafa.panel.loyalty.rows import (
+    ROOT,
+    Row,
+    change_rows,
+    copy_sent,
+    fill_up,
+    get_list,
+    lay_out,
+    list_within,
+    put_list,
+    read_rows,
+)
 from vafa.rules.errors import BadValue
-from vafa.rules.types import AllOf, Node, RuleSpec, read_rule, write_rule
-from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField, dress
+from vafa.rules.types import Basis, Condition, Multiply, RuleSpec, read_rule, write_rule
+from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField
 
 SAMPLE_RIAL = 8_400_000
-BASIS = ("before_discounts", "with_tax", "with_fees", "with_tip", "with_credit_part")
+JOINTS = [("all", _("all of these")), ("any", _("one of these")), ("none", _("none of these"))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownChoice:
+    """A choice with its fields."""
+
+    choice: Choice
+    fields: list[BoundField]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRow:
+    """A condition with its fields, or a group with its rows."""
+
+    id: str
+    choice: Choice | None
+    fields: list[BoundField]
+    rows: list[ShownRow]
+    joint: BoundField | None
+    is_root: bool
 
 
 class RuleForm(Form):
-    """If, then, within. Fields of a choice that is not chosen are passed over."""
+    """When, if, then, within. Fields of a choice that is not chosen are passed over."""
 
     name = TextField(label=_("Name of the rule"), max_length=120)
-    award = forms.ChoiceField(choices=[(one.slug, one.title) for one in AWARDS])
-    lasting = forms.ChoiceField(choices=[(one.slug, one.title) for one in LASTING])
+    when = forms.ChoiceField(label=_("When"))
+    award = forms.ChoiceField(label=_("What is given"))
+    lasting = forms.ChoiceField(label=_("How long it is good"))
     wait_hours = NumberField(label=_("Usable after hours"), required=False, min_value=0)
     wait_days = NumberField(label=_("Usable after days"), required=False, min_value=0)
     cap_rial = MoneyField(label=_("At most per invoice"), required=False, min_rial=1)
-    cap_points = NumberField(label=_("At most points per invoice"), required=False, min_value=1)
+    cap_number = NumberField(label=_("At most per invoice"), required=False, min_value=1)
     starts = JalaliDateField(label=_("From day"), required=False)
     ends = JalaliDateField(label=_("To the end of day"), required=False)
     exclusive = forms.BooleanField(
@@ -56,26 +102,11 @@ class RuleForm(Form):
         ],
     )
     step_rial = MoneyField(label=_("To full"), required=False, min_rial=1)
-    before_discounts = forms.BooleanField(label=_("The price before discounts"), required=False)
-    with_tax = forms.BooleanField(label=_("Tax too"), required=False)
-    with_fees = forms.BooleanField(label=_("Delivery and service too"), required=False)
-    with_tip = forms.BooleanField(label=_("The tip too"), required=False)
-    with_credit_part = forms.BooleanField(label=_("What credit paid too"), required=False)
-    only_categories = TextField(
-        label=_("Only these shelves of the menu"),
-        required=False,
-        max_length=400,
-        help_text=_("Names as on the menu, with a comma between them; empty for all."),
-    )
-    only_skus = TextField(
-        label=_("Only these products"),
-        required=False,
-        max_length=400,
-        help_text=_("Codes of products, with a comma between them; empty for all."),
-    )
     counts_from = JalaliDateField(label=_("This change counts from"), required=False)
     note = TextField(label=_("Why this change"), required=False, max_length=300)
     sample_rial = MoneyField(label=_("An invoice of"), required=False, min_rial=1)
+    nodes = forms.Field(widget=forms.MultipleHiddenInput, required=False)
+    caps = forms.Field(widget=forms.MultipleHiddenInput, required=False)
 
     def __init__(
         self,
@@ -83,28 +114,22 @@ class RuleForm(Form):
         *,
         zone: ZoneInfo,
         at: datetime,
-        branches: Mapping[int, str],
-        labels: Mapping[str, Any],
+        sources: Sources,
         base: RuleSpec,
         is_look: bool = False,
+        change: str = "",
     ) -> None:
-        self.zone, self.at, self.base = zone, at, base
+        self.zone, self.at, self.base, self.sources = zone, at, base, sources
         self.spec: RuleSpec | None = None
-        self.shown, self.kept = split_conditions(base.conditions)
-        super().__init__(data, initial=_fill(base, self.shown, zone))
+        super().__init__(copy_sent(data), initial={})
         self.fields["name"].required = not is_look  # one may look before giving it a name
-        for choice in (*AWARDS, *LASTING, *CONDITIONS):
-            for name, field in choice.fields.items():
-                own = self.fields[choice.name_of(name)] = deepcopy(field)
-                own.required = False
-        for condition in CONDITIONS:
-            self.fields[f"if_{condition.slug}"] = forms.BooleanField(
-                label=condition.title, required=False
-            )
-        self.fields["branch_branch_ids"].choices = list(branches.items())  # type: ignore[attr-defined]
-        self.fields["member_of_labels"].choices = list(labels.items())  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            dress(field.widget)
+        self._add_choices("when", list_triggers())
+        self._add_choices("award", list_awards())
+        self._add_choices("lasting", list_lasting(), (ALWAYS, _("Without end")))
+        self._add_asks("basis", list_asks(Basis), told=[base.basis])
+        self.initial.update(self._fill())
+        self.rows = self._lay_rows(change)
+        self.cap_rows = CapRows(self, change)
 
     def clean(self) -> dict[str, Any]:
         """Everything as one rule, in `spec`; what cannot be said is shown at its field."""
@@ -115,6 +140,16 @@ class RuleForm(Form):
             except BadValue as problem:
                 self.add_error(self._find_field(problem.pointer or "", cleaned), str(problem))
         return cleaned
+
+    def forgive(self) -> list[str]:
+        """What is wrong so far, in words; no field shows it: who only looks is not finished."""
+        wrong = [
+            f"{self.fields[name].label}: {error}" if name in self.fields else str(error)
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+        self._errors = forms.utils.ErrorDict()
+        return wrong
 
     @property
     def counts_from_at(self) -> datetime | None:
@@ -132,138 +167,192 @@ class RuleForm(Form):
             getattr(self.base, name) != getattr(usual, name) for name in names
         )
 
-    def list_choices(self, table: Iterable[Choice]) -> list[tuple[Choice, list[BoundField]]]:
-        """Each choice of a table with its fields."""
-        return [(one, [self[one.name_of(name)] for name in one.fields]) for one in table]
+    def show_choices(self, choices: Iterable[Choice]) -> list[ShownChoice]:
+        """Each choice with its fields."""
+        return [
+            ShownChoice(choice=one, fields=[self[f"{one.slug}_{name}"] for name in one.asks])
+            for one in choices
+        ]
 
-    def list_conditions(self) -> list[tuple[Choice, BoundField, list[BoundField]]]:
-        """Each condition with its box to tick and its fields."""
-        found = self.list_choices(CONDITIONS)
-        return [(one, self[f"if_{one.slug}"], fields) for one, fields in found]
+    def show_asks(self, prefix: str, names: Iterable[str]) -> list[BoundField]:
+        """The fields of some questions."""
+        return [self[f"{prefix}_{name}"] for name in names]
+
+    def show_row(self, row: Row) -> ShownRow:
+        """A row with everything in it."""
+        choice = None if row.is_group else list_conditions()[row.kind]
+        return ShownRow(
+            id=row.id,
+            choice=choice,
+            fields=self.show_asks(row.id, choice.asks) if choice else [],
+            rows=[self.show_row(inner) for inner in list_within(self.rows, row.id)],
+            joint=self[f"{row.id}_joint"] if row.is_group else None,
+            is_root=row.id == ROOT,
+        )
+
+    def _add_choices(self, name: str, choices: Iterable[Choice], *more: tuple[str, Any]) -> None:
+        titles = [(one.slug, one.title) for one in choices]
+        self.fields[name].choices = [*titles, *more]  # type: ignore[attr-defined]
+        for one in choices:
+            self._add_asks(one.slug, one.asks)
+
+    def _add_asks(
+        self, prefix: str, asks: Mapping[str, Ask], *, told: Sequence[Shape] = ()
+    ) -> None:
+        """A field for each question. What shapes of the rule `told` before stays possible."""
+        for name, ask in asks.items():
+            several = ask.kind in {"several", "names"}
+            has = [value for one in told for value in getattr(one, name)] if several else ()
+            self.fields[f"{prefix}_{name}"] = make_field(ask, self.sources, has=has)
+
+    def _lay_rows(self, change: str) -> list[Row]:
+        laid = lay_out(self.base.conditions)
+        if self.is_bound:
+            rows = change_rows(read_rows(get_list(self.data, "nodes")), change)
+            put_list(self.data, "nodes", rows)
+        else:
+            rows = [row for row, _part in laid]
+            self.initial["nodes"] = [str(row) for row in rows]
+        for row in rows:
+            if row.is_group:
+                self.fields[f"{row.id}_joint"] = forms.ChoiceField(choices=JOINTS, required=False)
+                if self.is_bound:
+                    fill_up(self.data, {f"{row.id}_joint": "all"})
+            else:
+                told = [one for _, one in laid if isinstance(one, Condition)]
+                told = [one for one in told if one.slug == row.kind]
+                self._add_asks(row.id, list_conditions()[row.kind].asks, told=told)
+        for row, part in () if self.is_bound else laid:
+            if isinstance(part, Condition):
+                self.initial.update(list_conditions()[row.kind].fill(part, row.id))
+            else:
+                self.initial[f"{row.id}_joint"] = part.kind
+        return rows
+
+    def _fill(self) -> dict[str, Any]:
+        spec, data = self.base, write_rule(self.base)
+        when = find_choice(list_triggers(), data["when"])
+        award = find_choice(list_awards(), data["reward"])
+        expiry = spec.terms.expiry
+        lasting = find_choice(list_lasting(), data["terms"]["expiry"]) if expiry else None
+        basis = {f"basis_{name}": getattr(spec.basis, name) for name in list_asks(Basis)}
+        return {
+            "name": spec.name,
+            "when": when.slug,
+            **when.fill(spec.when, when.slug),
+            "award": award.slug,
+            **award.fill(spec.reward, award.slug),
+            "lasting": lasting.slug if lasting else ALWAYS,
+            **(lasting.fill(expiry, lasting.slug) if lasting and expiry else {}),
+            "wait_hours": spec.terms.wait_hours or None,
+            "wait_days": spec.terms.wait_days or None,
+            "cap_rial" if award.unit is Unit.CREDIT else "cap_number": spec.cap_per_sale,
+            "step_rial": spec.step,
+            "rounding": spec.rounding.value,
+            "exclusive": spec.exclusive,
+            "priority": spec.priority,
+            **basis,
+            "starts": spec.starts_at and local_day(spec.starts_at, self.zone),
+            "ends": spec.ends_at and last_good_day(spec.ends_at, self.zone),
+            "sample_rial": SAMPLE_RIAL,
+        }
 
     def _write(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        award, lasting = _get(AWARDS, cleaned["award"]), _get(LASTING, cleaned["lasting"])
-        multiplies = award.fixed["kind"] == "multiply"
+        when = _get(list_triggers(), cleaned["when"])
+        award = _get(list_awards(), cleaned["award"])
         before = write_rule(self.base)
-        cap = cleaned["cap_points"] if award.slug.startswith("points") else cleaned["cap_rial"]
+        is_money = award.unit is Unit.CREDIT
+        basis = Choice(
+            slug="", title="", icon="", shape=Basis, fixed={}, asks=list_asks(Basis)
+        ).read(cleaned, "basis")
         return {
             **before,
             "name": cleaned["name"] or "—",
+            "when": when.read(cleaned, when.slug),
             "conditions": self._write_conditions(cleaned),
-            "reward": award.read(cleaned),
-            "terms": {} if multiplies else self._write_terms(lasting, cleaned, before["terms"]),
-            "basis": {
-                **{name: cleaned[name] for name in BASIS},
-                "only_categories": _split(cleaned["only_categories"]),
-                "only_skus": _split(cleaned["only_skus"]),
-            },
+            "reward": award.read(cleaned, award.slug),
+            "terms": self._write_terms(award, cleaned, before["terms"]),
+            "basis": basis,
             "rounding": cleaned["rounding"],
-            "step": cleaned["step_rial"] if award.slug.startswith("credit") else None,
-            "cap_per_sale": None if multiplies else cap,
+            "step": cleaned["step_rial"] if is_money else self._keep_step(award),
+            "cap_per_sale": cleaned["cap_rial" if is_money else "cap_number"],
+            "caps": self.cap_rows.write(cleaned, is_money=is_money),
             "exclusive": cleaned["exclusive"],
             "priority": cleaned["priority"] or 0,
             "starts_at": _iso(cleaned["starts"] and start_of_day(cleaned["starts"], self.zone)),
             "ends_at": _iso(cleaned["ends"] and end_of_day(cleaned["ends"], self.zone)),
         }
 
+    def _keep_step(self, award: Choice) -> int | None:
+        return self.base.step if self.base.reward_kind.unit is award.unit else None
+
     def _write_terms(
-        self, lasting: Choice, cleaned: Mapping[str, Any], before: Mapping[str, Any]
+        self, award: Choice, cleaned: Mapping[str, Any], before: Mapping[str, Any]
     ) -> dict[str, Any]:
-        old = before["expiry"] or {}
-        own = old if lasting.fixed and lasting.fits(old) else {}
-        kept = {name: value for name, value in own.items() if name not in lasting.fields}
+        if award.shape is Multiply:
+            return {}
+        slug = cleaned["lasting"]
+        lasting = None if slug == ALWAYS else _get(list_lasting(), slug)
         return {
             **before,
             "wait_hours": cleaned["wait_hours"] or 0,
             "wait_days": cleaned["wait_days"] or 0,
-            "expiry": {**kept, **lasting.read(cleaned)} if lasting.fixed else None,
+            "expiry": lasting.read(cleaned, slug) if lasting else None,
         }
 
     def _write_conditions(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        asked = [
-            {"kind": one.slug, **one.read(cleaned)}
-            for one in CONDITIONS
-            if cleaned[f"if_{one.slug}"]
-        ]
-        kept = write_rule(self.base.model_copy(update={"conditions": AllOf(self.kept)}))
-        return {"kind": "all", "parts": [*asked, *kept["conditions"]["parts"]]}
+        parts = [self._write_row(row, cleaned) for row in list_within(self.rows, ROOT)]
+        if len(parts) == 1 and isinstance(self.base.conditions, Condition):
+            return parts[0]
+        joint = cleaned[f"{ROOT}_joint"] if parts else "all"
+        return {"kind": joint or "all", "parts": parts}
+
+    def _write_row(self, row: Row, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        if not row.is_group:
+            return list_conditions()[row.kind].read(cleaned, row.id)
+        parts = [self._write_row(inner, cleaned) for inner in list_within(self.rows, row.id)]
+        return {"kind": cleaned[f"{row.id}_joint"] or "all", "parts": parts}
 
     def _find_field(self, pointer: str, cleaned: Mapping[str, Any]) -> str | None:
         """The field that a pointer into the rule means; None for the form as a whole."""
         head, *rest = pointer.strip("/").split("/")
         last = rest[-1] if rest else ""
-        award, lasting = _get(AWARDS, cleaned["award"]), _get(LASTING, cleaned["lasting"])
-        if head == "conditions" and len(rest) > 1:
-            asked = [one for one in CONDITIONS if cleaned[f"if_{one.slug}"]]
-            place = int(rest[1]) if rest[1].isdecimal() else len(asked)
-            names = [asked[place].name_of(last), *map(asked[place].name_of, asked[place].fields)]
-        elif head == "reward":
-            names = [award.name_of(last), *map(award.name_of, award.fields)]
-        elif head == "terms":
-            names = [last, lasting.name_of(last)]
-        else:
-            is_points = cleaned["award"].startswith("points")
-            cap = "cap_points" if is_points else "cap_rial"
-            names = [{"cap_per_sale": cap, "step": "step_rial"}.get(head, head)]
+        when = _get(list_triggers(), cleaned["when"])
+        award = _get(list_awards(), cleaned["award"])
+        is_money = award.unit is Unit.CREDIT
+        match head:
+            case "when":
+                names = [f"{when.slug}_{name}" for name in (last, *when.asks)]
+            case "conditions":
+                names = self._name_row_fields(rest)
+            case "reward":
+                names = [f"{award.slug}_{name}" for name in (last, *award.asks)]
+            case "terms":
+                names = [last, f"{cleaned['lasting']}_{last}"]
+            case "basis":
+                names = [f"basis_{last}"]
+            case "caps":
+                names = self.cap_rows.name_fields(rest, cleaned, is_money=is_money)
+            case "cap_per_sale":
+                names = ["cap_rial" if is_money else "cap_number"]
+            case _:
+                names = [{"step": "step_rial"}.get(head, head)]
         return next((name for name in names if name in self.fields), None)
 
-
-def split_conditions(node: Node) -> tuple[dict[str, Any], tuple[Node, ...]]:
-    """The conditions that the form has fields for, by slug, and those that it keeps as they are."""
-    slugs = {one.slug for one in CONDITIONS}
-    shown: dict[str, Any] = {}
-    kept: list[Node] = []
-    for part in node.parts if isinstance(node, AllOf) else (node,):
-        slug = getattr(part, "slug", "")
-        if slug in slugs and slug not in shown:
-            shown[slug] = part
-        else:
-            kept.append(part)
-    return shown, tuple(kept)
+    def _name_row_fields(self, steps: list[str]) -> list[str]:
+        """The fields that a pointer like parts/0/parts/1/days may mean, the likeliest first."""
+        row = self.rows[0]
+        for step in steps:
+            inner = list_within(self.rows, row.id)
+            if step.isdecimal() and int(step) < len(inner):
+                row = inner[int(step)]
+        if row.is_group:
+            return [f"{row.id}_joint"]
+        return [f"{row.id}_{name}" for name in (steps[-1], *list_conditions()[row.kind].asks)]
 
 
-def _fill(spec: RuleSpec, shown: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
-    data = write_rule(spec)
-    award = next(one for one in AWARDS if one.fits(data["reward"]))
-    expiry = data["terms"]["expiry"] or {}
-    lasting = next(one for one in LASTING if one.fits(expiry))
-    values: dict[str, Any] = {
-        "name": spec.name,
-        "award": award.slug,
-        **award.fill(_typed(spec.reward)),
-        "lasting": lasting.slug,
-        **(lasting.fill(_typed(spec.terms.expiry)) if spec.terms.expiry else {}),
-        "wait_hours": spec.terms.wait_hours or None,
-        "wait_days": spec.terms.wait_days or None,
-        "cap_points" if award.slug.startswith("points") else "cap_rial": spec.cap_per_sale,
-        "step_rial": spec.step,
-        "rounding": spec.rounding.value,
-        "exclusive": spec.exclusive,
-        "priority": spec.priority,
-        "only_categories": "، ".join(spec.basis.only_categories),
-        "only_skus": "، ".join(spec.basis.only_skus),
-        "starts": spec.starts_at and local_day(spec.starts_at, zone),
-        "ends": spec.ends_at and last_good_day(spec.ends_at, zone),
-        "sample_rial": SAMPLE_RIAL,
-    }
-    values |= {name: getattr(spec.basis, name) for name in BASIS}
-    for condition in CONDITIONS:
-        if condition.slug in shown:
-            values[f"if_{condition.slug}"] = True
-            values |= condition.fill(_typed(shown[condition.slug]))
-    return values
-
-
-def _typed(shape: Any) -> dict[str, Any]:
-    return {name: getattr(shape, name) for name in type(shape).model_fields}
-
-
-def _get(table: Iterable[Choice], slug: str) -> Choice:
-    return next(one for one in table if one.slug == slug)
-
-
-def _split(text: str) -> list[str]:
-    return [word.strip() for word in text.replace("،", ",").split(",") if word.strip()]
+def _get(choices: Iterable[Choice], slug: str) -> Choice:
+    return next(one for one in choices if one.slug == slug)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -35,6 +35,7 @@ class WorkedLine:
 class Worked:
     """What a rule gives on an invoice, worked out line by line; `why_not` where nothing."""
 
+    title: str
     lines: list[WorkedLine]
     label: str
     amount: str
@@ -48,6 +49,8 @@ def mark_sentence(spec: RuleSpec, words: Words) -> list[Piece]:
     parts = say_parts(spec, words)
     marked = [parts[name] for name in (_("Condition"), _("Award"), _("Time limit"))]
     marked += [parts[_("At most per purchase")]] if spec.cap_per_sale else []
+    marked += [parts[_("Limits")]] if spec.caps else []
+    marked += [] if spec.when.has_sale else [parts[_("When")]]
     return list(_cut(say_rule(spec, words), marked))
 
 
@@ -56,29 +59,34 @@ def work_out(spec: RuleSpec, invoice_rial: int, words: Words, *, at: datetime) -
     discount = invoice_rial // 20 // STEP_RIAL * STEP_RIAL
     tax = (invoice_rial - discount) // 10
     done = preview(spec, invoice_rial, at=at, zone=words.zone, discount_rial=discount, tax_rial=tax)
-    lines = [
-        WorkedLine(label=_("Goods"), amount=formats.money(invoice_rial, with_unit=False)),
-        WorkedLine(
-            label=_("Discount"), amount=formats.money(-discount, with_unit=False), is_quiet=True
-        ),
-        WorkedLine(label=_("Tax"), amount=formats.money(tax, with_unit=False), is_quiet=True),
-        WorkedLine(
-            label=_("Of it counts"), amount=formats.money(done.counted_rial, with_unit=False)
-        ),
-    ]
     if isinstance(spec.reward, Multiply):
         why_not = _("It multiplies what the other rules give on this invoice.")
     else:
         why_not = "" if done.verdict.applied else say_verdict(done.verdict, words)
     waits = bool(spec.terms.wait_hours or spec.terms.wait_days)
+    lines = _list_invoice(invoice_rial, discount, tax, done.counted_rial)
     return Worked(
-        lines=lines,
+        title=_("On an invoice like this") if spec.when.has_sale else spec.when.describe(words),
+        lines=lines if spec.when.has_sale else [],
         label=_say_where(words.day(done.last_day) if done.last_day else ""),
         amount=spec.reward_kind.describe_amount(done.amount, words),
         why_not=why_not,
         usable_at=spec.terms.available_at(at, words.zone) if waits else None,
         text=_write_text(spec, done.amount, words, at=at),
     )
+
+
+def _list_invoice(goods: int, discount: int, tax: int, counted: int) -> list[WorkedLine]:
+    def line(label: str, amount: int, *, is_quiet: bool = False) -> WorkedLine:
+        shown = formats.money(amount, with_unit=False)
+        return WorkedLine(label=label, amount=shown, is_quiet=is_quiet)
+
+    return [
+        line(_("Goods"), goods),
+        line(_("Discount"), -discount, is_quiet=True),
+        line(_("Tax"), tax, is_quiet=True),
+        line(_("Of it counts"), counted),
+    ]
 
 
 def _say_where(last_day: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
+from vafa.foundation.asking import Ask, Way
 from vafa.ledger.types import Unit
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import Counted, Reward, Words
@@ -23,9 +24,20 @@ class Credit(Reward):
     title = gettext_lazy("credit")
     unit = Unit.CREDIT
     step = 1_000
+    icon = "wallet"
+    ways = (
+        Way("share", gettext_lazy("A share of the purchase"), ("percent",), icon="percent"),
+        Way("sum", gettext_lazy("The same credit each time"), ("amount_rial",), icon="wallet"),
+    )
 
-    percent: Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)] | None = None
-    amount_rial: Annotated[int, Field(gt=0, le=10**12)] | None = None
+    percent: Annotated[
+        Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)] | None,
+        Ask("decimal", gettext_lazy("Share that comes back as credit"), unit="٪"),
+    ] = None
+    amount_rial: Annotated[
+        Annotated[int, Field(gt=0, le=10**12)] | None,
+        Ask("money", gettext_lazy("Credit each time")),
+    ] = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:

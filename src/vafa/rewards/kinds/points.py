@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
+from vafa.foundation.asking import Ask, Way
 from vafa.ledger.types import Unit
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import Counted, Reward, Words
@@ -26,11 +27,27 @@ class Points(Reward):
     title = gettext_lazy("points")
     unit = Unit.POINTS
     step = 1
+    icon = "star"
+    ways = (
+        Way(
+            "amount",
+            gettext_lazy("Points by amount"),
+            ("points", "amount_rial", "full_amounts_only"),
+            fixed={"per": "amount"},
+            icon="coins",
+        ),
+        Way("visit", gettext_lazy("Points each time"), ("points",), fixed={"per": "visit"}),
+        Way("piece", gettext_lazy("Points by piece"), ("points",), fixed={"per": "piece"}),
+    )
 
-    points: int = Field(gt=0, le=10**9)
+    points: Annotated[
+        int,
+        Field(gt=0, le=10**9),
+        Ask("number", gettext_lazy("Points"), unit=gettext_lazy("points")),
+    ]
     per: Literal["amount", "visit", "piece"]
-    amount_rial: int = Field(default=0, ge=0, le=10**12)
-    full_amounts_only: bool = False
+    amount_rial: Annotated[int, Field(ge=0, le=10**12), Ask("money", gettext_lazy("For every"))] = 0
+    full_amounts_only: Annotated[bool, Ask("yes", gettext_lazy("Only full amounts"))] = False
 
     @model_validator(mode="after")
     def _amount_where_it_counts(self) -> Self:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -19,8 +21,14 @@ class Branch(Condition):
     """The sale is at one of these branches."""
 
     slug = "branch"
+    title = gettext_lazy("Branch")
+    icon = "store"
 
-    branch_ids: Annotated[tuple[int, ...], Field(min_length=1)]
+    branch_ids: Annotated[
+        tuple[int, ...],
+        Field(min_length=1),
+        Ask("several", gettext_lazy("At these branches"), of="branches"),
+    ]
 
     def holds(self, occasion: Occasion) -> bool:
         return occasion.branch_id in self.branch_ids

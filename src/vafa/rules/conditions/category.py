@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from vafa.foundation.asking import Ask
 from vafa.foundation.shapes import Rial
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
@@ -20,10 +22,16 @@ class Category(Condition):
     """What is bought of these categories comes to at least `amount_rial`; 0 is anything at all."""
 
     slug = "category"
+    title = gettext_lazy("Shelf of the menu")
+    icon = "menu"
     needs_sale = True
 
-    categories: Annotated[tuple[str, ...], Field(min_length=1, max_length=100)]
-    amount_rial: Rial = 0
+    categories: Annotated[
+        tuple[str, ...],
+        Field(min_length=1, max_length=100),
+        Ask("names", gettext_lazy("Shelves"), of="categories"),
+    ]
+    amount_rial: Annotated[Rial, Ask("money", gettext_lazy("For at least"))] = 0
 
     def holds(self, occasion: Occasion) -> bool:
         lines = [line for line in occasion.lines if line.category in self.categories]

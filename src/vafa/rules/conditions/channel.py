@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -19,9 +21,15 @@ class Channel(Condition):
     """The sale came by one of these ways."""
 
     slug = "channel"
+    title = gettext_lazy("Way of selling")
+    icon = "till"
     needs_sale = True
 
-    channels: Annotated[tuple[str, ...], Field(min_length=1)]
+    channels: Annotated[
+        tuple[str, ...],
+        Field(min_length=1),
+        Ask("several", gettext_lazy("Sold in these ways"), of="channels"),
+    ]
 
     def holds(self, occasion: Occasion) -> bool:
         return occasion.channel in self.channels

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import model_validator
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -21,9 +22,11 @@ class DateRange(Condition):
     """From the first day to the last, both included."""
 
     slug = "date_range"
+    title = gettext_lazy("Days of the calendar")
+    icon = "calendar"
 
-    first: date
-    last: date
+    first: Annotated[date, Ask("day", gettext_lazy("First day"))]
+    last: Annotated[date, Ask("day", gettext_lazy("Last day"))]
 
     @model_validator(mode="after")
     def _some_time(self) -> Self:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
@@ -18,6 +19,8 @@ class Holiday(Condition):
     """The day is a holiday in the business's calendar. Fridays are none by themselves."""
 
     slug = "holiday"
+    title = gettext_lazy("Holidays")
+    icon = "calendar"
 
     def holds(self, occasion: Occasion) -> bool:
         return occasion.local.is_holiday

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import model_validator
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -21,9 +22,11 @@ class Hours(Condition):
     """The sale is from `start` on and before `end`, local time; over midnight if end is earlier."""
 
     slug = "hours"
+    title = gettext_lazy("Hour of the day")
+    icon = "clock"
 
-    start: time
-    end: time
+    start: Annotated[time, Ask("clock", gettext_lazy("From hour"))]
+    end: Annotated[time, Ask("clock", gettext_lazy("To hour"))]
 
     @model_validator(mode="after")
     def _some_time(self) -> Self:

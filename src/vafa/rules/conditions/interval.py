@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -20,10 +21,19 @@ class Interval(Condition):
     """Between `least` and `most` days lie between the purchase before and this one."""
 
     slug = "interval"
+    title = gettext_lazy("Days since the purchase before")
+    icon = "clock"
     needs_sale = True
 
-    least: Annotated[int, Field(ge=0, le=3660)] = 0
-    most: Annotated[int, Field(ge=0, le=3660)] | None = None
+    least: Annotated[
+        int,
+        Field(ge=0, le=3660),
+        Ask("number", gettext_lazy("At least"), unit=gettext_lazy("days")),
+    ] = 0
+    most: Annotated[
+        Annotated[int, Field(ge=0, le=3660)] | None,
+        Ask("number", gettext_lazy("At most"), unit=gettext_lazy("days")),
+    ] = None
 
     @model_validator(mode="after")
     def _some_time(self) -> Self:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -19,8 +21,14 @@ class MemberOf(Condition):
     """The customer is in one of these groups, each "family:slug": "tier:gold", "lrfm:loyal"."""
 
     slug = "member_of"
+    title = gettext_lazy("Group of the customer")
+    icon = "users"
 
-    labels: Annotated[tuple[str, ...], Field(min_length=1, max_length=50)]
+    labels: Annotated[
+        tuple[str, ...],
+        Field(min_length=1, max_length=50),
+        Ask("several", gettext_lazy("In one of these groups"), of="labels"),
+    ]
 
     @property
     def labels_asked(self) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from vafa.foundation.asking import Ask
 from vafa.foundation.shapes import Rial
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
@@ -19,10 +21,12 @@ class MinimumAmount(Condition):
     """The goods, after discounts and without tax, fees and tip, cost at least `amount_rial`."""
 
     slug = "minimum_amount"
+    title = gettext_lazy("Amount of the invoice")
+    icon = "receipt"
     needs_sale = True
     is_about_amount = True
 
-    amount_rial: Rial
+    amount_rial: Annotated[Rial, Ask("money", gettext_lazy("At least"))]
 
     def holds(self, occasion: Occasion) -> bool:
         return occasion.goods_rial >= self.amount_rial

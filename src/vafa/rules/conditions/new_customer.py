@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
@@ -18,6 +19,8 @@ class NewCustomer(Condition):
     """The customer has not bought before."""
 
     slug = "new_customer"
+    title = gettext_lazy("First purchase")
+    icon = "user-plus"
     needs_sale = True
 
     def holds(self, occasion: Occasion) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -19,10 +21,16 @@ class NthPurchase(Condition):
     """This purchase is the customer's `number`-th; every `number`-th unless `once`."""
 
     slug = "nth_purchase"
+    title = gettext_lazy("Number of the purchase")
+    icon = "refresh"
     needs_sale = True
 
-    number: Annotated[int, Field(ge=2, le=1000)]
-    once: bool = False
+    number: Annotated[
+        int,
+        Field(ge=2, le=1000),
+        Ask("number", gettext_lazy("Every"), unit=gettext_lazy("purchases")),
+    ]
+    once: Annotated[bool, Ask("yes", gettext_lazy("Only once, at that purchase"))] = False
 
     def holds(self, occasion: Occasion) -> bool:
         this = _count(occasion)

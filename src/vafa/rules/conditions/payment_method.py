@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -19,9 +21,15 @@ class PaymentMethod(Condition):
     """Some of the invoice was paid in one of these ways."""
 
     slug = "payment_method"
+    title = gettext_lazy("Way of paying")
+    icon = "wallet"
     needs_sale = True
 
-    methods: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]
+    methods: Annotated[
+        tuple[str, ...],
+        Field(min_length=1, max_length=20),
+        Ask("several", gettext_lazy("Paid in these ways"), of="payment_methods"),
+    ]
 
     def holds(self, occasion: Occasion) -> bool:
         return any(payment.method in self.methods for payment in occasion.payments)

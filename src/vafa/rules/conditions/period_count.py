@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from vafa.rewards.types import Words
+from vafa.foundation.asking import Ask
+from vafa.rewards.types import PERIODS, Words
 from vafa.rules.facts import Occasion, Period
 from vafa.rules.registry import conditions
 from vafa.rules.tree import Condition
@@ -19,11 +21,13 @@ class PeriodCount(Condition):
     """This is the customer's `number`-th purchase of the running period, or a later one."""
 
     slug = "period_count"
+    title = gettext_lazy("Number of the purchase in a period")
+    icon = "refresh"
     needs_sale = True
 
-    period: Period
-    number: Annotated[int, Field(ge=2, le=1000)]
-    or_later: bool = False
+    period: Annotated[Period, Ask("one", gettext_lazy("Purchases"), of=PERIODS)]
+    number: Annotated[int, Field(ge=2, le=1000), Ask("number", gettext_lazy("Number"))]
+    or_later: Annotated[bool, Ask("yes", gettext_lazy("And at later ones"))] = False
 
     def holds(self, occasion: Occasion) -> bool:
         this = _count(occasion, self.period)

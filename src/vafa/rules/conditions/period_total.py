@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from vafa.rewards.types import Words
+from vafa.foundation.asking import Ask
+from vafa.rewards.types import PERIODS, Words
 from vafa.rules.facts import Occasion, Period
 from vafa.rules.registry import conditions
 from vafa.rules.tree import Condition
@@ -23,12 +25,14 @@ class PeriodTotal(Condition):
     """
 
     slug = "period_total"
+    title = gettext_lazy("Purchases of a period reach a sum")
+    icon = "chart"
     needs_sale = True
     is_about_amount = True
 
-    period: Period
-    amount_rial: Annotated[int, Field(gt=0, le=10**15)]
-    each: bool = False
+    period: Annotated[Period, Ask("one", gettext_lazy("Purchases"), of=PERIODS)]
+    amount_rial: Annotated[int, Field(gt=0, le=10**15), Ask("money", gettext_lazy("Reach"))]
+    each: Annotated[bool, Ask("yes", gettext_lazy("Again at every further one"))] = False
 
     def holds(self, occasion: Occasion) -> bool:
         before = _before(occasion, self.period)

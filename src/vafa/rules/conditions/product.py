@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -20,10 +22,20 @@ class Product(Condition):
     """Together, at least `pieces` of these products are on the invoice."""
 
     slug = "product"
+    title = gettext_lazy("Product on the invoice")
+    icon = "tag"
     needs_sale = True
 
-    skus: Annotated[tuple[str, ...], Field(min_length=1, max_length=200)]
-    pieces: Annotated[int, Field(ge=1, le=1000)] = 1
+    skus: Annotated[
+        tuple[str, ...],
+        Field(min_length=1, max_length=200),
+        Ask("names", gettext_lazy("Products"), of="products"),
+    ]
+    pieces: Annotated[
+        int,
+        Field(ge=1, le=1000),
+        Ask("number", gettext_lazy("At least"), unit=gettext_lazy("pieces")),
+    ] = 1
 
     def holds(self, occasion: Occasion) -> bool:
         return self._count(occasion) >= self.pieces

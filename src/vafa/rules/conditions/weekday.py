@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from pydantic import Field
 
+from vafa.foundation.asking import Ask
 from vafa.foundation.jalali import WEEKDAYS
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
@@ -24,8 +25,14 @@ class Weekday(Condition):
     """
 
     slug = "weekday"
+    title = gettext_lazy("Day of the week")
+    icon = "calendar"
 
-    days: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(min_length=1)]
+    days: Annotated[
+        tuple[Annotated[int, Field(ge=0, le=6)], ...],
+        Field(min_length=1),
+        Ask("several", gettext_lazy("On these days"), of=tuple(enumerate(WEEKDAYS))),
+    ]
 
     def holds(self, occasion: Occasion) -> bool:
         return occasion.local.weekday in self.days

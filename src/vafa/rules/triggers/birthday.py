@@ -14,4 +14,5 @@ class OnBirthday(Trigger):
 
     slug = "birthday"
     title = gettext_lazy("birthday")
+    icon = "cake"
     phrase = gettext_lazy("On the birthday")

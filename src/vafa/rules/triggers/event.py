@@ -7,8 +7,8 @@ from typing import Annotated, Self
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from vafa.foundation.asking import Ask
 from vafa.rewards.types import Words
-from vafa.rules.facts import Occasion
 from vafa.rules.registry import triggers
 from vafa.rules.trigger import Trigger
 
@@ -19,12 +19,16 @@ class OnEvent(Trigger):
 
     slug = "event"
     title = gettext_lazy("an event of your own")
+    icon = "spark"
     phrase = gettext_lazy("On the event “%(name)s”")
 
-    name: Annotated[str, Field(min_length=1, max_length=64)]
+    name: Annotated[
+        str, Field(min_length=1, max_length=64), Ask("text", gettext_lazy("Name of the event"))
+    ]
 
-    def fits(self, occasion: Occasion) -> bool:
-        return super().fits(occasion) and occasion.event == self.name
+    @property
+    def event(self) -> str:
+        return self.name
 
     def describe(self, words: Words) -> str:
         return self.phrase % {"name": self.name}

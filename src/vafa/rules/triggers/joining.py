@@ -14,4 +14,5 @@ class OnJoining(Trigger):
 
     slug = "joining"
     title = gettext_lazy("joining the club")
+    icon = "user-plus"
     phrase = gettext_lazy("On joining the club")

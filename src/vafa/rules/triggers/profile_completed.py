@@ -14,4 +14,5 @@ class OnProfileCompleted(Trigger):
 
     slug = "profile_completed"
     title = gettext_lazy("completed profile")
+    icon = "user-check"
     phrase = gettext_lazy("On completing the profile")

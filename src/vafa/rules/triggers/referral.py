@@ -14,4 +14,5 @@ class OnReferral(Trigger):
 
     slug = "referral"
     title = gettext_lazy("a friend brought")
+    icon = "link"
     phrase = gettext_lazy("On bringing a friend who buys")

@@ -14,5 +14,6 @@ class OnSale(Trigger):
 
     slug = "sale"
     title = gettext_lazy("every purchase")
+    icon = "receipt"
     phrase = gettext_lazy("On every purchase")
     has_sale = True

@@ -14,4 +14,5 @@ class OnSurveyAnswered(Trigger):
 
     slug = "survey_answered"
     title = gettext_lazy("answered survey")
+    icon = "message-lines"
     phrase = gettext_lazy("On answering a survey")

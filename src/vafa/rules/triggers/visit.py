@@ -14,4 +14,5 @@ class OnVisit(Trigger):
 
     slug = "visit"
     title = gettext_lazy("every visit")
+    icon = "store"
     phrase = gettext_lazy("On every visit")

@@ -1,0 +1,81 @@
+"""Fields of a form, made of what shapes ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vafa.catalog.queries import list_categories
+from vafa.foundation.asking import Ask
+from vafa.panel.forms import ClockField, NamesField, PercentField, PickedNamesField, UnitInput
+from vafa.rewards.types import Words
+from vafa.sales.types import Channel, PaymentMethod
+from vafa.ui.forms import JalaliDateField, MoneyField, NumberField, TextField, dress
+
+MOST_CHIPS = 24  # to pick from; beyond them names are typed
+
+Sources = Mapping[str, tuple[tuple[Any, Any], ...]]
+"""Where choices come from: value and name of each, by the name of the place."""
+
+
+def load_sources(words: Words) -> Sources:
+    """What this business has to choose from."""
+    return {
+        "branches": tuple(words.names.items()),
+        "products": tuple(words.products.items()),
+        "categories": tuple((one.name, one.name) for one in list_categories()),
+        "labels": tuple(words.labels.items()),
+        "channels": tuple(Channel.choices),
+        "payment_methods": tuple(PaymentMethod.choices),
+    }
+
+
+def make_field(ask: Ask, sources: Sources, *, has: Iterable[Any] = ()) -> forms.Field:
+    """A field that asks it. `has` are values that stay possible though they are gone elsewhere."""
+    choices = _add_gone(sources[ask.of] if isinstance(ask.of, str) else ask.of, has)
+    field: Any = _make(ask, choices)
+    field.label, field.required = ask.label, False  # the shape itself says what is missing
+    field.help_text = ask.help or field.help_text
+    dress(field.widget)
+    made: forms.Field = field
+    return made
+
+
+def _make(ask: Ask, choices: list[tuple[Any, Any]]) -> forms.Field:
+    match ask.kind:
+        case "money":
+            return MoneyField()
+        case "number":
+            return NumberField(widget=UnitInput(ask.unit))
+        case "decimal":
+            return PercentField(unit=ask.unit)
+        case "day":
+            return JalaliDateField()
+        case "clock":
+            return ClockField()
+        case "yes":
+            return forms.BooleanField()
+        case "one":
+            return forms.ChoiceField(choices=choices)
+        case "several":
+            by_text = {str(value): value for value, _name in choices}
+            return forms.TypedMultipleChoiceField(
+                choices=choices, coerce=by_text.get, widget=forms.CheckboxSelectMultiple
+            )
+        case "names":
+            if 0 < len(choices) <= MOST_CHIPS:
+                return PickedNamesField(choices=choices)
+            return NamesField(help_text=_("With a comma between them."))
+        case "text":
+            return TextField()
+        case "words":
+            return forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def _add_gone(choices: Iterable[tuple[Any, Any]], has: Iterable[Any]) -> list[tuple[Any, Any]]:
+    known = list(choices)
+    values = {value for value, _name in known}
+    return [*known, *((value, value) for value in has if value not in values)]
