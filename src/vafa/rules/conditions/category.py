@@ -23,7 +23,7 @@ class Category(Condition):
 
     slug = "category"
     title = gettext_lazy("Shelf of the menu")
-    icon = "menu"
+    icon = "list"
     needs_sale = True
 
     categories: Annotated[

@@ -19,8 +19,8 @@ class Holiday(Condition):
     """The day is a holiday in the business's calendar. Fridays are none by themselves."""
 
     slug = "holiday"
-    title = gettext_lazy("Holidays")
-    icon = "calendar"
+    title = gettext_lazy("Holiday")
+    icon = "sun"
 
     def holds(self, occasion: Occasion) -> bool:
         return occasion.local.is_holiday
