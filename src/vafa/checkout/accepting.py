@@ -7,6 +7,7 @@ the sale comes last: if a twin was faster after all, its unique name undoes the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +15,14 @@ from typing import TYPE_CHECKING
 
 from vafa.audit.types import Actor
 from vafa.checkout.correcting import correct_sale
-from vafa.checkout.decision import explain, judge_sale, keep_awards, look_back, tell_earned
+from vafa.checkout.decision import (
+    explain,
+    find_place,
+    judge_sale,
+    keep_awards,
+    look_back,
+    tell_earned,
+)
 from vafa.checkout.errors import NoCustomer
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
@@ -36,6 +44,8 @@ from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleAccepted
 from vafa.sales.queries import find_sale
 from vafa.sales.types import SaleInput
+from vafa.tiers.actions import follow_sale
+from vafa.tiers.types import Added, Place
 
 if TYPE_CHECKING:
     from vafa.sales.models import Sale
@@ -84,13 +94,15 @@ def accept_sale(
         raise SameNumberOtherSale(source=known.source, number=known.number)
     if wallet is not None and redeem is not None:
         load_lots(wallet)
-    spending = plan_spending(sale, redeem, wallet, terms=terms, actor=actor, at=at)
+    place = find_place(wallet.owner_id, terms=terms, at=at) if wallet else None
+    spending = plan_spending(sale, redeem, wallet, terms=terms, actor=actor, at=at, place=place)
     check_payments(sale, credit_rial=spending.worth_rial)
     return _settle(
         sale,
         person,
         wallet,
         spending,
+        place,
         terms=terms,
         fingerprint=fingerprint,
         request_key=request_key,
@@ -153,6 +165,7 @@ def _settle(
     person: Recognized | None,
     wallet: Wallet | None,
     spending: Spending,
+    place: Place | None,
     *,
     terms: Terms,
     fingerprint: str,
@@ -162,10 +175,12 @@ def _settle(
     announce: bool,
 ) -> Receipt:
     sale_id = new_id()
+    bought = Added(goods_rial=sale.goods_rial, purchases=1)
+    judged_as = place.judge_with(bought) if place else None
     decision = judge_sale(
         sale,
         terms=terms,
-        customer=look_back(wallet.owner_id, sale.at, terms) if wallet else None,
+        customer=look_back(wallet.owner_id, sale.at, terms, judged_as) if wallet else None,
         credit_rial=spending.worth_rial,
         ask_uses=lock_uses,
     )
@@ -176,6 +191,7 @@ def _settle(
         journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
         _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
         add_uses(decision.uses)
+    now_at = place.add(_add_up(bought, grants, wallet)) if place and wallet else None
     receipt = write_receipt(
         sale_id=sale_id,
         number=sale.number,
@@ -187,6 +203,7 @@ def _settle(
         spending=spending,
         earned=tell_earned(grants, decision, at=sale.at, zone=terms.zone),
         why=explain(decision, terms),
+        place=now_at,
     )
     recorded = Recorded(
         sale_id=sale_id,
@@ -198,9 +215,24 @@ def _settle(
         request_key=request_key,
     )
     record_sale(sale, recorded, actor=actor, at=at)
+    if place and now_at:
+        follow_sale(place, now_at, sale_id=sale_id, at=at)
     if announce:
         publish(_tell(receipt, sale), at=at)
     return receipt
+
+
+def _add_up(bought: Added, grants: Sequence[Grant], wallet: Wallet) -> Added:
+    """What the sale adds to each measure of a ladder, now that its awards are given."""
+    earned: Counter[Unit] = Counter()
+    for grant in grants:
+        earned[grant.unit] += grant.amount
+    return replace(
+        bought,
+        points=earned[Unit.POINTS],
+        credit_rial=earned[Unit.CREDIT],
+        points_held=wallet.purses[Unit.POINTS].balance,
+    )
 
 
 def _move_value(

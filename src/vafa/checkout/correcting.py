@@ -29,6 +29,9 @@ from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleCorrected
 from vafa.sales.queries import lock_sale
 from vafa.sales.types import SaleInput, SaleState
+from vafa.tiers.actions import follow_correction
+from vafa.tiers.queries import load_place_before
+from vafa.tiers.types import Added, Place
 
 if TYPE_CHECKING:
     from vafa.sales.models import Sale
@@ -55,10 +58,11 @@ def correct_sale(
     spent_rial = min(row.credit_rial, sale.total_rial)
     check_payments(sale, credit_rial=spent_rial)
     uncount([(award, award["amount"]) for award in row.awards], times=1)
+    place = _find_place(row, sale, terms, at) if wallet else None
     decision = judge_sale(
         sale,
         terms=terms,
-        customer=look_back(wallet.owner_id, sale.at, terms) if wallet else None,
+        customer=look_back(wallet.owner_id, sale.at, terms, place) if wallet else None,
         credit_rial=spent_rial,
         ask_uses=lock_uses,
     )
@@ -89,8 +93,18 @@ def correct_sale(
     )
     _put_on_record(row, sale, actor=actor, at=at)
     revise_sale(row, sale, recorded, actor=actor, at=at)
+    if terms.ladder is not None and row.customer_id is not None:
+        follow_correction(row.customer_id, ladder=terms.ladder, sale_id=row.id, at=at)
     publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)
     return receipt
+
+
+def _find_place(row: Sale, sale: SaleInput, terms: Terms, at: datetime) -> Place | None:
+    """Where the buyer stood when the sale was judged first, with what is another now."""
+    if terms.ladder is None or row.customer_id is None:
+        return None
+    place = load_place_before(row.id, row.customer_id, ladder=terms.ladder, at=at, zone=terms.zone)
+    return place.judge_with(Added(goods_rial=sale.goods_rial - row.goods_rial))
 
 
 def _put_on_record(row: Sale, sale: SaleInput, *, actor: Actor, at: datetime) -> None:

@@ -28,14 +28,26 @@ from vafa.rules.types import (
 )
 from vafa.sales.queries import PERIODS, sum_past
 from vafa.sales.types import SaleInput
+from vafa.tiers.queries import load_place
+from vafa.tiers.types import Place
 
 AskUses = Callable[[Iterable[UseKey]], Mapping[UseKey, Use]]
 
 
-def look_back(customer_id: int, at: datetime, terms: Terms) -> CustomerFacts:
+def find_place(customer_id: int, *, terms: Terms, at: datetime) -> Place | None:
+    """Where the customer stands on the ladder; None, at no cost, where there is none."""
+    if terms.ladder is None:
+        return None
+    return load_place(customer_id, ladder=terms.ladder, at=at, zone=terms.zone)
+
+
+def look_back(
+    customer_id: int, at: datetime, terms: Terms, place: Place | None = None
+) -> CustomerFacts:
     """The customer as known before this instant, with what was bought in the day, week, … of it.
 
-    The groups that rules in force then ask about are those of now.
+    `place` is where they stand on the ladder. The groups that rules in force then ask about are
+    those of now.
     """
     day = local_day(at, terms.zone)
     starts = {name: start_of_day(Period(name).first_day(day), terms.zone) for name in PERIODS}
@@ -51,7 +63,8 @@ def look_back(customer_id: int, at: datetime, terms: Terms) -> CustomerFacts:
             Period(name): Purchases(bought.count, bought.total_rial)
             for name, bought in past.by_period.items()
         },
-        labels=load_labels(customer_id, list_label_families(rules)),
+        labels=load_labels(customer_id, list_label_families(rules))
+        | (place.labels if place else frozenset()),
     )
 
 

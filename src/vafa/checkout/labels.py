@@ -13,14 +13,18 @@ from django.utils.functional import Promise
 
 from vafa.insight.queries import get_metrics
 from vafa.insight.types import GROUPS
+from vafa.tiers.queries import load_ladder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFamily:
-    """Groups of one sort: `find` gives the slugs of those a customer is in, `name` all of them."""
+    """Groups of one sort: `find` gives the slugs of those a customer is in, `name` all of them.
+
+    Without `find` every sale knows the group anyway, as it knows where the customer stands.
+    """
 
     slug: str
-    find: Callable[[int], Iterable[str]]
+    find: Callable[[int], Iterable[str]] | None
     name: Callable[[], Mapping[str, str | Promise]]
 
 
@@ -33,7 +37,15 @@ def _name_lrfm() -> dict[str, Promise]:
     return {group.slug: group.name for group in GROUPS}
 
 
-FAMILIES = (LabelFamily(slug="lrfm", find=_find_lrfm, name=_name_lrfm),)
+def _name_tiers() -> dict[str, str]:
+    ladder = load_ladder()
+    return {tier.slug: tier.name for tier in ladder.tiers} if ladder else {}
+
+
+FAMILIES = (
+    LabelFamily(slug="tier", find=None, name=_name_tiers),
+    LabelFamily(slug="lrfm", find=_find_lrfm, name=_name_lrfm),
+)
 
 
 def load_labels(customer_id: int, families: Collection[str]) -> frozenset[str]:
@@ -41,7 +53,7 @@ def load_labels(customer_id: int, families: Collection[str]) -> frozenset[str]:
     return frozenset(
         f"{family.slug}:{slug}"
         for family in FAMILIES
-        if family.slug in families
+        if family.find is not None and family.slug in families
         for slug in family.find(customer_id)
     )
 

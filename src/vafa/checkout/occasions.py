@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from vafa.audit.types import Actor
-from vafa.checkout.decision import explain, judge, keep_awards, look_back, tell_earned
+from vafa.checkout.decision import explain, find_place, judge, keep_awards, look_back, tell_earned
 from vafa.checkout.errors import SameKeyOtherOccasion
 from vafa.checkout.events import CreditGranted
 from vafa.checkout.models import RewardedOccasion
@@ -41,7 +41,8 @@ def reward_occasion(happening: Happening, *, actor: Actor, at: datetime) -> Occa
         if known.customer_id != happening.customer_id:
             raise SameKeyOtherOccasion(pointer="/key")
         return OccasionReceipt.read(known.receipt)
-    customer = look_back(happening.customer_id, happening.at, terms)
+    place = find_place(happening.customer_id, terms=terms, at=at)
+    customer = look_back(happening.customer_id, happening.at, terms, place)
     occasion = _make_occasion(happening, customer, terms)
     decision = judge(occasion, terms=terms, ask_uses=lock_uses)
     return _settle(happening, wallet, decision, terms=terms, actor=actor, at=at)

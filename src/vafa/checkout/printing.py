@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils import translation
@@ -13,6 +14,8 @@ from vafa.checkout.types import Earned, Receipt, Why
 from vafa.foundation.formatting import format_money, format_number
 from vafa.foundation.jalali import format_date, last_good_day
 from vafa.ledger.types import Unit, Wallet
+from vafa.tiers.queries import say_missing
+from vafa.tiers.types import Place
 
 
 def write_receipt(
@@ -27,6 +30,7 @@ def write_receipt(
     spending: Spending = NOTHING,
     earned: tuple[Earned, ...] = (),
     why: tuple[Why, ...] = (),
+    place: Place | None = None,
 ) -> Receipt:
     """What a sale is answered, with the balances as the wallet has them now."""
     receipt = Receipt(
@@ -44,11 +48,13 @@ def write_receipt(
         lines=(),
         why=why,
     )
-    return replace(receipt, lines=_print_lines(receipt, terms))
+    return replace(receipt, lines=_print_lines(receipt, terms, place))
 
 
-def _print_lines(receipt: Receipt, terms: Terms) -> tuple[str, ...]:
-    """What was spent, what is to be paid, what was earned and until when, what there is now."""
+def _print_lines(receipt: Receipt, terms: Terms, place: Place | None) -> tuple[str, ...]:
+    """What was spent, what is to be paid, what was earned and until when, what there is now, and
+    how far the next tier is.
+    """
     unit = terms.business.unit
     spent_rial = receipt.total_rial - receipt.to_pay_rial
     with translation.override(terms.business.language):
@@ -61,7 +67,16 @@ def _print_lines(receipt: Receipt, terms: Terms) -> tuple[str, ...]:
             lines.append(_("Your credit now: %s") % format_money(receipt.balance_rial, unit))
         if receipt.balance_points:
             lines.append(_("Your points now: %s") % format_number(receipt.balance_points))
+        if place is not None:
+            lines.extend(_print_tier(place, terms))
         return tuple(lines)
+
+
+def _print_tier(place: Place, terms: Terms) -> Iterator[str]:
+    if place.tier is not None:
+        yield _("Your tier: %s") % place.tier.name
+    if missing := say_missing(place, terms.business.unit):
+        yield missing
 
 
 def _print_award(award: Earned, terms: Terms) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vafa.checkout.decision import explain, judge_sale, look_back, tell_earned
+from vafa.checkout.decision import explain, find_place, judge_sale, look_back, tell_earned
 from vafa.checkout.errors import MoreThanInvoice
+from vafa.checkout.spending import check_limits, limit_credit
 from vafa.checkout.terms import load_terms
 from vafa.checkout.types import Quote, Redeem
 from vafa.customers.queries import find_customer
@@ -14,32 +15,36 @@ from vafa.ledger.types import Unit
 from vafa.rules.queries import load_uses
 from vafa.sales.actions import check_payments, check_sale
 from vafa.sales.types import SaleInput
+from vafa.tiers.types import Added
 
 
 def quote_sale(sale: SaleInput, *, at: datetime, redeem: Redeem | None = None) -> Quote:
     """The same decision as a sale's, without the writing. An unknown mobile is quoted as new.
 
     Codes are not tried here: a quote can be asked for as often as one likes. Raises BadSale and
-    MoreThanInvoice.
+    MoreThanInvoice, and what limits the customer's tier.
     """
     check_sale(sale, now=at)
     terms = load_terms()
     customer = find_customer(sale.customer)
+    customer_id, is_named = customer.id if customer else 0, not sale.customer.is_empty()
+    place = find_place(customer_id, terms=terms, at=at) if is_named else None
     wallet = load_wallet(customer.id, at=sale.at) if customer else None
     usable = wallet.usable[Unit.CREDIT] if wallet else 0
-    may_spend = min(usable, sale.total_rial)
+    may_spend = limit_credit(min(usable, sale.total_rial), sale, place)
     spent = 0
     if redeem is not None:
         spent = may_spend if redeem.credit_rial is None else redeem.credit_rial
         if spent > sale.total_rial:
             raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)
+        check_limits(spent, sale, place, terms)
     check_payments(sale, credit_rial=spent)
-    customer_id = customer.id if customer else 0
-    is_named = not sale.customer.is_empty()
+    bought = Added(goods_rial=sale.goods_rial, purchases=1)
+    judged_as = place.judge_with(bought) if place else None
     decision = judge_sale(
         sale,
         terms=terms,
-        customer=look_back(customer_id, sale.at, terms) if is_named else None,
+        customer=look_back(customer_id, sale.at, terms, judged_as) if is_named else None,
         credit_rial=spent,
         ask_uses=load_uses,
     )

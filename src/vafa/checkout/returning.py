@@ -22,6 +22,7 @@ from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleReturned
 from vafa.sales.queries import find_return, get_sale, list_lines, lock_sale
 from vafa.sales.types import ReturnInput
+from vafa.tiers.actions import follow_return
 
 if TYPE_CHECKING:
     from vafa.sales.models import Sale, SaleLine
@@ -65,6 +66,8 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
         actor=actor,
         at=at,
     )
+    if terms.ladder is not None and sale.customer_id is not None:
+        follow_return(sale.customer_id, ladder=terms.ladder, sale_id=sale.id, at=at)
     publish(
         SaleReturned(
             sale_id=sale.id,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+
+from django.utils import translation
 
 from vafa.audit.types import Actor, ActorKind
 from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer, PointsDoNotPay
@@ -11,9 +14,12 @@ from vafa.checkout.terms import Terms
 from vafa.checkout.types import Redeem
 from vafa.codes.actions import check_spend_code
 from vafa.codes.types import Trier
+from vafa.foundation.formatting import format_money
 from vafa.ledger.errors import NotEnoughBalance
 from vafa.ledger.types import Unit, Wallet
 from vafa.sales.types import SaleInput
+from vafa.tiers.queries import check_spending, most_spendable
+from vafa.tiers.types import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +49,13 @@ def plan_spending(
     terms: Terms,
     actor: Actor,
     at: datetime,
+    place: Place | None = None,
 ) -> Spending:
     """Check the code and the amounts against the locked wallet, whose lots are loaded.
 
-    Raises NoCustomer, CodeNeeded, WrongCode, NotEnoughBalance, MoreThanInvoice,
-    PointsDoNotPay. Writes nothing but the count of a wrong code.
+    `place` is where the customer stands on the ladder, whose tiers may limit the credit. Raises
+    NoCustomer, CodeNeeded, WrongCode, NotEnoughBalance, MoreThanInvoice, PointsDoNotPay,
+    InvoiceTooSmall, CreditOverTierLimit. Writes nothing but the count of a wrong code.
     """
     if redeem is None:
         return NOTHING
@@ -57,19 +65,36 @@ def plan_spending(
     usable = wallet.usable(Unit.CREDIT, sale.at)
     points_rial = _value_points(redeem, wallet, sale, terms)
     rest = sale.total_rial - points_rial
-    credit = min(usable, rest) if redeem.credit_rial is None else redeem.credit_rial
+    credit = redeem.credit_rial
+    if credit is None:
+        credit = limit_credit(min(usable, rest), sale, place)
     if credit > usable:
         raise NotEnoughBalance(
             pointer="/redeem/credit_rial", usable=usable, asked=credit, unit=Unit.CREDIT
         )
     if credit > rest:
         raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=rest)
+    check_limits(credit, sale, place, terms)
     return Spending(
         credit_rial=credit,
         points=redeem.points,
         worth_rial=credit + points_rial,
         code_id=code_id,
     )
+
+
+def limit_credit(credit_rial: int, sale: SaleInput, place: Place | None) -> int:
+    """As much of it as the customer's tier may spend on this sale."""
+    most = most_spendable(place, total_rial=sale.total_rial) if place else None
+    return credit_rial if most is None else min(credit_rial, most)
+
+
+def check_limits(credit_rial: int, sale: SaleInput, place: Place | None, terms: Terms) -> None:
+    """Refuse what is over the limits of the customer's tier."""
+    if place is not None:
+        with translation.override(terms.business.language):
+            money = partial(format_money, unit=terms.business.unit)
+            check_spending(place, credit_rial, total_rial=sale.total_rial, money=money)
 
 
 def _open_code(

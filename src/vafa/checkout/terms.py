@@ -17,6 +17,8 @@ from vafa.rewards.types import Words
 from vafa.rules.queries import load_words as load_words_of_rules
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import load_current_business
+from vafa.tiers.queries import load_ladder
+from vafa.tiers.types import Ladder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Terms:
     settings: ClubSettings
     barren_skus: frozenset[str]
     holidays: frozenset[date]
+    ladder: Ladder | None = None
 
     @property
     def version(self) -> int:
@@ -53,6 +56,7 @@ def load_terms() -> Terms:
         settings=load_settings(),
         barren_skus=list_barren_skus(),
         holidays=load_holidays(),
+        ladder=load_ladder(),
     )
     _kept[business.id] = terms
     return terms

@@ -14,6 +14,8 @@ from vafa.outbox.actions import Reactions
 from vafa.portal import reactions as portal
 from vafa.portal.events import LoginCodeAsked
 from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
+from vafa.tiers import reactions as tiers
+from vafa.tiers.events import TierChanged
 
 REACTIONS: Reactions = {
     CustomerJoined: [checkout.welcome_customer, checkout.reward_joining],
@@ -22,5 +24,6 @@ REACTIONS: Reactions = {
     SaleCorrected: [insight.refresh_metrics],
     CreditGranted: [checkout.tell_about_grant],
     CodesWereLocked: [guard.flag_code_guessing],
+    TierChanged: [tiers.tell_about_tier],
     LoginCodeAsked: [portal.send_login_code],
 }

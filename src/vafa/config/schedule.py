@@ -24,10 +24,14 @@ from vafa.panel.imports.uploads import forget_uploads
 from vafa.portal.actions import forget_asks
 from vafa.tenancy.queries import list_active_business_ids
 from vafa.tenancy.scope import business_scope
+from vafa.tiers.actions import place_many
+from vafa.tiers.queries import list_climbers, list_due
+from vafa.tiers.types import Why
 
 log = logging.getLogger(__name__)
 
 Step = Callable[[int, datetime], None]
+TIERS_AT_ONCE = 5_000  # customers in one transaction
 MOST_ROUNDS = 1_000  # of one step in one run; what is left waits for the next
 KEEP_DELIVERED = timedelta(days=30)  # to see for a month what followed from what
 KEEP_ANSWERS = timedelta(days=30)  # as long as the reference promises to know a repeat
@@ -86,6 +90,21 @@ def score(business_id: int, at: datetime) -> None:
         score_all(at=at)
 
 
+def review_tiers(business_id: int, at: datetime) -> None:
+    """Move who reached a higher tier unseen, and who did not reach theirs again in time."""
+    with business_scope(business_id):
+        climbers = list_climbers(at=at)
+    for start in range(0, len(climbers), TIERS_AT_ONCE):
+        with business_scope(business_id):
+            place_many(climbers[start : start + TIERS_AT_ONCE], at=at)
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            due = list_due(at=at, limit=TIERS_AT_ONCE)
+            place_many(due, at=at, why=Why.REVIEW)
+            if not due:
+                return
+
+
 def sum_up(business_id: int, at: datetime) -> None:
     """Sum the books up by day, so that pages which look far back are quick."""
     del at
@@ -126,7 +145,10 @@ def forget(business_id: int, at: datetime) -> None:
 AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute
 EVERY_MINUTE: tuple[Step, ...] = (expire, *AT_ONCE, ask_gateways)
 EVERY_HOUR: tuple[Step, ...] = (celebrate, warn, sum_up)
-EVERY_NIGHT: tuple[Step, ...] = (score, sum_up, prove, mark_holidays, forget)
+EVERY_NIGHT: tuple[Step, ...] = (
+    *(score, review_tiers, expire, review_tiers),
+    *(sum_up, prove, mark_holidays, forget),
+)
 ALL: tuple[Step, ...] = (*EVERY_HOUR, *EVERY_MINUTE, *EVERY_NIGHT)  # told, then sent
 
 

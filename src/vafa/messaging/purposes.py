@@ -162,6 +162,24 @@ _ALL = (
         urgency=2,
     ),
     Purpose(
+        slug="tier_changed",
+        label=pgettext_lazy("text", "A new tier"),
+        text_class=TextClass.SERVICE,
+        variables=(
+            Variable(
+                name="tier", label=pgettext_lazy("text", "Tier"), kind=Kind.TEXT, sample="طلایی"
+            ),
+            Variable(
+                name="benefits",
+                label=pgettext_lazy("text", "What its members have"),
+                kind=Kind.TEXT,
+                sample="نوشیدنی روز تولد، مهمان ما",
+            ),
+        ),
+        default_text="{greeting}سطح شما در باشگاه {club} از امروز «{tier}» است. {benefits}",
+        good_for=timedelta(days=2),
+    ),
+    Purpose(
         slug="login_code",
         label=pgettext_lazy("text", "Login code"),
         text_class=TextClass.SERVICE,

@@ -79,6 +79,11 @@ ACTS: dict[str, dict[str, Any]] = {
     "club": {
         "club.settings_changed": gettext_lazy("Settings of the club changed"),
     },
+    "tiers": {
+        "tiers.changed": gettext_lazy("Tiers changed"),
+        "tiers.removed": gettext_lazy("Tiers taken away"),
+        "tiers.protected": gettext_lazy("Tier of a customer protected"),
+    },
     "report": {
         "report.exported": gettext_lazy("Report taken out"),
     },
@@ -120,6 +125,7 @@ AREAS: dict[str, Any] = {
     "sale": gettext_lazy("Sales"),
     "rule": gettext_lazy("Rules"),
     "club": gettext_lazy("Club"),
+    "tiers": gettext_lazy("Tiers"),
     "report": gettext_lazy("Reports"),
     "insight": gettext_lazy("Groups of customers"),
     "flag": gettext_lazy("Suspicious cases"),
@@ -170,6 +176,13 @@ NAMES: dict[str, Any] = {
     "purpose": gettext_lazy("Purpose"),
     "gateway": gettext_lazy("Gateway"),
     "price": gettext_lazy("Price"),
+    "until": gettext_lazy("Until"),
+    "measure": gettext_lazy("Counted"),
+    "span": gettext_lazy("Period"),
+    "days": gettext_lazy("Days"),
+    "fall": gettext_lazy("Who falls"),
+    "grace_days": gettext_lazy("Grace, in days"),
+    "counts_this_sale": gettext_lazy("This purchase counts already"),
 }
 
 LONGEST = 160

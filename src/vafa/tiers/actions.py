@@ -1,0 +1,204 @@
+"""Setting the ladder, and moving people on it. Every action may be repeated without harm."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from vafa.audit.actions import record
+from vafa.audit.types import Actor
+from vafa.customers.queries import get_customer
+from vafa.foundation.jalali import local_day
+from vafa.tenancy.actions import bump_terms
+from vafa.tenancy.queries import get_business
+from vafa.tenancy.scope import current_business_id
+from vafa.tiers.changing import regrade
+from vafa.tiers.errors import BadLadder, InThePast, NoLadder
+from vafa.tiers.models import TierLadder, TierStep
+from vafa.tiers.moving import lock_standings, place_customers, settle_back, write_changes
+from vafa.tiers.reading import LIMITS, TERMS, load_ladder
+from vafa.tiers.types import Ladder, Look, Place, Tier, Why
+
+__all__ = [
+    "follow_correction",
+    "follow_return",
+    "follow_sale",
+    "place_many",
+    "protect_tier",
+    "remove_ladder",
+    "save_ladder",
+    "set_up_default",
+]
+
+DEFAULT_SILVER_RIAL = 50_000_000
+DEFAULT_GOLD_RIAL = 150_000_000
+
+
+def set_up_default(*, actor: Actor, at: datetime) -> Ladder:
+    """Bronze, silver and gold by what is bought in a year; the ladder as it is if there is one."""
+    known = load_ladder()
+    if known is not None:
+        return known
+    with translation.override(get_business(current_business_id()).language):
+        names = {"bronze": _("Bronze"), "silver": _("Silver"), "gold": _("Gold")}
+    tiers = (
+        Tier(slug="bronze", name=names["bronze"], threshold=0, look=Look.BRONZE),
+        Tier(slug="silver", name=names["silver"], threshold=DEFAULT_SILVER_RIAL, look=Look.SILVER),
+        Tier(slug="gold", name=names["gold"], threshold=DEFAULT_GOLD_RIAL, look=Look.GOLD),
+    )
+    return save_ladder(Ladder(tiers=tiers, grace_days=15), actor=actor, at=at)
+
+
+def save_ladder(ladder: Ladder, *, actor: Actor, at: datetime) -> Ladder:
+    """Put this ladder in force, and move whom the change moves; nobody gets a text of that.
+
+    BadLadder for tiers that share a name or do not rise. The same ladder again changes nothing.
+    """
+    ladder = replace(ladder, tiers=tuple(sorted(ladder.tiers, key=lambda tier: tier.threshold)))
+    _check(ladder)
+    TierLadder.objects.select_for_update().first()  # one change at a time
+    before = load_ladder()
+    if before == ladder:
+        return ladder
+    _write(ladder, at=at)
+    bump_terms(current_business_id())
+    record(
+        actor=actor,
+        act="tiers.changed",
+        at=at,
+        before=_tell(before) if before else {},
+        after=_tell(ladder),
+    )
+    regrade(before, ladder, zone=_zone(), at=at)
+    return ladder
+
+
+def remove_ladder(*, actor: Actor, at: datetime) -> None:
+    """Do without tiers from now on; where people stood is kept, should they come back."""
+    before = load_ladder()
+    if before is None:
+        return
+    TierLadder.objects.all().delete()
+    bump_terms(current_business_id())
+    record(actor=actor, act="tiers.removed", at=at, before=_tell(before), after={})
+
+
+def protect_tier(
+    customer_id: int, *, until: date | None, reason: str, actor: Actor, at: datetime
+) -> None:
+    """Keep a customer from falling until the end of a day; None ends a protection.
+
+    UnknownCustomer, NoLadder, InThePast.
+    """
+    get_customer(customer_id)
+    ladder = _need_ladder()
+    if until is not None and until <= local_day(at, _zone()):
+        raise InThePast(pointer="/until")
+    standings = lock_standings([customer_id], ladder)
+    standing = standings[customer_id]
+    protected = {customer_id: replace(standing, protected_until=until)}
+    write_changes(standings, protected, ladder=ladder, why=Why.REVIEW, at=at)
+    record(
+        actor=actor,
+        act="tiers.protected",
+        at=at,
+        object_kind="customer",
+        object_id=customer_id,
+        before={"until": str(standing.protected_until or "")},
+        after={"until": str(until or "")},
+        reason=reason,
+    )
+
+
+def follow_sale(before: Place, after: Place, *, sale_id: int, at: datetime) -> None:
+    """Lift the customer at once where the sale, which is recorded, reaches a higher tier.
+
+    Most sales lift nobody and cost no statement here.
+    """
+    if after.standing.rank > before.standing.rank:
+        place_customers(
+            [before.customer_id],
+            ladder=before.ladder,
+            zone=_zone(),
+            at=at,
+            why=Why.SALE,
+            sale_id=sale_id,
+        )
+
+
+def follow_correction(customer_id: int, *, ladder: Ladder, sale_id: int, at: datetime) -> None:
+    """Bring the buyer's tier in step with a sale that is another now: up or down again."""
+    facts: dict[str, Any] = {"ladder": ladder, "zone": _zone(), "at": at, "sale_id": sale_id}
+    place_customers([customer_id], why=Why.CORRECTION, **facts)
+    settle_back(customer_id, why=Why.CORRECTION, **facts)
+
+
+def follow_return(customer_id: int, *, ladder: Ladder, sale_id: int, at: datetime) -> None:
+    """Undo what a sale lifted its buyer to, as far as what is left of it does not reach there."""
+    settle_back(customer_id, ladder=ladder, zone=_zone(), at=at, why=Why.RETURN, sale_id=sale_id)
+
+
+def place_many(customer_ids: Collection[int], *, at: datetime, why: Why = Why.NIGHT) -> int:
+    """Measure these customers anew and move whom it moves; how many moved."""
+    ladder = load_ladder()
+    if ladder is None:
+        return 0
+    return place_customers(customer_ids, ladder=ladder, zone=_zone(), at=at, why=why)
+
+
+def _check(ladder: Ladder) -> None:
+    slugs = {tier.slug for tier in ladder.tiers}
+    names = {tier.name.strip() for tier in ladder.tiers}
+    if not ladder.tiers or "" in slugs | names or not len(slugs) == len(names) == len(ladder.tiers):
+        raise BadLadder(pointer="/tiers")
+    for number, (lower, higher) in enumerate(pairwise(ladder.tiers), 1):
+        if lower.threshold >= higher.threshold:
+            raise BadLadder(pointer=f"/tiers/{number}/threshold")
+
+
+def _write(ladder: Ladder, *, at: datetime) -> None:
+    TierLadder.objects.bulk_create(
+        [TierLadder(changed_at=at, **{name: getattr(ladder, name) for name in TERMS})],
+        update_conflicts=True,
+        unique_fields=["business_id"],
+        update_fields=[*TERMS, "changed_at"],
+    )
+    TierStep.objects.exclude(slug__in=[tier.slug for tier in ladder.tiers]).delete()
+    columns = ("name", "look", "threshold", "for_good", "benefits")
+    TierStep.objects.bulk_create(
+        [
+            TierStep(
+                slug=tier.slug,
+                **{name: getattr(tier, name) for name in columns},
+                **{name: getattr(tier.limits, name) for name in LIMITS},
+            )
+            for tier in ladder.tiers
+        ],
+        update_conflicts=True,
+        unique_fields=["business_id", "slug"],
+        update_fields=[*columns, *LIMITS],
+    )
+
+
+def _tell(ladder: Ladder) -> dict[str, Any]:
+    return {name: str(value) for name, value in asdict(replace(ladder, tiers=())).items()} | {
+        tier.name: tier.threshold for tier in ladder.tiers
+    }
+
+
+def _need_ladder() -> Ladder:
+    ladder = load_ladder()
+    if ladder is None:
+        raise NoLadder
+    return ladder
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(get_business(current_business_id()).zone)
