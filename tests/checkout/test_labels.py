@@ -60,7 +60,7 @@ def test_one_statement_more_and_only_where_a_rule_asks(till):
     assert len(asked) == len(plain) + 1
 
 
-def test_every_group_has_a_name():
+def test_every_group_has_a_name(scope):
     assert "lrfm:loyal" in name_labels()
     assert all(str(name) for name in name_labels().values())
 

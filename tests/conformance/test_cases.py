@@ -23,8 +23,15 @@ from vafa.ledger.actions import expire_due
 from vafa.ledger.errors import NotEnoughBalance
 from vafa.ledger.queries import list_expiring, list_statement, sum_by_cause
 from vafa.ledger.types import Cause, TransferKind, Unit
+from vafa.rewards.kinds.points import Points
 from vafa.rewards.types import AfterMonths, Terms
+from vafa.rules.actions import create_rule
+from vafa.rules.conditions.member_of import MemberOf
 from vafa.rules.engine import decide
+from vafa.rules.types import RuleSpec
+from vafa.tiers.actions import save_ladder
+from vafa.tiers.queries import find_place
+from vafa.tiers.types import Ladder, Span, Tier
 
 CASES = {
     case["id"]: case
@@ -36,7 +43,6 @@ LATER = {
     "E12": "discounts",
     "E14": "discounts and gift cards",
     "E15": "discounts",
-    "E27": "tiers",
     "E31": "discounts",
     "E35": "discounts",
     "E37": "merging customers",
@@ -278,6 +284,30 @@ def test_e25_what_ends_at_or_before_a_moment(till, place):
     give(50, at=till.at)
     lots = list_expiring(after=till.at, until=end_of(given["at"][place]), warned_less_than=1)
     assert sum(lot.remaining for lot in lots) == expected[place]
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_e27_the_tier_of_what_was_spent_and_this_bill_judges_the_bill(till, place):
+    given, expected = case("E27")
+    steps = [step.split() for step in given["tiers"].split(", ")]
+    tiers = (
+        Tier(slug=name.lower(), name=name, threshold=int(threshold)) for name, threshold in steps
+    )
+    ladder = Ladder(span=Span.EVER, counts_this_sale=True, tiers=tuple(tiers))
+    save_ladder(ladder, actor=TILL, at=NOW)
+    for rank, (name, _) in enumerate(steps, 1):
+        spec = RuleSpec(
+            name=name,
+            reward=Points(points=rank, per="visit"),
+            conditions=MemberOf(labels=(f"tier:{name.lower()}",)),
+        )
+        create_rule(spec=spec, actor=TILL, at=NOW - timedelta(days=400), state="live")
+    before, bill = given["cases"][place]
+    if before:
+        till.sell(before)
+    earned = till.sell(bill).earned_of(Unit.POINTS)
+    assert steps[earned - 1][0] == expected[place]
+    assert find_place(find_by_mobile(MINA).id, at=till.at).tier.name == expected[place]
 
 
 def test_e39_credit_first_then_money(till):
