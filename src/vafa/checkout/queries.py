@@ -1,6 +1,27 @@
 """Asking the till without changing anything."""
 
-from vafa.checkout.quoting import quote_sale
-from vafa.checkout.terms import load_settings, load_words
+from django.db.models import QuerySet
 
-__all__ = ["load_settings", "load_words", "quote_sale"]
+from vafa.checkout.labels import load_labels
+from vafa.checkout.models import RewardedOccasion
+from vafa.checkout.quoting import quote_sale
+from vafa.checkout.split import portion, split_over_lines
+from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
+
+__all__ = [
+    "Terms",
+    "load_labels",
+    "load_settings",
+    "load_terms",
+    "load_words",
+    "portion",
+    "quote_sale",
+    "rewarded_occasions",
+    "split_over_lines",
+]
+
+
+def rewarded_occasions() -> QuerySet[RewardedOccasion]:
+    """Everything besides sales that rules looked at."""
+    rows: QuerySet[RewardedOccasion] = RewardedOccasion.objects.all()
+    return rows

@@ -12,10 +12,13 @@ from procrastinate.contrib.django import app
 from vafa.config.schedule import EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, run_steps
 from vafa.imports.actions import TASK as IMPORT
 from vafa.imports.actions import run_import
+from vafa.replay.actions import TASK as REPLAY
+from vafa.replay.actions import fail_replay, run_replay
 from vafa.tenancy.queries import get_business
 
 log = logging.getLogger(__name__)
 
+TRIES_OF_A_REPLAY = 3
 RESCUE_AFTER_SECONDS = 60  # well above the worker's heartbeat, or live jobs would run twice
 
 
@@ -45,6 +48,22 @@ def run_import_job(business_id: int, job_id: int) -> None:
     """Read a file of sales to its end, from wherever it stands."""
     with translation.override(get_business(business_id).language):
         run_import(business_id=business_id, job_id=job_id, at=datetime.now(UTC))
+
+
+@app.task(
+    name=REPLAY,
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=TRIES_OF_A_REPLAY, linear_wait=20),
+)
+def run_replay_job(context: JobContext, business_id: int, run_id: int) -> None:
+    """Try a programme on the past; what fails again and again is given up, and says so."""
+    at = datetime.now(UTC)
+    try:
+        run_replay(business_id=business_id, run_id=run_id, at=at)
+    except Exception:
+        if context.job is not None and context.job.attempts + 1 >= TRIES_OF_A_REPLAY:
+            fail_replay(business_id=business_id, run_id=run_id, at=at)
+        raise
 
 
 @app.periodic(cron="*/2 * * * *")

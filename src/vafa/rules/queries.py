@@ -24,11 +24,13 @@ from vafa.tenancy.models import Business
 from vafa.tenancy.scope import current_business_id
 
 __all__ = [
+    "PastVersion",
     "Preview",
     "RuleView",
     "VersionView",
     "get_rule",
     "list_label_families",
+    "list_past_versions",
     "list_rules",
     "list_versions",
     "load_live_rules",
@@ -144,6 +146,32 @@ def load_words(business: Business) -> Words:
         names={branch.id: branch.name for branch in list_branches()},
         products=dict(products().values_list("sku", "name")[:MOST_PRODUCTS]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PastVersion:
+    """A version of a rule and from when it counted; of those that count by then, the last one
+    written is in force. Ids grow with the time of writing.
+    """
+
+    id: int
+    counts_from: datetime
+    is_live: bool
+    rule: LiveRule
+
+
+def list_past_versions() -> list[PastVersion]:
+    """Every version of every rule, in the order of writing."""
+    rows = RuleVersion.objects.order_by("id")
+    return [
+        PastVersion(
+            row.id,
+            row.counts_from,
+            row.is_live,
+            LiveRule(row.rule_id, row.number, read_rule(row.spec)),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,12 @@ def returns() -> QuerySet[Return]:
     return rows
 
 
+def revisions() -> QuerySet[SaleRevision]:
+    """Every sale in scope that was corrected, as it stood before."""
+    rows: QuerySet[SaleRevision] = SaleRevision.objects.all()
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Bought:
     """How many purchases, and what their goods came to less what came back."""

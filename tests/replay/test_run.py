@@ -1,0 +1,155 @@
+"""Asking for a replay, running it, stopping it, and what it found."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.checkout.conftest import NOW, TILL, Till
+from vafa.ledger.types import Unit
+from vafa.replay.actions import cancel_replay, create_replay, run_replay
+from vafa.replay.errors import BadPeriod, NothingToTry, ReplayUnderWay
+from vafa.replay.models import ReplayRun
+from vafa.replay.queries import get_replay, load_result
+from vafa.replay.types import Sums
+from vafa.rules.actions import create_rule
+from vafa.rules.errors import UnknownRule
+from vafa.rules.types import read_rule
+from vafa.tenancy.scope import business_scope
+
+LONG_AGO, SOON = NOW - timedelta(days=300), NOW + timedelta(days=30)
+ALI = "+989351234567"
+
+
+def draft(**fields):
+    spec = {"name": "draft", "reward": {"kind": "credit", "percent": "10"}} | fields
+    return create_rule(spec=read_rule(spec), actor=TILL, at=NOW).id
+
+
+def ask(*rule_ids, since=LONG_AGO, until=SOON):
+    return create_replay(rule_ids=rule_ids, since=since, until=until, actor=TILL, at=NOW)
+
+
+@pytest.fixture
+def shop(committed, business):
+    """5% of two customers' purchases; one spends 40,000 of it, the other brings hers back."""
+    with business_scope(business.pk):
+        till = Till(business)
+        till.at = NOW - timedelta(days=100)
+        till.credit_rule(percent=5)
+        till.sell(1_000_000)
+        till.pass_days(1)
+        till.spend(40_000, 500_000)
+        till.take_back(till.sell(2_000_000, mobile=ALI))
+    return till
+
+
+def run(shop, *rules, processes=1, **period):
+    with business_scope(shop.business.pk):
+        job = ask(*(rules or (draft(),)), **period)
+    run_replay(business_id=shop.business.pk, run_id=job.id, at=NOW, processes=processes)
+    with business_scope(shop.business.pk):
+        done = get_replay(job.id)
+        return done, load_result(done)
+
+
+def test_what_it_would_have_cost_stands_beside_what_it_cost(shop):
+    done, result = run(shop)
+    credit = result.units[0]
+    assert (done.state, done.sales_done, done.sales_total) == ("done", 3, 3)
+    assert (result.sales, result.customers, credit.unit) == (3, 2, Unit.CREDIT)
+    # 5% of 1,000,000, of 460,000 (without the part paid with credit) and of 2,000,000
+    assert credit.real == Sums(
+        given=173_000, spent=40_000, expired=33_000, taken_back=100_000, open=0
+    )
+    assert credit.tried == Sums(
+        given=346_000, spent=40_000, expired=0, taken_back=200_000, open=106_000
+    )
+    assert [(m.tried.open) for m in credit.months][-1] == 106_000
+    assert (credit.gaining, credit.losing, credit.gained) == (1, 0, 73_000)
+    assert [one.amount for one in credit.winners] == [73_000]
+    assert [(one.real, one.real_times, one.tried, one.tried_times) for one in result.rules] == [
+        (173_000, 3, 0, 0),
+        (0, 0, 346_000, 3),
+    ]
+
+
+def test_what_is_not_there_is_not_spent(shop):
+    with business_scope(shop.business.pk):
+        small = draft(reward={"kind": "credit", "percent": "1"})
+    _, result = run(shop, small)
+    credit = result.units[0]
+    assert credit.tried.spent == 10_000  # 1% of 1,000,000; 40,000 was really spent
+    assert credit.tried.given == 10_000 + 4_000 + 20_000  # the rest was money, and earns
+    assert (credit.gaining, credit.losing) == (0, 1)
+    assert [one.amount for one in credit.losers] == [14_000 - 73_000]
+
+
+def test_before_the_period_what_was_stays(shop):
+    _, result = run(shop, since=NOW - timedelta(days=99, hours=12))
+    assert result.units[0].tried.given == 50_000 + 46_000 + 200_000
+
+
+def test_a_budget_is_shared_by_all_customers(shop):
+    with business_scope(shop.business.pk):
+        budget = draft(caps=[{"most": 120_000, "per": "rule"}])
+    _, result = run(shop, budget)
+    credit = result.units[0]
+    assert credit.tried.given == 120_000  # 100,000, then the 20,000 that were left
+
+
+def test_two_processes_find_what_one_finds(shop, monkeypatch):
+    monkeypatch.setattr("vafa.replay.actions.WORTH_A_PROCESS", 0)
+    monkeypatch.setattr("vafa.replay.actions.SALES_IN_A_SPAN", 1)
+    alone, result = run(shop)
+    together, spread = run(shop, alone.rules[0][0], processes=2)
+    assert (together.state, spread) == ("done", result)
+
+
+def test_one_at_a_time_and_only_what_makes_sense(scope):
+    with pytest.raises(NothingToTry):
+        ask()
+    with pytest.raises(UnknownRule):
+        ask(7)
+    with pytest.raises(BadPeriod):
+        ask(draft(), since=SOON)
+    ask(draft())
+    with pytest.raises(ReplayUnderWay):
+        ask(draft())
+    assert ReplayRun.objects.count() == 1
+
+
+def test_a_cancelled_one_is_not_run_and_the_next_may_be(shop):
+    with business_scope(shop.business.pk):
+        job = ask(draft())
+        cancel_replay(run_id=job.id, actor=TILL, at=NOW)
+    run_replay(business_id=shop.business.pk, run_id=job.id, at=NOW)
+    with business_scope(shop.business.pk):
+        assert (get_replay(job.id).state, get_replay(job.id).result) == ("cancelled", None)
+        assert ask(draft()).state == "waiting"
+
+
+def test_it_stops_on_the_way(shop, monkeypatch):
+    monkeypatch.setattr("vafa.replay.actions.SALES_IN_A_SPAN", 1)
+    with business_scope(shop.business.pk):
+        job = ask(draft())
+    told = []
+
+    def stop_at_once(business_id, run_id, sales):
+        told.append(sales)
+        with business_scope(business_id):
+            cancel_replay(run_id=run_id, actor=TILL, at=NOW)
+        return False
+
+    monkeypatch.setattr("vafa.replay.actions._note_progress", stop_at_once)
+    run_replay(business_id=shop.business.pk, run_id=job.id, at=NOW)
+    with business_scope(shop.business.pk):
+        assert (len(told), get_replay(job.id).state) == (1, "cancelled")
+
+
+def test_after_a_kill_it_begins_anew(shop):
+    with business_scope(shop.business.pk):
+        job = ask(draft())
+        ReplayRun.objects.filter(id=job.id).update(state="running", sales_done=2)
+    run_replay(business_id=shop.business.pk, run_id=job.id, at=NOW)
+    with business_scope(shop.business.pk):
+        assert (get_replay(job.id).state, get_replay(job.id).sales_done) == ("done", 3)
