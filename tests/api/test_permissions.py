@@ -15,7 +15,11 @@ from vafa.staff.types import Scope
 from vafa.tenancy.actions import resume_business, suspend_business
 
 TABLE = Path(__file__).parent / "permissions.txt"
-MISSING = {"sale_id": "sale_0000000000001", "customer_id": "cus_0000000000001"}
+MISSING = {
+    "sale_id": "sale_0000000000001",
+    "customer_id": "cus_0000000000001",
+    "claim_id": "clm_0000000000001",
+}
 
 
 def read_table():

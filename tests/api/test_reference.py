@@ -11,6 +11,9 @@ from vafa.api.reference.schema import get_scope, list_operations, load_schema
 from vafa.api.v1.shapes import answers, customers
 from vafa.staff.types import Scope
 
+# Bodies that name things by our ids; the tests of their addresses send them.
+OF_THINGS = {"ClaimBody"}
+
 
 def each_operation():
     for path, methods in load_schema()["paths"].items():
@@ -79,13 +82,13 @@ def test_examples_of_bodies_are_taken_as_they_stand(cafe):
     cafe.credit_rule()
     sold = {}
     for path, method, details in each_operation():
-        if method != "post":
+        if method != "post" or "requestBody" not in details:
             continue
         schema = details["requestBody"]["content"]["application/json"]["schema"]
         name = schema["$ref"].rpartition("/")[2]
         body = load_schema()["components"]["schemas"][name]["examples"][0]
         here = path.removeprefix("/api/v1").replace("{sale_id}", sold.get("id", ""))
-        if path.endswith("/returns"):
+        if path.endswith("/returns") or name in OF_THINGS:
             continue
         if name == "CustomerBody":
             body = body | {"mobile": "09351112233"}

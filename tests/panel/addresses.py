@@ -14,17 +14,21 @@ from tests.shop import Shop
 from tests.staff.cast import NOW, hire, open_branch
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_holiday
-from vafa.checkout.actions import accept_sale
-from vafa.customers.types import CustomerKey
+from vafa.checkout.actions import accept_sale, give_by_hand
+from vafa.customers.actions import register_customer
+from vafa.customers.types import CustomerKey, JoinedBy, Profile
 from vafa.foundation.ids import new_id
 from vafa.guard.actions import raise_flag
 from vafa.guard.queries import list_flags
 from vafa.imports.actions import create_import
 from vafa.imports.queries import preview_file
 from vafa.imports.types import Reading
+from vafa.ledger.types import Unit
 from vafa.messaging.actions import queue_text, save_gateway_account
 from vafa.messaging.queries import list_messages
 from vafa.panel.imports.uploads import find_upload, keep_upload
+from vafa.rewardlist.actions import add_prize, take_prize
+from vafa.rewardlist.types import PrizeTerms
 from vafa.rewards.kinds.credit import Credit
 from vafa.rules.actions import create_rule
 from vafa.rules.types import RuleSpec
@@ -167,6 +171,38 @@ def _make_holiday() -> int:
     return add_holiday(day=NOW.date(), name="افتتاح", actor=SYSTEM, at=NOW).id
 
 
+def _make_prize() -> int:
+    return add_prize(PrizeTerms(name="قهوه", price_points=10), actor=SYSTEM, at=NOW).id
+
+
+def _make_claim() -> int:
+    customer_id = register_customer(
+        mobile="09120000999",
+        profile=Profile(),
+        joined_by=JoinedBy.CASHIER,
+        actor=SYSTEM,
+        at=NOW,
+    ).id
+    give_by_hand(
+        customer_id=customer_id,
+        unit=Unit.POINTS,
+        amount=10,
+        expires_at=None,
+        reason="",
+        actor=SYSTEM,
+        at=NOW,
+        request_key=str(new_id()),
+    )
+    return take_prize(
+        prize_id=_make_prize(),
+        customer_id=customer_id,
+        labels=(),
+        request_key=str(new_id()),
+        actor=SYSTEM,
+        at=NOW,
+    ).id
+
+
 def _make_flag() -> int:
     raise_flag(rule="code_guessing", subject="till:2", severity=2, at=NOW, facts={"count": 10})
     return list_flags()[0].id
@@ -175,12 +211,14 @@ def _make_flag() -> int:
 # Parameter of an address: how to make the thing it names in the business in scope.
 MAKERS: dict[str, Callable[[], object]] = {
     "branch_id": open_branch,
+    "claim_id": _make_claim,
     "customer_id": _make_customer,
     "form": lambda: "csv",
     "holiday_id": _make_holiday,
     "import_id": _make_import,
     "key_id": _make_key,
     "member_id": _make_member,
+    "prize_id": _make_prize,
     "sale_id": _make_sale,
     "rule_id": _make_rule,
     "account_id": _make_account,

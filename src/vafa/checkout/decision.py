@@ -63,7 +63,7 @@ def look_back(
             Period(name): Purchases(bought.count, bought.total_rial)
             for name, bought in past.by_period.items()
         },
-        labels=load_labels(customer_id, list_label_families(rules))
+        labels=load_labels(customer_id, list_label_families(rules), at=at)
         | (place.labels if place else frozenset()),
     )
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 
 from vafa.insight.queries import get_metrics
 from vafa.insight.types import GROUPS
-from vafa.tiers.queries import load_ladder
+from vafa.tiers.queries import find_place, load_ladder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +25,12 @@ class LabelFamily:
     """
 
     slug: str
-    find: Callable[[int], Iterable[str]] | None
+    find: Callable[[int, datetime], Iterable[str]] | None
     name: Callable[[], Mapping[str, str | Promise]]
 
 
-def _find_lrfm(customer_id: int) -> list[str]:
+def _find_lrfm(customer_id: int, at: datetime) -> list[str]:
+    del at  # as of the last night
     metrics = get_metrics(customer_id)
     return [metrics.group.slug] if metrics and metrics.group else []
 
@@ -48,14 +50,21 @@ FAMILIES = (
 )
 
 
-def load_labels(customer_id: int, families: Collection[str]) -> frozenset[str]:
+def load_labels(customer_id: int, families: Collection[str], *, at: datetime) -> frozenset[str]:
     """The labels of a customer in these families; a statement for each that there is."""
     return frozenset(
         f"{family.slug}:{slug}"
         for family in FAMILIES
         if family.find is not None and family.slug in families
-        for slug in family.find(customer_id)
+        for slug in family.find(customer_id, at)
     )
+
+
+def load_all_labels(customer_id: int, *, at: datetime) -> frozenset[str]:
+    """Every label of a customer, for what is not a sale; the tier's too."""
+    place = find_place(customer_id, at=at)
+    labels = load_labels(customer_id, [family.slug for family in FAMILIES], at=at)
+    return labels | place.labels if place else labels
 
 
 def name_labels() -> dict[str, str | Promise]:

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from vafa.checkout.labels import load_labels
+from vafa.checkout.labels import load_all_labels, load_labels, name_labels
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.quoting import quote_sale
 from vafa.checkout.split import portion, split_over_lines
@@ -10,10 +10,12 @@ from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
 
 __all__ = [
     "Terms",
+    "load_all_labels",
     "load_labels",
     "load_settings",
     "load_terms",
     "load_words",
+    "name_labels",
     "portion",
     "quote_sale",
     "rewarded_occasions",

@@ -14,6 +14,7 @@ from vafa.api.v1.once import forget_answers
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import seed_holidays
 from vafa.checkout.actions import reward_birthdays
+from vafa.checkout.queries import load_settings
 from vafa.checkout.reminders import warn_expiring
 from vafa.config.reactions import REACTIONS
 from vafa.insight.actions import prove_books, refresh_all, score_all, sum_up_books
@@ -22,6 +23,7 @@ from vafa.messaging.actions import close_undecided, forget_old, poll_undecided, 
 from vafa.outbox.actions import deliver_pending, forget_delivered
 from vafa.panel.imports.uploads import forget_uploads
 from vafa.portal.actions import forget_asks
+from vafa.rewardlist.actions import lapse_claims
 from vafa.tenancy.queries import list_active_business_ids
 from vafa.tenancy.scope import business_scope
 from vafa.tiers.actions import place_many
@@ -72,6 +74,14 @@ def warn(business_id: int, at: datetime) -> None:
     for _ in range(MOST_ROUNDS):
         with business_scope(business_id):
             if not warn_expiring(at=at):
+                return
+
+
+def lapse(business_id: int, at: datetime) -> None:
+    """Give back the points of rewards that nobody fetched in time."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not lapse_claims(grace_days=load_settings().grace_days, at=at):
                 return
 
 
@@ -144,7 +154,7 @@ def forget(business_id: int, at: datetime) -> None:
 
 AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute
 EVERY_MINUTE: tuple[Step, ...] = (expire, *AT_ONCE, ask_gateways)
-EVERY_HOUR: tuple[Step, ...] = (celebrate, warn, sum_up)
+EVERY_HOUR: tuple[Step, ...] = (celebrate, lapse, warn, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),
     *(sum_up, prove, mark_holidays, forget),

@@ -9,8 +9,8 @@ from django.urls import register_converter
 from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
-    *("brn", "cus", "flag", "gate", "hol", "imp", "key"),
-    *("lot", "mem", "msg", "rule", "sale", "till"),
+    *("brn", "clm", "cus", "flag", "gate", "hol", "imp", "key"),
+    *("lot", "mem", "msg", "prz", "rule", "sale", "till"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -30,6 +31,11 @@ _WORDS = {
     TransferKind.TAKE_BACK: gettext_lazy("Taken back with returned goods"),
     TransferKind.RESTORE: gettext_lazy("Given back with a return"),
     TransferKind.OPENING: gettext_lazy("Brought over from before"),
+}
+
+_WORDS_BY_CAUSE: dict[tuple[str, str], Any] = {
+    ("claim", TransferKind.SPEND): gettext_lazy("Taken from the reward list"),
+    ("claim", TransferKind.RESTORE): gettext_lazy("A reward given back"),
 }
 
 
@@ -119,6 +125,8 @@ def _view(line: StatementLine) -> MovementRow:
 
 
 def _say(line: StatementLine) -> str:
+    if words := _WORDS_BY_CAUSE.get((line.cause.kind, line.kind)):
+        return str(words)
     if line.kind == TransferKind.HAND:
         return _("A gift from us") if line.amount > 0 else _("Corrected by our staff")
     return str(_WORDS[TransferKind(line.kind)])

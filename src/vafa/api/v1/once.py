@@ -94,5 +94,5 @@ def _repeat(first: KeptAnswer, fingerprint: str) -> Answer:
 
 def _fingerprint(request: ApiRequest) -> str:
     """What is asked: method, address and body, however its JSON is laid out."""
-    body = json.dumps(from_json(request.body), sort_keys=True, ensure_ascii=False)
+    body = json.dumps(from_json(request.body or b"null"), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()

@@ -76,6 +76,14 @@ ACTS: dict[str, dict[str, Any]] = {
         "rule.changed": gettext_lazy("Rule changed"),
         "rule.state_changed": gettext_lazy("Rule switched on or off"),
     },
+    "prize": {
+        "prize.added": gettext_lazy("Reward put on the list"),
+        "prize.changed": gettext_lazy("Reward changed"),
+        "prize.taken": gettext_lazy("Reward taken for points"),
+        "prize.handed_over": gettext_lazy("Reward handed over"),
+        "prize.cancelled": gettext_lazy("Reward cancelled, points given back"),
+        "prize.rate_changed": gettext_lazy("Worth of points in credit changed"),
+    },
     "club": {
         "club.settings_changed": gettext_lazy("Settings of the club changed"),
     },
@@ -124,6 +132,7 @@ AREAS: dict[str, Any] = {
     "credit": gettext_lazy("Credit by hand"),
     "sale": gettext_lazy("Sales"),
     "rule": gettext_lazy("Rules"),
+    "prize": gettext_lazy("Reward list"),
     "club": gettext_lazy("Club"),
     "tiers": gettext_lazy("Tiers"),
     "report": gettext_lazy("Reports"),
@@ -183,6 +192,17 @@ NAMES: dict[str, Any] = {
     "fall": gettext_lazy("Who falls"),
     "grace_days": gettext_lazy("Grace, in days"),
     "counts_this_sale": gettext_lazy("This purchase counts already"),
+    "points": gettext_lazy("Points"),
+    "reward": gettext_lazy("Reward"),
+    "words": gettext_lazy("In a few words"),
+    "price_points": gettext_lazy("Price in points"),
+    "stock": gettext_lazy("In stock"),
+    "most_each": gettext_lazy("At most for each member"),
+    "claim_days": gettext_lazy("Days to fetch it"),
+    "first_day": gettext_lazy("From day"),
+    "last_day": gettext_lazy("To the end of day"),
+    "branch_ids": gettext_lazy("Branches"),
+    "labels": gettext_lazy("Groups"),
 }
 
 LONGEST = 160

@@ -21,7 +21,7 @@ from vafa.foundation.jalali import (
     local_day,
     weekday_name,
 )
-from vafa.ledger.types import TransferKind, Unit
+from vafa.ledger.types import Cause, TransferKind, Unit
 from vafa.messaging.types import State
 from vafa.panel.audit.words import Fact, describe_facts
 from vafa.panel.names import rule_href
@@ -48,6 +48,10 @@ VALUE_ICONS = {
     TransferKind.RESTORE: "refresh",
     TransferKind.HAND: "gift",
     TransferKind.OPENING: "book",
+}
+TITLES_BY_CAUSE: dict[tuple[str, str], Any] = {
+    ("claim", TransferKind.SPEND): gettext_lazy("Taken from the reward list"),
+    ("claim", TransferKind.RESTORE): gettext_lazy("A reward given back"),
 }
 GIVING = {TransferKind.EARN, TransferKind.HAND, TransferKind.OPENING}
 TEXT_TITLES: dict[str, Any] = {
@@ -172,7 +176,7 @@ class Teller:
         return {
             "icon": VALUE_ICONS[kind],
             "kind": "",
-            "title": str(VALUE_TITLES[kind]),
+            "title": name_value(kind, what.cause),
             "href": cause_href(what.cause.kind, what.cause.id),
             "note": join_html("؛ ", said),
             "end": say_amounts(what),
@@ -226,6 +230,11 @@ _TELLERS: dict[EventKind, Callable[[Teller, Any], dict[str, Any]]] = {
     EventKind.CHANGE: Teller._change,
     EventKind.JOINED: Teller._joined,
 }
+
+
+def name_value(kind: str, cause: Cause) -> str:
+    """What a movement of value was."""
+    return str(TITLES_BY_CAUSE.get((cause.kind, kind)) or VALUE_TITLES[kind])
 
 
 def cause_href(kind: str, cause_id: int) -> str:

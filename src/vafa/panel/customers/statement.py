@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from vafa.foundation.jalali import last_good_day
 from vafa.ledger.queries import StatementLine, list_statement, load_wallet
-from vafa.ledger.types import TransferKind, Unit
-from vafa.panel.customers.happenings import VALUE_TITLES, cause_href, say_amount
+from vafa.ledger.types import Unit
+from vafa.panel.customers.happenings import cause_href, name_value, say_amount
 from vafa.panel.names import name_actors, rule_href
 from vafa.rules.queries import list_rules
 from vafa.staff.access import StaffRequest
@@ -92,7 +92,7 @@ def _draw(
 ) -> Line:
     return Line(
         line=line,
-        what=str(VALUE_TITLES[TransferKind(line.kind)]),
+        what=name_value(line.kind, line.cause),
         amount=say_amount(line.unit, line.amount),
         cause_href=cause_href(line.cause.kind, line.cause.id),
         rule=rules.get(line.rule_id or 0, ""),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.loyalty import books, club, editing, rules
+from vafa.panel.loyalty import books, club, editing, prizes, rules
 from vafa.staff.types import Permission
 
 SEE, EDIT = Permission.SEE_RULES, Permission.EDIT_RULES
@@ -28,6 +28,17 @@ urlpatterns = [
         "rules/<rule:rule_id>/pause/", rules.pause, name="pause", permission=EDIT, methods=_POST
     ),
     panel_path("rules/<rule:rule_id>/end/", rules.end, name="end", permission=EDIT, methods=_POST),
+    panel_path("prizes/", prizes.show_list, name="prizes", permission=SEE),
+    panel_path("prizes/add/", prizes.add, name="prize_add", permission=EDIT, methods=_FORM),
+    panel_path("prizes/taken/", prizes.show_claims, name="claims", permission=SEE),
+    panel_path(
+        "prizes/taken/<clm:claim_id>/end/",
+        prizes.end_claim,
+        name="claim_end",
+        permission=Permission.GIVE_CREDIT,
+        methods=_POST,
+    ),
+    panel_path("prizes/<prz:prize_id>/", prizes.edit, name="prize", permission=EDIT, methods=_FORM),
     panel_path("club/", club.edit, name="club", permission=EDIT, methods=_FORM),
     panel_path(
         "books/", books.show, name="books", permission=Permission.SEE_REPORTS, methods=_FORM

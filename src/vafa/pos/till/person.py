@@ -13,6 +13,7 @@ from vafa.foundation.phone import read_mobile
 from vafa.insight.queries import get_metrics
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
+from vafa.rewardlist.queries import count_waiting
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
@@ -37,6 +38,7 @@ class Person:
     ends_rial: int
     ends_at: datetime | None
     has_code: bool
+    rewards: int = 0  # taken for points, waiting to be handed over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         ends_rial=soonest.remaining if soonest and is_soon else 0,
         ends_at=soonest.expires_at if soonest and is_soon else None,
         has_code=has_live_code(customer_id, at=at),
+        rewards=count_waiting(customer_id),
     )
 
 

@@ -143,6 +143,10 @@ LotIdOut = Annotated[int, _writes_id("lot"), _id_schema("lot")]
 RuleIdOut = Annotated[int, _writes_id("rule"), _id_schema("rule")]
 BranchIdOut = Annotated[int, _writes_id("brn"), _id_schema("brn")]
 MessageIdOut = Annotated[int, _writes_id("msg"), _id_schema("msg")]
+PrizeIdIn = Annotated[int, BeforeValidator(_reads_id("prz")), _id_schema("prz")]
+PrizeIdOut = Annotated[int, _writes_id("prz"), _id_schema("prz")]
+ClaimIdInPath = Annotated[int, _id_schema("clm")]
+ClaimIdOut = Annotated[int, _writes_id("clm"), _id_schema("clm")]
 Quantity = Annotated[
     Decimal,
     BeforeValidator(_text_or_number),

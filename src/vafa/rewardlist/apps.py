@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RewardListConfig(AppConfig):
+    name = "vafa.rewardlist"
+    label = "rewardlist"
