@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from vafa.audit.types import Actor
 from vafa.checkout.correcting import correct_sale
 from vafa.checkout.decision import (
+    count_uses,
     explain,
     find_place,
     judge_sale,
@@ -38,7 +39,7 @@ from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
-from vafa.rules.actions import add_uses, lock_uses
+from vafa.rules.actions import lock_uses
 from vafa.sales.actions import Recorded, check_payments, check_sale, record_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleAccepted
@@ -190,7 +191,7 @@ def _settle(
             use_code(spending.code_id, sale_id=sale_id, at=at)
         journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
         _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
-        add_uses(decision.uses)
+        count_uses(decision, at=at)
     now_at = place.add(_add_up(bought, grants, wallet)) if place and wallet else None
     receipt = write_receipt(
         sale_id=sale_id,

@@ -8,6 +8,7 @@ from vafa.checkout.occasions import reward_occasion
 from vafa.checkout.reactions import send_code_text
 from vafa.checkout.reminders import remind_before_end
 from vafa.checkout.returning import return_sale
+from vafa.checkout.ruling import make_rule, revise_rule, roll_back, switch_on
 from vafa.checkout.settings import change_settings
 
 __all__ = [
@@ -17,9 +18,13 @@ __all__ = [
     "accept_sale",
     "change_settings",
     "give_by_hand",
+    "make_rule",
     "remind_before_end",
     "return_sale",
+    "revise_rule",
     "reward_birthdays",
     "reward_occasion",
+    "roll_back",
     "send_code_text",
+    "switch_on",
 ]

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.checkout.decision import explain, judge_sale, keep_awards, look_back, tell_earned
+from vafa.checkout.decision import (
+    count_uses,
+    explain,
+    judge_sale,
+    keep_awards,
+    look_back,
+    tell_earned,
+)
 from vafa.checkout.errors import AlreadyReturned
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.returning import sum_awards
@@ -23,7 +30,7 @@ from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
-from vafa.rules.actions import add_uses, lock_uses
+from vafa.rules.actions import lock_uses
 from vafa.sales.actions import Recorded, check_payments, revise_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleCorrected
@@ -71,7 +78,7 @@ def correct_sale(
     if wallet is not None:
         more = _move_difference(row, sale, wallet, grants, spent_rial, terms, actor=actor, at=at)
         if grants:
-            add_uses(decision.uses)
+            count_uses(decision, at=at)
     receipt = write_receipt(
         sale_id=row.id,
         number=row.number,

@@ -13,7 +13,10 @@ from vafa.checkout.labels import load_labels
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Earned, Why
 from vafa.foundation.jalali import local_day, start_of_day
+from vafa.outbox.actions import publish
+from vafa.rules.actions import add_uses
 from vafa.rules.engine import decide, list_uses
+from vafa.rules.events import BudgetRanOut
 from vafa.rules.queries import list_label_families, load_live_rules, say_verdict
 from vafa.rules.types import (
     NOTHING_USED,
@@ -95,6 +98,13 @@ def judge(occasion: Occasion, *, terms: Terms, ask_uses: AskUses) -> Decision:
     """
     rules = load_live_rules(at=occasion.at, terms_version=terms.version)
     return decide(occasion, rules, ask_uses(list_uses(occasion, rules)))
+
+
+def count_uses(decision: Decision, *, at: datetime) -> None:
+    """Add what is given to the counts of caps, and tell where a budget is used up with it."""
+    add_uses(decision.uses)
+    for rule_id in decision.used_up:
+        publish(BudgetRanOut(rule_id=rule_id), at=at)
 
 
 def explain(decision: Decision, terms: Terms) -> tuple[Why, ...]:

@@ -23,6 +23,8 @@ class ClubSettings(TenantModel):
     hand_daily_rial = models.BigIntegerField(default=20_000_000)
     hand_most_points = models.BigIntegerField(default=1_000)
     hand_daily_points = models.BigIntegerField(default=5_000)
+    # Rules
+    needs_approval = models.BooleanField(default=False)  # by a second person, before they count
     # Texts
     credit_text_minutes = models.SmallIntegerField(default=0)
     first_warning_days = models.SmallIntegerField(default=7)

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from vafa.audit.types import Actor
-from vafa.checkout.decision import explain, find_place, judge, keep_awards, look_back, tell_earned
+from vafa.checkout.decision import (
+    count_uses,
+    explain,
+    find_place,
+    judge,
+    keep_awards,
+    look_back,
+    tell_earned,
+)
 from vafa.checkout.errors import SameKeyOtherOccasion
 from vafa.checkout.events import CreditGranted
 from vafa.checkout.models import RewardedOccasion
@@ -18,7 +26,7 @@ from vafa.ledger.actions import Journal, lock_wallet
 from vafa.ledger.types import Cause, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import Given, give_rewards
-from vafa.rules.actions import add_uses, lock_uses
+from vafa.rules.actions import lock_uses
 from vafa.rules.queries import load_live_rules
 from vafa.rules.types import CustomerFacts, Decision, LocalTime, Occasion
 
@@ -70,7 +78,7 @@ def _settle(
         zone=terms.zone,
     )
     journal.post()
-    add_uses(decision.uses)
+    count_uses(decision, at=at)
     receipt = OccasionReceipt(
         occasion_id=occasion_id,
         customer_id=happening.customer_id,

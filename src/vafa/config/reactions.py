@@ -13,6 +13,8 @@ from vafa.insight import reactions as insight
 from vafa.outbox.actions import Reactions
 from vafa.portal import reactions as portal
 from vafa.portal.events import LoginCodeAsked
+from vafa.rules import reactions as rules
+from vafa.rules.events import BudgetRanOut
 from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
 from vafa.tiers import reactions as tiers
 from vafa.tiers.events import TierChanged
@@ -23,6 +25,7 @@ REACTIONS: Reactions = {
     SaleReturned: [insight.refresh_metrics],
     SaleCorrected: [insight.refresh_metrics],
     CreditGranted: [checkout.tell_about_grant],
+    BudgetRanOut: [rules.pause_used_up],
     CodesWereLocked: [guard.flag_code_guessing],
     TierChanged: [tiers.tell_about_tier],
     LoginCodeAsked: [portal.send_login_code],

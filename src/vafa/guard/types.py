@@ -10,4 +10,5 @@ class FlagRule(StrEnum):
 
     CODE_GUESSING = "code_guessing"  # spending codes are tried until somebody is locked
     LOGIN_FLOOD = "login_flood"  # login codes are asked for by the hundred
+    BUDGET_USED_UP = "budget_used_up"  # a rule has given all it may and is paused
     LOGIN_GUESSING = "login_guessing"  # login codes are tried by the hundred

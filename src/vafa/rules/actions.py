@@ -7,19 +7,24 @@ from typing import Literal
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.rules.errors import NotInThePast, RuleHasEnded, UnknownRule
+from vafa.rules.budgets import has_budget_left
+from vafa.rules.errors import BudgetUsedUp, NotInThePast, RuleHasEnded, UnknownRule
 from vafa.rules.models import Rule, RuleVersion
+from vafa.rules.proposals import put_down, take_up
 from vafa.rules.types import RuleSpec, read_rule, write_rule
 from vafa.rules.uses import add_uses, lock_uses, take_off_uses
 from vafa.tenancy.actions import bump_terms
 
 __all__ = [
     "add_uses",
+    "approve_change",
     "change_rule",
     "create_rule",
+    "decline_change",
     "end_rule",
     "lock_uses",
     "pause_rule",
+    "propose_change",
     "start_rule",
     "take_off_uses",
 ]
@@ -77,12 +82,14 @@ def start_rule(
 ) -> Rule:
     """The rule in force: a draft from `counts_from` on, a paused one again. A repeat is harmless.
 
-    UnknownRule, RuleHasEnded, NotInThePast.
+    UnknownRule, RuleHasEnded, NotInThePast; BudgetUsedUp where nothing of it is left.
     """
     rule = _lock(rule_id)
     if rule.state == State.ENDED:
         raise RuleHasEnded
     if rule.state != State.LIVE:
+        if not has_budget_left(rule.id, read_rule(_get_newest(rule).spec)):
+            raise BudgetUsedUp
         _change_state(rule, State.LIVE, actor=actor, at=at, counts_from=counts_from)
     return rule
 
@@ -101,6 +108,66 @@ def end_rule(*, rule_id: int, actor: Actor, at: datetime, note: str = "") -> Rul
     if rule.state != State.ENDED:
         _change_state(rule, State.ENDED, actor=actor, at=at, note=note)
     return rule
+
+
+def propose_change(
+    *,
+    rule_id: int,
+    spec: RuleSpec,
+    actor: Actor,
+    at: datetime,
+    starts: bool = False,
+    counts_from: datetime | None = None,
+    note: str = "",
+) -> None:
+    """Let a change wait until somebody else approves it; the rule stays as it is till then.
+
+    `starts` switches it on with that. It takes the place of what waited before. UnknownRule,
+    RuleHasEnded, NotInThePast.
+    """
+    rule = _lock(rule_id)
+    if rule.state == State.ENDED:
+        raise RuleHasEnded
+    if counts_from is not None:
+        _read_counts_from(counts_from, at)
+    put_down(
+        rule_id=rule_id,
+        spec=spec,
+        starts=starts,
+        counts_from=counts_from,
+        note=note,
+        actor=actor,
+        at=at,
+    )
+
+
+def approve_change(*, rule_id: int, actor: Actor, at: datetime) -> Rule:
+    """The rule as it was proposed, from the proposed day on or from now if that has passed.
+
+    NothingProposed, SamePerson, and what the change itself is refused for.
+    """
+    rule = _lock(rule_id)
+    asked = take_up(rule_id, approved=True, actor=actor, at=at)
+    is_ahead = asked.counts_from is not None and asked.counts_from > at
+    counts_from = asked.counts_from if is_ahead else None
+    was_live = rule.state == State.LIVE
+    change_rule(
+        rule_id=rule_id,
+        spec=asked.spec,
+        actor=actor,
+        at=at,
+        counts_from=counts_from if was_live else None,
+        note=asked.note,
+    )
+    if asked.starts:
+        return start_rule(rule_id=rule_id, actor=actor, at=at, counts_from=counts_from)
+    return _lock(rule_id)
+
+
+def decline_change(*, rule_id: int, actor: Actor, at: datetime) -> None:
+    """Let what was proposed go; who proposed it may take it back so. NothingProposed."""
+    _lock(rule_id)
+    take_up(rule_id, approved=False, actor=actor, at=at)
 
 
 def _change_state(

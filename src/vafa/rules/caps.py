@@ -66,6 +66,12 @@ class Cap(Shape):
             return max(0, self.most - use.amount)
         return None if use.times < self.most else 0
 
+    def is_used_up(self, use: Use, *, step: int) -> bool:
+        """Whether not even one step of the reward is left."""
+        if self.counts == "times":
+            return use.times >= self.most
+        return self.most - use.amount < step
+
     def _owner(self, occasion: Occasion) -> int:
         match self.per:
             case "customer":

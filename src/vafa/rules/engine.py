@@ -58,6 +58,7 @@ def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_U
     return Decision(
         grants=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Grant)),
         uses=_list_added(matching, outcomes, occasion),
+        used_up=_list_used_up(matching, outcomes, occasion, used),
         _judge=lambda: tuple(_judge(rule, outcomes[rule.rule_id], occasion) for rule in ordered),
     )
 
@@ -208,6 +209,27 @@ def _list_added(
             for cap in rule.spec.caps:
                 added[cap.key(rule.rule_id, occasion)] = UNUSED.plus(outcome.amount)
     return added
+
+
+def _list_used_up(
+    rules: Sequence[LiveRule],
+    outcomes: Mapping[int, Grant | Reason],
+    occasion: Occasion,
+    used: Used,
+) -> tuple[int, ...]:
+    """The rules whose budget has not even a step left after what they give now."""
+    found = []
+    for rule in rules:
+        outcome = outcomes[rule.rule_id]
+        for cap in rule.spec.caps:
+            if cap.is_budget:
+                use = used.get(cap.key(rule.rule_id, occasion), UNUSED)
+                if isinstance(outcome, Grant):
+                    use = use.plus(outcome.amount)
+                if cap.is_used_up(use, step=rule.spec.least_award):
+                    found.append(rule.rule_id)
+                    break
+    return tuple(found)
 
 
 def _judge(rule: LiveRule, outcome: Grant | Reason, occasion: Occasion) -> Verdict:

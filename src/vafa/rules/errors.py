@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from vafa.foundation.errors import NotFound, Refused
 from vafa.foundation.shapes import BadValue
 
-__all__ = ["BadValue", "NotInThePast", "RuleHasEnded", "UnknownRule"]
+__all__ = [
+    "BadValue",
+    "BudgetUsedUp",
+    "NotInThePast",
+    "NothingProposed",
+    "RuleHasEnded",
+    "SamePerson",
+    "UnknownRule",
+]
 
 
 class UnknownRule(NotFound):
@@ -21,6 +29,26 @@ class RuleHasEnded(Refused):
 
     code = "rule_has_ended"
     message = _("This rule has ended. Make a new one like it.")
+
+
+class BudgetUsedUp(Refused):
+    """A rule whose budget is used up gives nothing."""
+
+    code = "budget_used_up"
+    message = _("Its budget is used up. Give it a larger one, then switch it on.")
+
+
+class SamePerson(Refused):
+    """Who proposed a change does not approve it."""
+
+    code = "same_person"
+    message = _("Somebody else has to approve what you proposed.")
+
+
+class NothingProposed(NotFound):
+    """No change of this rule waits for approval."""
+
+    message = _("Nothing waits for approval here.")
 
 
 class NotInThePast(Refused):

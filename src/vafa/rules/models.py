@@ -60,6 +60,41 @@ class RuleVersion(TenantModel):
         ]
 
 
+class RuleProposal(TenantModel):
+    """What somebody wants a rule to say, waiting for a second person. It gives nothing till then.
+
+    One of a rule waits at a time; `starts` switches the rule on besides.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Declined")
+        REPLACED = "replaced", _("Replaced")
+
+    rule_id = models.BigIntegerField()
+    rule = TenantForeignKey(Rule, "rule_id")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    spec = models.JSONField()
+    starts = models.BooleanField()
+    counts_from = models.DateTimeField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+    proposer = models.CharField(max_length=40)
+    proposed_by = models.CharField(max_length=120)
+    proposed_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            TenantReference("rule_id", to="rules.Rule", name="proposal_rule"),
+            models.UniqueConstraint(
+                fields=["business_id", "rule_id"],
+                condition=models.Q(state="waiting"),
+                name="proposal_waits_once",
+            ),
+        ]
+
+
 class RuleUse(TenantModel):
     """How much a rule gave, and how often, to one owner in one period: what its caps look at.
 

@@ -13,31 +13,39 @@ from django.db.models import F
 
 from vafa.catalog.queries import list_branches, products
 from vafa.rewards.types import Words
+from vafa.rules.budgets import BudgetView, load_budgets
 from vafa.rules.errors import UnknownRule
 from vafa.rules.models import Rule, RuleVersion
 from vafa.rules.preview import Preview, preview
+from vafa.rules.proposals import ProposalView, list_proposals
 from vafa.rules.tree import list_conditions
 from vafa.rules.types import LiveRule, RuleSpec, read_rule
 from vafa.rules.uses import load_uses
-from vafa.rules.wording import say_basis, say_difference, say_parts, say_rule, say_verdict
+from vafa.rules.wording import say_basis, say_cap, say_difference, say_parts, say_rule, say_verdict
 from vafa.tenancy.models import Business
 from vafa.tenancy.scope import current_business_id
 
 __all__ = [
+    "BudgetView",
     "PastVersion",
     "Preview",
+    "ProposalView",
     "RuleView",
     "VersionView",
     "get_rule",
+    "get_version",
     "list_label_families",
     "list_past_versions",
+    "list_proposals",
     "list_rules",
     "list_versions",
+    "load_budgets",
     "load_live_rules",
     "load_uses",
     "load_words",
     "preview",
     "say_basis",
+    "say_cap",
     "say_difference",
     "say_parts",
     "say_rule",
@@ -116,6 +124,14 @@ def get_rule(rule_id: int) -> RuleView:
     if version is None:
         raise UnknownRule
     return _view_rule(version)
+
+
+def get_version(rule_id: int, number: int) -> RuleSpec:
+    """What one version of a rule said; UnknownRule where there is none."""
+    version = RuleVersion.objects.filter(rule_id=rule_id, number=number).first()
+    if version is None:
+        raise UnknownRule
+    return read_rule(version.spec)
 
 
 def list_versions(rule_id: int) -> list[VersionView]:

@@ -187,6 +187,11 @@ class RuleSpec(Shape):
             return reward_kinds.get(self.reward.reward)
         return type(self.reward)
 
+    @property
+    def least_award(self) -> int:
+        """The least it can give: one step."""
+        return self.step or self.reward_kind.step
+
 
 @dataclass(frozen=True, slots=True)
 class LiveRule:

@@ -74,6 +74,8 @@ class Decision:
     grants: tuple[Grant, ...]
     uses: Mapping[UseKey, Use]
     """What the grants add to the counts of their rules' caps."""
+    used_up: tuple[int, ...]
+    """The rules whose budget is used up with this."""
     _judge: Callable[[], tuple[Verdict, ...]] = field(repr=False, compare=False)
 
     @cached_property

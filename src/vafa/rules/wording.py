@@ -28,7 +28,7 @@ def say_rule(spec: RuleSpec, words: Words) -> str:
     ]
     if spec.cap_per_sale:
         parts.append(_("%(amount)s at most") % {"amount": _say_cap_per_sale(spec, words)})
-    parts.extend(_say_cap(cap, spec, words) for cap in spec.caps)
+    parts.extend(say_cap(cap, spec, words) for cap in spec.caps)
     if spec.exclusive:
         parts.append(_("not added to other rules"))
     if spec.starts_at or spec.ends_at:
@@ -49,7 +49,7 @@ def say_parts(spec: RuleSpec, words: Words) -> dict[str, str]:
         _("Basis"): say_basis(spec.basis, words),
         _("Rounding"): _say_rounding(spec, words),
         _("At most per purchase"): _say_cap_per_sale(spec, words),
-        _("Limits"): words.series(_say_cap(cap, spec, words) for cap in spec.caps) or _("no limit"),
+        _("Limits"): words.series(say_cap(cap, spec, words) for cap in spec.caps) or _("no limit"),
         _("With other rules"): _("applies alone") if spec.exclusive else _("adds up"),
         _("Priority"): words.number(spec.priority),
         _("In force"): _say_window(spec, words),
@@ -156,7 +156,7 @@ def _say_trimmed(amount: str, facts: Mapping[str, Any]) -> str:
     }
 
 
-def _say_cap(cap: Cap, spec: RuleSpec, words: Words) -> str:
+def say_cap(cap: Cap, spec: RuleSpec, words: Words) -> str:
     """«برای هر مشتری در ماه حداکثر ۵۰٬۰۰۰ تومان اعتبار»"""
     if cap.counts == "times":
         most = _("%(count)s times") % {"count": words.number(cap.most)}

@@ -74,6 +74,9 @@ ACTS: dict[str, dict[str, Any]] = {
     "rule": {
         "rule.created": gettext_lazy("Rule made"),
         "rule.changed": gettext_lazy("Rule changed"),
+        "rule.proposed": gettext_lazy("Change of a rule proposed"),
+        "rule.approved": gettext_lazy("Change of a rule approved"),
+        "rule.declined": gettext_lazy("Change of a rule declined"),
         "rule.state_changed": gettext_lazy("Rule switched on or off"),
     },
     "prize": {

@@ -140,6 +140,12 @@ def _say(
                 _("%s wrong login codes within an hour; more are refused for a while.") % count,
                 _("Nothing was opened. If customers cannot get in meanwhile, tell them to wait."),
             )
+        case FlagRule.BUDGET_USED_UP:
+            return (
+                _("The budget of a rule is used up"),
+                _("“%(name)s” has given all it may and is paused.") % {"name": facts["name"]},
+                _("Give it a larger budget and switch it on again, or let it rest."),
+            )
         case _other:
             told = "، ".join(f"{name}: {value}" for name, value in facts.items())
             return rule.replace("_", " "), f"{subject} {told}".strip(), ""

@@ -78,6 +78,14 @@ class ClubForm(Form):
     hand_daily_rial = MoneyField(label=gettext_lazy("Credit, at most a day by one person"))
     hand_most_points = _points(gettext_lazy("Points, at most in one act"))
     hand_daily_points = _points(gettext_lazy("Points, at most a day by one person"))
+    needs_approval = forms.BooleanField(
+        label=gettext_lazy("A second person approves rules"),
+        required=False,
+        help_text=gettext_lazy(
+            "What one person writes counts once another has approved it. Two of you need the "
+            "permission to change rules, or nothing can be changed."
+        ),
+    )
     credit_text_minutes = NumberField(
         label=gettext_lazy("The text with the code goes out after"),
         min_value=0,

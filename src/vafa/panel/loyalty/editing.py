@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vafa.checkout.actions import make_rule, revise_rule
 from vafa.checkout.queries import load_words
 from vafa.foundation.asking import list_asks
 from vafa.foundation.shapes import read_kind
@@ -25,10 +26,10 @@ from vafa.panel.loyalty.options import (
     list_triggers,
 )
 from vafa.panel.loyalty.questions import load_sources
+from vafa.panel.loyalty.rules import say_waits
 from vafa.panel.loyalty.sentences import Piece, Worked, mark_sentence, work_out
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import AfterDays, Terms, Words
-from vafa.rules.actions import change_rule, create_rule
 from vafa.rules.errors import RuleHasEnded
 from vafa.rules.queries import get_rule
 from vafa.rules.types import Basis, RuleSpec
@@ -86,17 +87,17 @@ def add(request: StaffRequest) -> HttpResponse:
         is_live = request.POST.get("do") == "start"
         assert form.spec is not None
         with refusals_on(form):
-            rule = create_rule(
+            rule_id, waits = make_rule(
                 spec=form.spec,
-                state="live" if is_live else "draft",
+                starts=is_live,
                 note=form.cleaned_data["note"],
                 actor=request.actor,
                 at=request.at,
             )
         if form.is_valid():
             said = _("The rule is on.") if is_live else _("Kept as a draft; it gives nothing yet.")
-            messages.success(request, said)
-            return redirect_to(request, reverse("panel:loyalty:one", args=[rule.id]))
+            messages.success(request, say_waits() if waits else said)
+            return redirect_to(request, reverse("panel:loyalty:one", args=[rule_id]))
     return _show(request, form, words, title=_("A new rule"), rule_id=0)
 
 
@@ -109,7 +110,7 @@ def edit(request: StaffRequest, *, rule_id: int) -> HttpResponse:
     if _is_to_save(request, form):
         assert form.spec is not None
         with refusals_on(form):
-            change_rule(
+            waits = revise_rule(
                 rule_id=rule_id,
                 spec=form.spec,
                 counts_from=form.counts_from_at,
@@ -118,7 +119,8 @@ def edit(request: StaffRequest, *, rule_id: int) -> HttpResponse:
                 at=request.at,
             )
         if form.is_valid():
-            messages.success(request, _("Saved as a new version; the earlier ones are kept."))
+            said = _("Saved as a new version; the earlier ones are kept.")
+            messages.success(request, say_waits() if waits else said)
             return redirect_to(request, reverse("panel:loyalty:one", args=[rule_id]))
     return _show(request, form, words, title=rule.name, rule_id=rule_id)
 
@@ -126,9 +128,10 @@ def edit(request: StaffRequest, *, rule_id: int) -> HttpResponse:
 def add_first(request: StaffRequest) -> HttpResponse:
     """The ready-made first rule, in force at once."""
     spec = make_first_rule()
-    rule = create_rule(spec=spec, state="live", actor=request.actor, at=request.at)
-    messages.success(request, _("The club gives from now on. You can change this rule any time."))
-    return redirect_to(request, reverse("panel:loyalty:one", args=[rule.id]))
+    rule_id, waits = make_rule(spec=spec, starts=True, actor=request.actor, at=request.at)
+    said = _("The club gives from now on. You can change this rule any time.")
+    messages.success(request, say_waits() if waits else said)
+    return redirect_to(request, reverse("panel:loyalty:one", args=[rule_id]))
 
 
 def _make_form(request: StaffRequest, base: RuleSpec, words: Words) -> RuleForm:

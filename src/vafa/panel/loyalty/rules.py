@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vafa.checkout.actions import roll_back, switch_on
 from vafa.checkout.queries import load_words
 from vafa.ledger.queries import sum_by_rule
 from vafa.ledger.types import Unit
+from vafa.panel.loyalty.pending import ShownBudget, ShownProposal, show_budgets, show_proposal
 from vafa.panel.loyalty.sentences import Piece, mark_sentence
 from vafa.panel.loyalty.tabs import draw_tabs
 from vafa.rewards.types import Words
@@ -23,6 +25,7 @@ from vafa.rules.queries import (
     RuleView,
     VersionView,
     get_rule,
+    list_proposals,
     list_rules,
     list_versions,
     say_difference,
@@ -56,6 +59,8 @@ class ListedRule:
     sentence: list[Piece]
     state: State
     given: list[str]
+    budgets: list[ShownBudget]
+    waits: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +87,7 @@ class ShownVersion:
     counts_from: datetime
     is_planned: bool
     note: str
+    says_other: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +106,8 @@ class RulePage:
     given: list[str]
     versions: list[ShownVersion]
     planned_at: datetime | None
+    budgets: list[ShownBudget]
+    proposal: ShownProposal | None
     can_edit: bool
 
 
@@ -107,6 +115,8 @@ def show_list(request: StaffRequest) -> HttpResponse:
     """What the club gives, in sentences."""
     words, rules = load_words(request.business), list_rules()
     given = _load_given(request.at)
+    waiting = list_proposals()
+    budgets = show_budgets(rules, words, at=request.at)
     live = sum(rule.state == "live" for rule in rules)
     page = RulesPage(
         tabs=draw_tabs(request, "home"),
@@ -119,6 +129,8 @@ def show_list(request: StaffRequest) -> HttpResponse:
                 sentence=mark_sentence(rule.spec, words),
                 state=draw_state(rule.state),
                 given=say_amounts(given.get(rule.id, {})),
+                budgets=budgets.get(rule.id, []),
+                waits=rule.id in waiting,
             )
             for rule in rules
         ],
@@ -143,15 +155,43 @@ def show_one(request: StaffRequest, *, rule_id: int) -> HttpResponse:
         given=say_amounts(_load_given(request.at).get(rule.id, {})),
         versions=_show_versions(list_versions(rule_id), words, at=request.at),
         planned_at=_find_plan(rule, at=request.at),
+        budgets=show_budgets([rule], words, at=request.at).get(rule_id, []),
+        proposal=show_proposal(rule, words, by=request.actor.code),
         can_edit=request.staff.can(Permission.EDIT_RULES),
     )
     return render_page(request, "panel/loyalty/rule.html", {"page": page})
 
 
 def start(request: StaffRequest, *, rule_id: int) -> HttpResponse:
-    """Let a draft or a paused rule give from now on."""
-    actions.start_rule(rule_id=rule_id, actor=request.actor, at=request.at)
-    return _go_back(request, rule_id, _("The rule is on: it counts from this moment."))
+    """Let a draft or a paused rule give from now on, or once somebody else approves."""
+    waits = switch_on(rule_id=rule_id, actor=request.actor, at=request.at)
+    said = say_waits() if waits else _("The rule is on: it counts from this moment.")
+    return _go_back(request, rule_id, said)
+
+
+def back(request: StaffRequest, *, rule_id: int, number: int) -> HttpResponse:
+    """Let it say again what an earlier version said."""
+    note = _("As version %(number)s said") % {"number": formats.number(number)}
+    waits = roll_back(rule_id=rule_id, number=number, note=note, actor=request.actor, at=request.at)
+    said = say_waits() if waits else _("The rule says again what it said then.")
+    return _go_back(request, rule_id, said)
+
+
+def approve(request: StaffRequest, *, rule_id: int) -> HttpResponse:
+    """Let what somebody else proposed count."""
+    actions.approve_change(rule_id=rule_id, actor=request.actor, at=request.at)
+    return _go_back(request, rule_id, _("Approved: it counts from now on."))
+
+
+def decline(request: StaffRequest, *, rule_id: int) -> HttpResponse:
+    """Let what was proposed go."""
+    actions.decline_change(rule_id=rule_id, actor=request.actor, at=request.at)
+    return _go_back(request, rule_id, _("Declined; the rule stays as it is."))
+
+
+def say_waits() -> str:
+    """What is said where a second person has to approve."""
+    return _("It waits: somebody else has to approve it, and till then nothing changes.")
 
 
 def pause(request: StaffRequest, *, rule_id: int) -> HttpResponse:
@@ -227,6 +267,7 @@ def _show_versions(
             counts_from=one.counts_from,
             is_planned=one.counts_from > at,
             note=one.note,
+            says_other=one.spec != versions[0].spec,
         )
         for one, older in zip(versions, before, strict=True)
     ]

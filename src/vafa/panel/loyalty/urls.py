@@ -27,6 +27,27 @@ urlpatterns = [
     panel_path(
         "rules/<rule:rule_id>/pause/", rules.pause, name="pause", permission=EDIT, methods=_POST
     ),
+    panel_path(
+        "rules/<rule:rule_id>/back/<int:number>/",
+        rules.back,
+        name="back",
+        permission=EDIT,
+        methods=_POST,
+    ),
+    panel_path(
+        "rules/<rule:rule_id>/approve/",
+        rules.approve,
+        name="approve",
+        permission=EDIT,
+        methods=_POST,
+    ),
+    panel_path(
+        "rules/<rule:rule_id>/decline/",
+        rules.decline,
+        name="decline",
+        permission=EDIT,
+        methods=_POST,
+    ),
     panel_path("rules/<rule:rule_id>/end/", rules.end, name="end", permission=EDIT, methods=_POST),
     panel_path("prizes/", prizes.show_list, name="prizes", permission=SEE),
     panel_path("prizes/add/", prizes.add, name="prize_add", permission=EDIT, methods=_FORM),
