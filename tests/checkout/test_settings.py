@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.checkout.conftest import MINA, NOW, TILL, Till
-from vafa.checkout.actions import change_settings, give_by_hand
+from vafa.checkout.actions import change_settings, give_by_hand, make_rule
 from vafa.checkout.events import CreditGranted
 from vafa.checkout.models import ClubSettings
 from vafa.checkout.reactions import tell_about_grant
@@ -17,6 +17,9 @@ from vafa.customers.types import CustomerKey
 from vafa.foundation.errors import Refused
 from vafa.ledger.types import Unit
 from vafa.messaging.models import Message
+from vafa.rewards.kinds.points import Points
+from vafa.rules.queries import get_rule
+from vafa.rules.types import RuleSpec
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.scope import business_scope
 
@@ -103,6 +106,12 @@ def tell_of_a_gift(till):
     return Message.objects.get(purpose="credit").due_at
 
 
+def switch_a_rule_on(till):
+    spec = RuleSpec(name="x", reward=Points(points=1, per="visit"))
+    rule_id, _waits = make_rule(spec=spec, starts=True, actor=TILL, at=NOW)
+    return get_rule(rule_id).state
+
+
 def remind(till, *, days_left):
     till.credit_rule(10, days=days_left)
     till.sell(1_000_000)
@@ -120,6 +129,7 @@ SEEN = {
     "hand_daily_rial": (60_000, lambda till: give(till, Unit.CREDIT, 50_000, 50_000)),
     "hand_most_points": (4, lambda till: give(till, Unit.POINTS, 5)),
     "hand_daily_points": (6, lambda till: give(till, Unit.POINTS, 5, 5)),
+    "needs_approval": (True, switch_a_rule_on),
     "credit_text_minutes": (90, tell_of_a_gift),
     "first_warning_days": (0, lambda till: remind(till, days_left=4)),
     "last_warning_days": (12, lambda till: remind(till, days_left=10)),

@@ -39,6 +39,7 @@ from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
 
 DAYS = 30
+MOST_DIGITS = 7  # of a version's number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,8 +170,10 @@ def start(request: StaffRequest, *, rule_id: int) -> HttpResponse:
     return _go_back(request, rule_id, said)
 
 
-def back(request: StaffRequest, *, rule_id: int, number: int) -> HttpResponse:
+def back(request: StaffRequest, *, rule_id: int) -> HttpResponse:
     """Let it say again what an earlier version said."""
+    asked = request.POST.get("number", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else 0
     note = _("As version %(number)s said") % {"number": formats.number(number)}
     waits = roll_back(rule_id=rule_id, number=number, note=note, actor=request.actor, at=request.at)
     said = say_waits() if waits else _("The rule says again what it said then.")

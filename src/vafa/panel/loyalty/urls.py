@@ -28,7 +28,7 @@ urlpatterns = [
         "rules/<rule:rule_id>/pause/", rules.pause, name="pause", permission=EDIT, methods=_POST
     ),
     panel_path(
-        "rules/<rule:rule_id>/back/<int:number>/",
+        "rules/<rule:rule_id>/back/",
         rules.back,
         name="back",
         permission=EDIT,
