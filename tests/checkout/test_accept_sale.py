@@ -349,3 +349,23 @@ def test_a_rule_for_holidays_follows_the_calendar_at_once(till):
     assert [one.amount for one in till.sell(1_000_000).earned] == [50_000]
     remove_holiday(holiday_id=holiday.id, **who)
     assert till.sell(1_000_000).earned == ()
+
+
+def test_a_correction_gives_back_points_that_the_smaller_invoice_does_not_take(till):
+    change_settings(actor=TILL, at=NOW, point_value_rial=1_000)
+    till.points_rule(points=100, per="visit")
+    till.credit_rule(1, step=1)
+    till.sell(1_000_000)
+    sale = till.sale(500_000)
+    redeem = Redeem(points=80, credit_rial=10_000, without_code=True)
+    till.accept(sale, redeem=redeem)
+    same = till.accept(replace(sale, revision=2, table="7"))
+    assert (same.credit_spent_rial, same.points_spent, same.to_pay_rial) == (10_000, 80, 410_000)
+    less = till.accept(replace(sale, revision=3, lines=till.sale(60_500).lines))
+    assert (less.credit_spent_rial, less.points_spent, less.to_pay_rial) == (0, 60, 500)
+    assert Sale.objects.get(id=less.sale_id).credit_rial == 60_000
+    assert till.points() == 200 - 60
+    back = till.take_back(less)
+    assert (back.restored_rial, back.restored_points) == (0, 60)
+    assert till.points() == 100
+    till.prove()

@@ -15,6 +15,12 @@ from tests.checkout.conftest import MINA, NOW, TILL, Till
 from tests.rules.cast import make_line, make_multiplier, make_rule, make_sale
 from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import give_by_hand
+from vafa.checkout.queries import read_discount
+from vafa.coupons.actions import create_discount
+from vafa.coupons.kinds.amount import Amount
+from vafa.coupons.kinds.new_price import NewPrice
+from vafa.coupons.kinds.percent import Percent
+from vafa.coupons.types import Chosen, Group, How, Line, Offer, take_discounts
 from vafa.customers.queries import find_by_mobile
 from vafa.foundation.ids import new_id
 from vafa.foundation.jalali import TEHRAN, local_day
@@ -40,13 +46,7 @@ CASES = {
 LATER = {
     "E5": "a list of rewards for points",
     "E11": "gift cards",
-    "E12": "discounts",
-    "E14": "discounts and gift cards",
-    "E15": "discounts",
-    "E31": "discounts",
-    "E35": "discounts",
     "E37": "merging customers",
-    "E42": "discounts",
 }
 
 
@@ -109,6 +109,98 @@ def test_e32_a_whole_is_split_by_amount_and_by_quantity():
         make_sale(*lines), [make_rule({"kind": "credit", "amount_rial": 1000})]
     ).grants
     assert list(grant.split()) == by_amount
+
+
+# What discounts take off
+
+
+def percent(value, number=1, **more):
+    return Offer(id=number, kind=Percent(percent=Decimal(value)), **more)
+
+
+def amount_off(rial, number=1, **more):
+    return Offer(id=number, kind=Amount(amount_rial=rial, **more))
+
+
+def minor(text):
+    return int(Decimal(text) * 100)
+
+
+def test_e12_percent_after_percent_on_what_remains():
+    given, expected = case("E12")
+    left = [Line(rial=given["bill"] * 100)]
+    offers = [percent(value, number) for number, value in enumerate(given["percent"])]
+    assert take_discounts(left, Group(How.STACK, tuple(offers))).lines[0].rial == minor(
+        expected[-1]
+    )
+    for offer, rest in zip(offers, expected, strict=True):
+        left = take_discounts(left, offer).lines
+        assert left[0].rial == minor(rest)
+
+
+def test_e15_the_most_of_a_percentage_has_the_tax_in_it():
+    given, expected = case("E15")
+    taxed, untaxed = given["taxed_net"] * 100, given["untaxed"] * 100
+    tax = taxed * given["tax_percent"] // 100
+    lines = [Line(rial=taxed, sku="taxed", tax_rial=tax), Line(rial=untaxed)]
+    priced = take_discounts(
+        lines,
+        percent(
+            given["percent"],
+            on=Chosen(skus=("taxed",)),
+            most_rial=given["cap_incl"] * 100,
+            most_with_tax=True,
+        ),
+    )
+    net = sum(line.rial for line in priced.lines)
+    assert priced.amount_rial == minor(expected["discount_net"])
+    assert net == minor(expected["total_net"])
+    assert net + sum(line.tax_rial for line in priced.lines) == minor(expected["total"])
+
+
+def test_e31_an_amount_then_a_percentage_then_an_amount():
+    given, expected = case("E31")
+    offers = (amount_off(100, 1), percent(20, 2), amount_off(8000, 3))
+    priced = take_discounts([Line(rial=given["order"])], Group(How.STACK, offers))
+    assert [one.amount_rial for one in priced.taken] == expected["applied"]
+    assert priced.amount_rial == expected["total_discount"]
+    assert priced.lines[0].rial == expected["after"][-1]
+
+
+def test_e32_the_ways_a_discount_falls_on_lines():
+    _, expected = case("E32")
+    lines = [
+        Line(rial=amount * 100, quantity=n, sku=sku)
+        for amount, n, sku in ((20, 2, "a"), (45, 3, "b"), (60, 3, "c"))
+    ]
+    whole = take_discounts(lines, amount_off(1000)).taken[0]
+    assert list(whole.by_line) == list(map(minor, expected["by_amount"]))
+    for kind, name in (
+        (Amount(amount_rial=1000, per="line"), "each_line"),
+        (Amount(amount_rial=1000, per="piece"), "each_unit"),
+        (Percent(percent=Decimal(10)), "percent10"),
+        (NewPrice(price_rial=1000), "new_price10"),
+    ):
+        taken = take_discounts(lines, Offer(id=1, kind=kind)).amount_rial
+        assert taken == minor(expected[name])
+
+
+def test_e35_line_by_line_and_on_the_total_are_different_questions():
+    given, expected = case("E35")
+    lines = [Line(rial=minor(text)) for text in given]
+    each = Offer(id=1, kind=Percent(percent=Decimal(10), each_line=True))
+    assert list(take_discounts(lines, each).taken[0].by_line) == list(map(minor, expected["lines"]))
+    assert take_discounts(lines, each).amount_rial == minor(expected["sum_lines"])
+    assert take_discounts(lines, percent(10)).amount_rial == minor(expected["on_total"])
+
+
+def test_e42_a_fixed_amount_takes_no_more_than_the_basket():
+    _, expected = case("E42")
+    two = take_discounts([Line(rial=2400, quantity=2)], amount_off(300))
+    assert two.amount_rial == minor(expected["a"]["discount"])
+    assert two.lines[0].rial == 2 * minor(expected["a"]["unit"])
+    small = take_discounts([Line(rial=100), Line(rial=150)], amount_off(300))
+    assert small.amount_rial == minor(expected["b"]["discount"])
 
 
 # Sales, returns and lots, at the till
@@ -316,4 +408,19 @@ def test_e39_credit_first_then_money(till):
     receipt = till.spend(None, given["charge"])
     assert receipt.credit_spent_rial == expected["credit_used"]
     assert receipt.to_pay_rial == expected["pay"]
+    till.prove()
+
+
+def test_e14_the_discount_comes_first_and_then_what_is_stored(till):
+    given, expected = case("E14")
+    give(given["gift"])
+    spec = read_discount(
+        {
+            "name": "ten",
+            "what": {"kind": "percent", "percent": str(given["percent"])},
+            "automatic": True,
+        }
+    )
+    create_discount(spec=spec, state="live", actor=TILL, at=NOW)
+    assert till.spend(given["gift"], given["bill"]).to_pay_rial == expected["total"]
     till.prove()

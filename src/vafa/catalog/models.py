@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from vafa.catalog.types import MenuTerms
 from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
 
@@ -22,7 +23,31 @@ class Branch(TenantModel):
         ]
 
 
-class Category(TenantModel):
+class OnMenu(TenantModel):
+    """What the menu itself says of a thing on it; None is nothing, and a product's category then.
+
+    What of it is given is for discounts and rules to say.
+    """
+
+    discount_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    credit_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    points = models.IntegerField(null=True, blank=True)  # for each piece
+
+    class Meta(TenantModel.Meta):
+        abstract = True
+
+    @property
+    def menu_terms(self) -> MenuTerms:
+        return MenuTerms(self.discount_percent, self.credit_percent, self.points)
+
+
+_POSSIBLE = (
+    models.Q(discount_percent__isnull=True) | models.Q(discount_percent__range=(0, 100))
+) & (models.Q(credit_percent__isnull=True) | models.Q(credit_percent__range=(0, 100)))
+_POSSIBLE &= models.Q(points__isnull=True) | models.Q(points__range=(0, 1_000_000))
+
+
+class Category(OnMenu):
     """A shelf of the menu."""
 
     name = models.CharField(max_length=80)
@@ -31,11 +56,12 @@ class Category(TenantModel):
     class Meta(TenantModel.Meta):
         abstract = False
         constraints = [
+            models.CheckConstraint(name="category_menu_possible", condition=_POSSIBLE),
             models.UniqueConstraint(fields=["business_id", "name"], name="category_name"),
         ]
 
 
-class Product(TenantModel):
+class Product(OnMenu):
     """Something on the menu. `earns` is whether it counts for awards."""
 
     sku = models.CharField(max_length=64)
@@ -51,6 +77,7 @@ class Product(TenantModel):
         abstract = False
         constraints = [
             models.UniqueConstraint(fields=["business_id", "sku"], name="product_sku"),
+            models.CheckConstraint(name="product_menu_possible", condition=_POSSIBLE),
             models.CheckConstraint(
                 name="product_price_not_negative", condition=models.Q(price_rial__gte=0)
             ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from vafa.catalog.errors import UnknownBranch, UnknownHoliday
 from vafa.catalog.models import Branch, Category, Holiday, Product
+from vafa.catalog.types import Menu
 from vafa.foundation.persian import search_key
 
 
@@ -36,10 +37,19 @@ def products() -> QuerySet[Product]:
     return rows
 
 
-def list_barren_skus() -> frozenset[str]:
-    """The codes of products that earn no award: gift cards, memberships and the like."""
-    rows = Product.objects.filter(earns=False).values_list("sku", flat=True)
-    return frozenset(rows)
+def load_menu() -> Menu:
+    """What the menu says beyond names and prices; two statements."""
+    says = (
+        Q(discount_percent__isnull=False)
+        | Q(credit_percent__isnull=False)
+        | Q(points__isnull=False)
+    )
+    rows = list(Product.objects.filter(says | Q(earns=False)))
+    return Menu(
+        products={row.sku: row.menu_terms for row in rows},
+        categories={row.name: row.menu_terms for row in Category.objects.filter(says)},
+        barren=frozenset(row.sku for row in rows if not row.earns),
+    )
 
 
 def search_products(text: str, *, limit: int = 20) -> list[Product]:

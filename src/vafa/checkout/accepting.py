@@ -1,4 +1,4 @@
-"""Accepting a sale: recognise, spend, decide, give, record, in one transaction.
+"""Accepting a sale: recognise, price, spend, decide, give, record, in one transaction.
 
 The order matters. The wallet is locked first, so twins of one sale meet there. Whatever can be
 refused is refused before the first write. Everything that moves is posted in one statement, and
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
 from vafa.checkout.correcting import correct_sale
@@ -19,17 +19,20 @@ from vafa.checkout.decision import (
     count_uses,
     explain,
     find_place,
+    judge_from,
     judge_sale,
     keep_awards,
     look_back,
     tell_earned,
 )
 from vafa.checkout.errors import NoCustomer
+from vafa.checkout.pricing import Asker, price_sale, refuse_wrong_codes
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Receipt, Redeem
 from vafa.codes.actions import find_code_owner, refuse_code_of_nobody, use_code
+from vafa.coupons.actions import record_uses
 from vafa.customers.actions import join_customer
 from vafa.customers.queries import find_customer, get_customer
 from vafa.customers.types import JoinedBy, Recognized
@@ -40,13 +43,14 @@ from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
 from vafa.rules.actions import lock_uses
+from vafa.rules.types import CustomerFacts
 from vafa.sales.actions import Recorded, check_payments, check_sale, record_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleAccepted
 from vafa.sales.queries import find_sale
 from vafa.sales.types import SaleInput
 from vafa.tiers.actions import follow_sale
-from vafa.tiers.types import Added, Place
+from vafa.tiers.types import Added
 
 if TYPE_CHECKING:
     from vafa.sales.models import Sale
@@ -67,50 +71,71 @@ def accept_sale(
     A repeat (same source and number, or same `request_key`, and the same contents) gets the
     first receipt again and changes nothing; other contents are refused with SameNumberOtherSale
     unless `sale.revision` is higher, which makes it a correction. Raises BadSale for a sale that
-    does not add up and the refusals of `plan_spending`. `announce` False tells nobody: for sales
-    of the past.
+    does not add up, and the refusals of `price_sale` and `plan_spending`. `announce` False tells
+    nobody: for sales of the past.
     """
     check_sale(sale, now=at)
-    terms = load_terms()
-    fingerprint = _fingerprint(sale, redeem)
+    call = _Call(
+        terms=load_terms(),
+        fingerprint=_fingerprint(sale, redeem),
+        request_key=request_key,
+        codes=redeem.discount_codes if redeem else (),
+        actor=actor,
+        at=at,
+    )
+    redeem = redeem if redeem is not None and redeem.spends else None
     customer = find_customer(sale.customer)
     if customer is None and (redeem is not None or not sale.customer.is_empty()):
         # A repeat may name its customer by a code used up, or a mobile given up, since then.
         known = find_sale(sale.source, sale.number, request_key=request_key)
-        if known is not None and known.fingerprint == fingerprint:
-            return _tell_again(known, None, terms)
+        if known is not None and known.fingerprint == call.fingerprint:
+            return _tell_again(known, None, call.terms)
     person = Recognized(customer=customer, is_new=False) if customer else None
     if customer is None:
-        person = _meet_stranger(sale, redeem, joined_by=joined_by, terms=terms, actor=actor, at=at)
+        person = _meet_stranger(sale, redeem, call, joined_by=joined_by)
     wallet = lock_wallet(person.customer.id, at=at) if person else None
     known = find_sale(sale.source, sale.number, request_key=request_key)
     if known is not None:
-        is_same_name = (known.source, known.number) == (sale.source, sale.number)
-        if known.fingerprint == fingerprint and is_same_name:
-            return _tell_again(known, wallet, terms)
-        if is_same_name and sale.revision > known.revision:
-            return correct_sale(
-                known, sale, wallet, terms=terms, fingerprint=fingerprint, actor=actor, at=at
-            )
-        raise SameNumberOtherSale(source=known.source, number=known.number)
-    if wallet is not None and redeem is not None:
-        load_lots(wallet)
-    place = find_place(wallet.owner_id, terms=terms, at=at) if wallet else None
-    spending = plan_spending(sale, redeem, wallet, terms=terms, actor=actor, at=at, place=place)
-    check_payments(sale, credit_rial=spending.worth_rial)
-    return _settle(
-        sale,
-        person,
-        wallet,
-        spending,
-        place,
-        terms=terms,
-        fingerprint=fingerprint,
-        request_key=request_key,
-        actor=actor,
-        at=at,
-        announce=announce,
-    )
+        return _answer_known(known, sale, wallet, call)
+    receipt, priced = _settle(sale, redeem, person, wallet, call)
+    if announce:
+        publish(_tell(receipt, priced), at=at)
+    return receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    """How the sale came in, beside what is in it."""
+
+    terms: Terms
+    fingerprint: str
+    request_key: str | None
+    codes: Sequence[str]
+    actor: Actor
+    at: datetime
+
+    def asker(self, customer: CustomerFacts | None) -> Asker:
+        """For whom the sale is priced."""
+        return Asker(terms=self.terms, customer=customer, actor=self.actor, at=self.at, keeps=True)
+
+
+def _answer_known(known: Sale, sale: SaleInput, wallet: Wallet | None, call: _Call) -> Receipt:
+    """A repeat is told again, a higher revision corrected, anything else refused."""
+    is_same_name = (known.source, known.number) == (sale.source, sale.number)
+    if known.fingerprint == call.fingerprint and is_same_name:
+        return _tell_again(known, wallet, call.terms)
+    if is_same_name and sale.revision > known.revision:
+        return correct_sale(
+            known,
+            sale,
+            wallet,
+            codes=call.codes,
+            terms=call.terms,
+            fingerprint=call.fingerprint,
+            actor=call.actor,
+            at=call.at,
+        )
+    raise SameNumberOtherSale(source=known.source, number=known.number)
 
 
 def _tell_again(known: Sale, wallet: Wallet | None, terms: Terms) -> Receipt:
@@ -131,64 +156,60 @@ def _tell_again(known: Sale, wallet: Wallet | None, terms: Terms) -> Receipt:
 def _meet_stranger(
     sale: SaleInput,
     redeem: Redeem | None,
+    call: _Call,
     *,
     joined_by: JoinedBy,
-    terms: Terms,
-    actor: Actor,
-    at: datetime,
 ) -> Recognized | None:
     """Whoever is named by a code alone or joins with this sale; None when nobody is named.
 
-    A stranger with a code is refused before they join: that refusal keeps what was written.
+    A stranger with a wrong code is refused before they join: that refusal keeps what was written.
     """
-    trier = make_trier(actor, sale.till)
+    trier = make_trier(call.actor, sale.till)
+    refuse_wrong_codes(sale, call.codes, asker=call.asker(None))
     if sale.customer.is_empty():
         if redeem is None:
             return None
-        if not (redeem.code and terms.settings.code_alone):
+        if not (redeem.code and call.terms.settings.code_alone):
             raise NoCustomer(pointer="/customer")
-        owner_id = find_code_owner(redeem.code, trier=trier, at=at)
+        owner_id = find_code_owner(redeem.code, trier=trier, at=call.at)
         return Recognized(customer=get_customer(owner_id), is_new=False)
     if redeem is not None and redeem.code and sale.customer.mobile is not None:
-        refuse_code_of_nobody(trier=trier, at=at)
+        refuse_code_of_nobody(trier=trier, at=call.at)
     return join_customer(
         sale.customer,
         joined_by=joined_by,
         branch_id=sale.branch_id,
-        actor=actor,
-        at=min(sale.at, at),
+        actor=call.actor,
+        at=min(sale.at, call.at),
         profile=sale.profile,
     )
 
 
 def _settle(
     sale: SaleInput,
+    redeem: Redeem | None,
     person: Recognized | None,
     wallet: Wallet | None,
-    spending: Spending,
-    place: Place | None,
-    *,
-    terms: Terms,
-    fingerprint: str,
-    request_key: str | None,
-    actor: Actor,
-    at: datetime,
-    announce: bool,
-) -> Receipt:
-    sale_id = new_id()
+    call: _Call,
+) -> tuple[Receipt, SaleInput]:
+    """Price, spend, decide, give, record; the receipt, and the sale at its price."""
+    terms, actor, at, sale_id = call.terms, call.actor, call.at, new_id()
+    place = find_place(wallet.owner_id, terms=terms, at=at) if wallet else None
+    facts = look_back(wallet.owner_id, sale.at, terms, place) if wallet else None
+    priced = price_sale(sale, call.codes, asker=call.asker(facts))
+    sale = priced.sale
+    if wallet is not None and redeem is not None:
+        load_lots(wallet)
+    spending = plan_spending(sale, redeem, wallet, terms=terms, actor=actor, at=at, place=place)
+    worth_rial = spending.worth_rial
+    check_payments(sale, credit_rial=worth_rial)
     bought = Added(goods_rial=sale.goods_rial, purchases=1)
-    judged_as = place.judge_with(bought) if place else None
+    facts = judge_from(facts, place, bought)
     decision = judge_sale(
-        sale,
-        terms=terms,
-        customer=look_back(wallet.owner_id, sale.at, terms, judged_as) if wallet else None,
-        credit_rial=spending.worth_rial,
-        ask_uses=lock_uses,
+        sale, terms=terms, customer=facts, credit_rial=worth_rial, ask_uses=lock_uses
     )
     grants = decision.grants if wallet else ()
     if wallet is not None:
-        if spending.code_id is not None:
-            use_code(spending.code_id, sale_id=sale_id, at=at)
         journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
         _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
         count_uses(decision, at=at)
@@ -205,22 +226,23 @@ def _settle(
         earned=tell_earned(grants, decision, at=sale.at, zone=terms.zone),
         why=explain(decision, terms),
         place=now_at,
+        discounts=priced.discounts,
     )
     recorded = Recorded(
         sale_id=sale_id,
         customer_id=receipt.customer_id,
-        credit_rial=spending.worth_rial,
+        credit_rial=worth_rial,
         awards=keep_awards(grants, decision.uses),
+        discounts=priced.kept,
         receipt=receipt.write(),
-        fingerprint=fingerprint,
-        request_key=request_key,
+        fingerprint=call.fingerprint,
+        request_key=call.request_key,
     )
     record_sale(sale, recorded, actor=actor, at=at)
+    record_uses(priced.takings, sale_id=sale_id, customer_id=receipt.customer_id, at=at)
     if place and now_at:
         follow_sale(place, now_at, sale_id=sale_id, at=at)
-    if announce:
-        publish(_tell(receipt, sale), at=at)
-    return receipt
+    return receipt, sale
 
 
 def _add_up(bought: Added, grants: Sequence[Grant], wallet: Wallet) -> Added:
@@ -245,7 +267,9 @@ def _move_value(
     sale_id: int,
     terms: Terms,
 ) -> None:
-    """Spend, then give; one statement for the books."""
+    """Use the code up, spend, then give; one statement for the books."""
+    if spending.code_id is not None:
+        use_code(spending.code_id, sale_id=sale_id, at=journal.recorded_at or journal.at)
     cause = Cause(kind="sale", id=sale_id)
     if spending is not NOTHING:
         transfer_id = journal.begin(
@@ -270,7 +294,9 @@ def _move_value(
 def _fingerprint(sale: SaleInput, redeem: Redeem | None) -> str:
     if redeem is None:
         return sale.fingerprint()
-    wanted = {"credit_rial": redeem.credit_rial, "points": redeem.points}
+    wanted: dict[str, Any] = {"credit_rial": redeem.credit_rial, "points": redeem.points}
+    if redeem.discount_codes:
+        wanted["discount_codes"] = redeem.discount_codes
     return sale.fingerprint({"redeem": wanted})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,20 +12,24 @@ from vafa.audit.types import Actor
 from vafa.checkout.decision import (
     count_uses,
     explain,
+    judge_from,
     judge_sale,
     keep_awards,
     look_back,
     tell_earned,
 )
 from vafa.checkout.errors import AlreadyReturned
+from vafa.checkout.pricing import Asker, PricedSale, price_sale
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.returning import sum_awards
-from vafa.checkout.spending import Spending
+from vafa.checkout.spending import NOTHING, Spending
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Receipt
 from vafa.checkout.undoing import Undone, restore_spent, reverse_awards, uncount
+from vafa.coupons.actions import give_back, record_uses
+from vafa.coupons.queries import load_holding
 from vafa.ledger.actions import Journal, load_lots
-from vafa.ledger.queries import list_taken_by
+from vafa.ledger.queries import list_taken_by, sum_by_cause
 from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
@@ -49,6 +53,7 @@ def correct_sale(
     sale: SaleInput,
     wallet: Wallet | None,
     *,
+    codes: Sequence[str],
     terms: Terms,
     fingerprint: str,
     actor: Actor,
@@ -56,29 +61,31 @@ def correct_sale(
 ) -> Receipt:
     """Put the corrected sale in the place of the known one, under the customer's locked wallet.
 
-    More award is given, less is taken back, an equal one moves nothing. What was spent stays
-    spent, but never more than the new total. Refused for another customer or another branch (a
-    key of one branch must not rewrite the sales of the next), or once something came back.
+    More award is given, less is taken back, an equal one moves nothing. It is priced anew, with
+    the discount codes it had and those that come with it. What was spent stays spent, but never
+    more than the new total. Refused for another customer or another branch (a key of one branch
+    must not rewrite the sales of the next), or once something came back.
     """
     row = lock_sale(known.id)
     _refuse_another(row, sale, wallet)
-    spent_rial = min(row.credit_rial, sale.total_rial)
-    check_payments(sale, credit_rial=spent_rial)
+    place = _find_place(row, terms, at) if wallet else None
+    facts = look_back(wallet.owner_id, sale.at, terms, place) if wallet else None
+    asker = Asker(terms=terms, customer=facts, actor=actor, at=at, keeps=True)
+    priced, sale = _price_anew(row, sale, codes, asker)
+    spent = _find_spent(row)
+    spending = _lower(spent, sale.total_rial)
+    worth_rial = spending.worth_rial
+    check_payments(sale, credit_rial=worth_rial)
     uncount([(award, award["amount"]) for award in row.awards], times=1)
-    place = _find_place(row, sale, terms, at) if wallet else None
+    facts = judge_from(facts, place, Added(goods_rial=sale.goods_rial - row.goods_rial))
     decision = judge_sale(
-        sale,
-        terms=terms,
-        customer=look_back(wallet.owner_id, sale.at, terms, place) if wallet else None,
-        credit_rial=spent_rial,
-        ask_uses=lock_uses,
+        sale, terms=terms, customer=facts, credit_rial=worth_rial, ask_uses=lock_uses
     )
     grants = decision.grants if wallet and not row.is_history else ()
-    more: tuple[Grant, ...] = ()
-    if wallet is not None:
-        more = _move_difference(row, sale, wallet, grants, spent_rial, terms, actor=actor, at=at)
-        if grants:
-            count_uses(decision, at=at)
+    change = _Change(grants, spent, spending)
+    more = _move_difference(row, sale, wallet, change, terms, actor=actor, at=at)
+    if grants:
+        count_uses(decision, at=at)
     receipt = write_receipt(
         sale_id=row.id,
         number=row.number,
@@ -86,35 +93,93 @@ def correct_sale(
         customer_id=row.customer_id,
         wallet=wallet,
         terms=terms,
-        spending=Spending(credit_rial=spent_rial, worth_rial=spent_rial),
+        spending=spending,
         earned=tell_earned(more, decision, at=sale.at, zone=terms.zone),
         why=() if row.is_history else explain(decision, terms),
+        discounts=priced.discounts,
     )
     recorded = Recorded(
         sale_id=row.id,
         customer_id=row.customer_id,
-        credit_rial=spent_rial,
+        credit_rial=worth_rial,
         awards=keep_awards(grants, decision.uses),
+        discounts=priced.kept,
         receipt="" if row.is_history else receipt.write(),
         fingerprint=fingerprint,
     )
-    _put_on_record(row, sale, actor=actor, at=at)
-    revise_sale(row, sale, recorded, actor=actor, at=at)
-    if terms.ladder is not None and row.customer_id is not None:
-        follow_correction(row.customer_id, ladder=terms.ladder, sale_id=row.id, at=at)
-    publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)
+    _put_on_record(row, priced, recorded, terms, actor=actor, at=at)
     return receipt
 
 
-def _find_place(row: Sale, sale: SaleInput, terms: Terms, at: datetime) -> Place | None:
-    """Where the buyer stood when the sale was judged first, with what is another now."""
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What the corrected sale gives, and what is spent on it before and after."""
+
+    grants: Sequence[Grant]
+    spent: Spending
+    spending: Spending
+
+
+def _price_anew(
+    row: Sale, sale: SaleInput, codes: Sequence[str], asker: Asker
+) -> tuple[PricedSale, SaleInput]:
+    """The corrected sale at its price; the codes that the first one used are its own still."""
+    if row.is_history:
+        return PricedSale(sale=sale), sale
+    if row.discounts:
+        asker = replace(asker, holding=load_holding(row.id))
+    priced = price_sale(sale, codes, asker=asker)
+    return priced, priced.sale
+
+
+def _find_spent(row: Sale) -> Spending:
+    """What is spent on the sale now, unit by unit: the points are worth what the credit is not."""
+    if not row.credit_rial:
+        return NOTHING
+    cause = Cause(kind="sale", id=row.id)
+    spent = sum_by_cause(cause, TransferKind.SPEND)
+    restored = sum_by_cause(cause, TransferKind.RESTORE)
+    return Spending(
+        credit_rial=spent[Unit.CREDIT] - restored[Unit.CREDIT],
+        points=spent[Unit.POINTS] - restored[Unit.POINTS],
+        worth_rial=row.credit_rial,
+    )
+
+
+def _lower(spent: Spending, total_rial: int) -> Spending:
+    """The most of what was spent that a total takes: credit goes back first, then whole points."""
+    over = max(0, spent.worth_rial - total_rial)
+    credit_back = min(spent.credit_rial, over)
+    points_back = 0
+    points_rial = spent.worth_rial - spent.credit_rial
+    if over > credit_back:
+        points_back = -(-(over - credit_back) * spent.points // points_rial)
+    point_rial = points_rial // spent.points if spent.points else 0
+    return Spending(
+        credit_rial=spent.credit_rial - credit_back,
+        points=spent.points - points_back,
+        worth_rial=spent.worth_rial - credit_back - points_back * point_rial,
+    )
+
+
+def _find_place(row: Sale, terms: Terms, at: datetime) -> Place | None:
+    """Where the buyer stood when the sale was judged first."""
     if terms.ladder is None or row.customer_id is None:
         return None
-    place = load_place_before(row.id, row.customer_id, ladder=terms.ladder, at=at, zone=terms.zone)
-    return place.judge_with(Added(goods_rial=sale.goods_rial - row.goods_rial))
+    return load_place_before(row.id, row.customer_id, ladder=terms.ladder, at=at, zone=terms.zone)
 
 
-def _put_on_record(row: Sale, sale: SaleInput, *, actor: Actor, at: datetime) -> None:
+def _put_on_record(
+    row: Sale,
+    priced: PricedSale,
+    recorded: Recorded,
+    terms: Terms,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Write the sale as it is now, what its discounts take now, and that somebody changed it."""
+    sale = priced.sale
     record(
         actor=actor,
         act="sale.corrected",
@@ -124,6 +189,13 @@ def _put_on_record(row: Sale, sale: SaleInput, *, actor: Actor, at: datetime) ->
         before={"revision": row.revision, "total_rial": row.total_rial},
         after={"revision": sale.revision, "total_rial": sale.total_rial},
     )
+    if row.discounts:
+        give_back(row.id, at=at, always=True)
+    record_uses(priced.takings, sale_id=row.id, customer_id=row.customer_id, at=at)
+    revise_sale(row, sale, recorded, actor=actor, at=at)
+    if terms.ladder is not None and row.customer_id is not None:
+        follow_correction(row.customer_id, ladder=terms.ladder, sale_id=row.id, at=at)
+    publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)
 
 
 def _refuse_another(row: Sale, sale: SaleInput, wallet: Wallet | None) -> None:
@@ -137,23 +209,27 @@ def _refuse_another(row: Sale, sale: SaleInput, wallet: Wallet | None) -> None:
 def _move_difference(
     row: Sale,
     sale: SaleInput,
-    wallet: Wallet,
-    grants: Sequence[Grant],
-    spent_rial: int,
+    wallet: Wallet | None,
+    change: _Change,
     terms: Terms,
     *,
     actor: Actor,
     at: datetime,
 ) -> tuple[Grant, ...]:
     """Give back what is overspent, take back what is too much; returns what is given besides."""
+    if wallet is None:
+        return ()
     cause = Cause(kind="sale", id=row.id)
-    spent = list_taken_by(cause, TransferKind.SPEND)
-    load_lots(wallet, also=[lot_id for lot_id, _, _ in spent])
+    taken = list_taken_by(cause, TransferKind.SPEND)
+    load_lots(wallet, also=[lot_id for lot_id, _, _ in taken])
     journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
     reference = f"sale:{row.id}:revision:{sale.revision}"
     undone = Undone()
     restore_spent(
-        {Unit.CREDIT: row.credit_rial - spent_rial, Unit.POINTS: 0},
+        {
+            Unit.CREDIT: change.spent.credit_rial - change.spending.credit_rial,
+            Unit.POINTS: change.spent.points - change.spending.points,
+        },
         wallet,
         journal,
         undone,
@@ -162,7 +238,7 @@ def _move_difference(
         terms=terms,
     )
     before = sum_awards(row.awards)
-    after = sum_awards(keep_awards(grants))
+    after = sum_awards(keep_awards(change.grants))
     reverse_awards(
         {unit: max(0, before[unit] - after[unit]) for unit in Unit},
         wallet,
@@ -173,7 +249,7 @@ def _move_difference(
         terms=terms,
     )
     more = tuple(
-        replace(_largest(unit, grants), amount=after[unit] - before[unit])
+        replace(_largest(unit, change.grants), amount=after[unit] - before[unit])
         for unit in Unit
         if after[unit] > before[unit]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,7 +33,7 @@ from vafa.rules.types import (
 from vafa.sales.queries import PERIODS, sum_past
 from vafa.sales.types import SaleInput
 from vafa.tiers.queries import load_place
-from vafa.tiers.types import Place
+from vafa.tiers.types import Added, Place
 
 AskUses = Callable[[Iterable[UseKey]], Mapping[UseKey, Use]]
 
@@ -49,13 +50,14 @@ def look_back(
 ) -> CustomerFacts:
     """The customer as known before this instant, with what was bought in the day, week, … of it.
 
-    `place` is where they stand on the ladder. The groups that rules in force then ask about are
-    those of now.
+    `place` is where they stand on the ladder. The groups that rules in force then, or discounts,
+    ask about are those of now.
     """
     day = local_day(at, terms.zone)
     starts = {name: start_of_day(Period(name).first_day(day), terms.zone) for name in PERIODS}
     past = sum_past(customer_id, before=at, starts=starts)
     rules = load_live_rules(at=at, terms_version=terms.version)
+    asked = [*(rule.spec.conditions for rule in rules), *terms.asked.values()]
     days = None if past.last_at is None else (day - local_day(past.last_at, terms.zone)).days
     return CustomerFacts(
         id=customer_id,
@@ -66,9 +68,19 @@ def look_back(
             Period(name): Purchases(bought.count, bought.total_rial)
             for name, bought in past.by_period.items()
         },
-        labels=load_labels(customer_id, list_label_families(rules), at=at)
+        labels=load_labels(customer_id, list_label_families(asked), at=at)
         | (place.labels if place else frozenset()),
     )
+
+
+def judge_from(
+    customer: CustomerFacts | None, place: Place | None, added: Added
+) -> CustomerFacts | None:
+    """The customer as rules see them: with this sale on the ladder, where the ladder says so."""
+    if customer is None or place is None:
+        return customer
+    labels = customer.labels - place.labels | place.judge_with(added).labels
+    return replace(customer, labels=labels)
 
 
 def judge_sale(

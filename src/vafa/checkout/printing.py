@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vafa.checkout.spending import NOTHING, Spending
 from vafa.checkout.terms import Terms
-from vafa.checkout.types import Earned, Receipt, Why
+from vafa.checkout.types import Discounted, Earned, Receipt, Why
 from vafa.foundation.formatting import format_money, format_number
 from vafa.foundation.jalali import format_date, last_good_day
 from vafa.ledger.types import Unit, Wallet
@@ -31,6 +31,7 @@ def write_receipt(
     earned: tuple[Earned, ...] = (),
     why: tuple[Why, ...] = (),
     place: Place | None = None,
+    discounts: tuple[Discounted, ...] = (),
 ) -> Receipt:
     """What a sale is answered, with the balances as the wallet has them now."""
     receipt = Receipt(
@@ -47,6 +48,7 @@ def write_receipt(
         balance_points=wallet.balance(Unit.POINTS) if wallet else 0,
         lines=(),
         why=why,
+        discounts=discounts,
     )
     return replace(receipt, lines=_print_lines(receipt, terms, place))
 
@@ -58,7 +60,7 @@ def _print_lines(receipt: Receipt, terms: Terms, place: Place | None) -> tuple[s
     unit = terms.business.unit
     spent_rial = receipt.total_rial - receipt.to_pay_rial
     with translation.override(terms.business.language):
-        lines = []
+        lines = [_print_discount(one, unit) for one in receipt.discounts if one.applied]
         if spent_rial:
             lines.append(_("From club credit: %s") % format_money(spent_rial, unit))
             lines.append(_("To pay: %s") % format_money(receipt.to_pay_rial, unit))
@@ -77,6 +79,11 @@ def _print_tier(place: Place, terms: Terms) -> Iterator[str]:
         yield _("Your tier: %s") % place.tier.name
     if missing := say_missing(place, terms.business.unit):
         yield missing
+
+
+def _print_discount(one: Discounted, unit: str) -> str:
+    amount = format_money(one.amount_rial, unit)
+    return _("Discount “%(name)s”: %(amount)s") % {"name": one.code or one.name, "amount": amount}
 
 
 def _print_award(award: Earned, terms: Terms) -> str:

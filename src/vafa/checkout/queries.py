@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from vafa.checkout.discounts import read_discount, say_discount
 from vafa.checkout.labels import load_all_labels, load_labels, name_labels
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.quoting import quote_sale
@@ -18,7 +19,9 @@ __all__ = [
     "name_labels",
     "portion",
     "quote_sale",
+    "read_discount",
     "rewarded_occasions",
+    "say_discount",
     "split_over_lines",
 ]
 

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vafa.checkout.decision import explain, find_place, judge_sale, look_back, tell_earned
+from vafa.audit.types import SYSTEM, Actor
+from vafa.checkout.decision import (
+    explain,
+    find_place,
+    judge_from,
+    judge_sale,
+    look_back,
+    tell_earned,
+)
 from vafa.checkout.errors import MoreThanInvoice
+from vafa.checkout.pricing import Asker, price_sale
 from vafa.checkout.spending import check_limits, limit_credit
 from vafa.checkout.terms import load_terms
 from vafa.checkout.types import Quote, Redeem
@@ -18,33 +27,39 @@ from vafa.sales.types import SaleInput
 from vafa.tiers.types import Added
 
 
-def quote_sale(sale: SaleInput, *, at: datetime, redeem: Redeem | None = None) -> Quote:
+def quote_sale(
+    sale: SaleInput, *, at: datetime, redeem: Redeem | None = None, actor: Actor = SYSTEM
+) -> Quote:
     """The same decision as a sale's, without the writing. An unknown mobile is quoted as new.
 
-    Codes are not tried here: a quote can be asked for as often as one likes. Raises BadSale and
-    MoreThanInvoice, and what limits the customer's tier.
+    Spending codes are not tried here: a quote can be asked for as often as one likes. Discount
+    codes are, and wrong ones are counted on the till and the actor. Raises BadSale,
+    MoreThanInvoice, CodesLocked, and what limits the customer's tier.
     """
     check_sale(sale, now=at)
     terms = load_terms()
     customer = find_customer(sale.customer)
     customer_id, is_named = customer.id if customer else 0, not sale.customer.is_empty()
     place = find_place(customer_id, terms=terms, at=at) if is_named else None
+    facts = look_back(customer_id, sale.at, terms, place) if is_named else None
+    asker = Asker(terms=terms, customer=facts, actor=actor, at=at, keeps=False)
+    priced = price_sale(sale, redeem.discount_codes if redeem else (), asker=asker)
+    sale = priced.sale
     wallet = load_wallet(customer.id, at=sale.at) if customer else None
     usable = wallet.usable[Unit.CREDIT] if wallet else 0
     may_spend = limit_credit(min(usable, sale.total_rial), sale, place)
     spent = 0
-    if redeem is not None:
+    if redeem is not None and redeem.spends:
         spent = may_spend if redeem.credit_rial is None else redeem.credit_rial
         if spent > sale.total_rial:
             raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)
         check_limits(spent, sale, place, terms)
     check_payments(sale, credit_rial=spent)
     bought = Added(goods_rial=sale.goods_rial, purchases=1)
-    judged_as = place.judge_with(bought) if place else None
     decision = judge_sale(
         sale,
         terms=terms,
-        customer=look_back(customer_id, sale.at, terms, judged_as) if is_named else None,
+        customer=judge_from(facts, place, bought),
         credit_rial=spent,
         ask_uses=load_uses,
     )
@@ -58,4 +73,5 @@ def quote_sale(sale: SaleInput, *, at: datetime, redeem: Redeem | None = None) -
         needs_code=terms.settings.needs_code,
         earned=tell_earned(decision.grants, decision, at=sale.at, zone=terms.zone),
         why=explain(decision, terms),
+        discounts=priced.discounts,
     )

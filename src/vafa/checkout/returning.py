@@ -12,6 +12,7 @@ from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import ReturnReceipt
 from vafa.checkout.undoing import Undone, restore_spent, reverse_awards, uncount
+from vafa.coupons.actions import give_back
 from vafa.foundation.ids import new_id
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
 from vafa.ledger.queries import list_taken_by
@@ -49,8 +50,10 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     goods = split_over_lines(sale.goods_rial, [line.net_rial for line in all_lines])
     return_id = new_id()
     undone = Undone()
+    is_last = _takes_the_rest(all_lines, taken)
+    if is_last and sale.discounts:
+        give_back(sale.id, at=at)
     if wallet is not None:
-        is_last = _takes_the_rest(all_lines, taken)
         _undo(
             sale, goods, taken, wallet, undone, return_id, is_last, terms=terms, actor=actor, at=at
         )

@@ -6,15 +6,19 @@ settings; reading that one row is the only statement a sale spends on all of thi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from vafa.catalog.queries import list_barren_skus, load_holidays
+from vafa.catalog.queries import load_holidays, load_menu
+from vafa.catalog.types import Menu
 from vafa.checkout.labels import name_labels
 from vafa.checkout.models import ClubSettings
+from vafa.coupons.queries import DiscountBook, load_book
 from vafa.rewards.types import Words
 from vafa.rules.queries import load_words as load_words_of_rules
+from vafa.rules.types import Node, read_node
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import load_current_business
 from vafa.tiers.queries import load_ladder
@@ -23,17 +27,25 @@ from vafa.tiers.types import Ladder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The business, its way of speaking, its settings, what earns nothing and the
-    holidays, of one version.
+    """The business, how it speaks, its settings, menu, discounts, holidays: of one version.
+
+    `asked` is what each discount asks of a sale.
     """
 
     business: Business
     zone: ZoneInfo
     words: Words
     settings: ClubSettings
-    barren_skus: frozenset[str]
+    menu: Menu
+    book: DiscountBook
+    asked: Mapping[int, Node]
     holidays: frozenset[date]
     ladder: Ladder | None = None
+
+    @property
+    def barren_skus(self) -> frozenset[str]:
+        """The products that earn nothing."""
+        return self.menu.barren
 
     @property
     def version(self) -> int:
@@ -49,12 +61,15 @@ def load_terms() -> Terms:
     kept = _kept.get(business.id)
     if kept is not None and kept.version == business.terms_version:
         return kept
+    book = load_book()
     terms = Terms(
         business=business,
         zone=ZoneInfo(business.zone),
         words=load_words(business),
         settings=load_settings(),
-        barren_skus=list_barren_skus(),
+        menu=load_menu(),
+        book=book,
+        asked={one.id: read_node(one.spec.conditions) for one in book.discounts.values()},
         holidays=load_holidays(),
         ladder=load_ladder(),
     )

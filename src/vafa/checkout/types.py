@@ -18,12 +18,20 @@ class Redeem:
     `credit_rial` None means as much as there is and the invoice takes. `code` is the 7 digits;
     `without_code` is for callers who may spend for a guest without it (it is their permission
     that was checked). Points pay at the business's value of a point.
+    `discount_codes` lower the price before anything is spent; named alone, they spend nothing.
     """
 
     code: str = ""
     credit_rial: int | None = None
     points: int = 0
     without_code: bool = False
+    discount_codes: tuple[str, ...] = ()
+
+    @property
+    def spends(self) -> bool:
+        """Whether value is to be spent, and not only a price asked for."""
+        named = self.code or self.without_code or self.points or self.credit_rial
+        return bool(named) or not self.discount_codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +60,26 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Discounted:
+    """What one discount took off a sale, or why it took nothing. A wrong code has no discount."""
+
+    discount_id: int = 0
+    version: int = 0
+    name: str = ""
+    code: str = ""
+    applied: bool = False
+    amount_rial: int = 0
+    by_line: tuple[int, ...] = ()
+    reason: str
+    sentence: str
+
+    def keep(self) -> dict[str, Any]:
+        """What is kept of it with the sale."""
+        names = ("discount_id", "version", "name", "code", "amount_rial", "by_line")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """The answer to a sale. Kept with it and given again, letter for letter, to every repeat."""
 
@@ -68,7 +96,13 @@ class Receipt:
     balance_points: int
     lines: tuple[str, ...]
     why: tuple[Why, ...]
+    discounts: tuple[Discounted, ...] = ()
     is_repeat: bool = field(default=False, compare=False)
+
+    @property
+    def discount_rial(self) -> int:
+        """What discounts of the club took off."""
+        return sum(one.amount_rial for one in self.discounts)
 
     def earned_of(self, unit: Unit) -> int:
         """How much of a unit the sale earned."""
@@ -87,6 +121,7 @@ class Receipt:
         body["earned"] = tuple(map(_read_earned, body["earned"]))
         body["why"] = tuple(Why(**why) for why in body["why"])
         body["lines"] = tuple(body["lines"])
+        body["discounts"] = tuple(map(_read_discounted, body.get("discounts", ())))
         return cls(**body, is_repeat=True)
 
 
@@ -103,6 +138,12 @@ class Quote:
     needs_code: bool
     earned: tuple[Earned, ...]
     why: tuple[Why, ...]
+    discounts: tuple[Discounted, ...] = ()
+
+    @property
+    def discount_rial(self) -> int:
+        """What discounts of the club would take off."""
+        return sum(one.amount_rial for one in self.discounts)
 
     @property
     def spend_rial(self) -> int:
@@ -188,6 +229,10 @@ def _read_earned(award: dict[str, Any]) -> Earned:
         for name in ("available_at", "expires_at")
     }
     return Earned(**award | instants)
+
+
+def _read_discounted(one: dict[str, Any]) -> Discounted:
+    return Discounted(**one | {"by_line": tuple(one["by_line"])})
 
 
 def _write_part(value: Any) -> Any:

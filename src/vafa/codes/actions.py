@@ -17,6 +17,18 @@ from vafa.foundation.persian import to_latin_digits
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
 
+__all__ = [
+    "check_spend_code",
+    "count_wrong_try",
+    "find_code_owner",
+    "issue_login_code",
+    "issue_spend_code",
+    "refuse_code_of_nobody",
+    "refuse_if_locked",
+    "use_code",
+    "use_login_code",
+]
+
 LOGIN_LIFE = timedelta(minutes=10)
 MOST_WRONG = 5  # then the code is burnt
 _DRAWS = 20  # a live twin is a matter of 1 in 100 at 100,000 live codes

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from vafa.codes.digest import digest_secret
 from vafa.codes.models import Code
 from vafa.codes.types import CodeState, Purpose
+
+__all__ = ["digest_secret", "has_live_code"]
 
 
 def has_live_code(customer_id: int, *, at: datetime) -> bool:

@@ -75,7 +75,7 @@ class World:
         )
         changed = list_changed_sales() if by_time else None
         around = Surroundings(terms.zone, terms.holidays, list_nights(), changed)
-        families = list_label_families(tried.list_all())
+        families = list_label_families(rule.spec.conditions for rule in tried.list_all())
         return cls(terms, house, around, real, tried, plan.until, families)
 
     def meet(self, customer_id: int, findings: Findings, used: Sequence[Uses]) -> Member:

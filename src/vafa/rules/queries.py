@@ -18,10 +18,18 @@ from vafa.rules.errors import UnknownRule
 from vafa.rules.models import Rule, RuleVersion
 from vafa.rules.preview import Preview, preview
 from vafa.rules.proposals import ProposalView, list_proposals
-from vafa.rules.tree import list_conditions
-from vafa.rules.types import LiveRule, RuleSpec, read_rule
+from vafa.rules.tree import describe_node, list_conditions
+from vafa.rules.types import LiveRule, Node, RuleSpec, read_rule
 from vafa.rules.uses import load_uses
-from vafa.rules.wording import say_basis, say_cap, say_difference, say_parts, say_rule, say_verdict
+from vafa.rules.wording import (
+    say_basis,
+    say_cap,
+    say_difference,
+    say_parts,
+    say_reason,
+    say_rule,
+    say_verdict,
+)
 from vafa.tenancy.models import Business
 from vafa.tenancy.scope import current_business_id
 
@@ -32,6 +40,7 @@ __all__ = [
     "ProposalView",
     "RuleView",
     "VersionView",
+    "describe_node",
     "get_rule",
     "get_version",
     "list_label_families",
@@ -48,6 +57,7 @@ __all__ = [
     "say_cap",
     "say_difference",
     "say_parts",
+    "say_reason",
     "say_rule",
     "say_verdict",
 ]
@@ -97,12 +107,12 @@ def load_live_rules(*, at: datetime, terms_version: int = 0) -> tuple[LiveRule, 
     return tuple(_read_version(version) for version in in_force.values() if version.is_live)
 
 
-def list_label_families(rules: Iterable[LiveRule]) -> frozenset[str]:
-    """The families of groups of customers that these rules ask about: "tier", "lrfm", …"""
+def list_label_families(trees: Iterable[Node]) -> frozenset[str]:
+    """The families of groups of customers that these conditions ask about: "tier", "lrfm", …"""
     return frozenset(
         label.partition(":")[0]
-        for rule in rules
-        for condition in list_conditions(rule.spec.conditions)
+        for tree in trees
+        for condition in list_conditions(tree)
         for label in condition.labels_asked
     )
 

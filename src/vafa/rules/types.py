@@ -19,7 +19,17 @@ from vafa.rules.facts import (
     Purchases,
 )
 from vafa.rules.spec import Basis, LiveRule, Multiply, RuleSpec, read_rule, write_rule
-from vafa.rules.tree import AllOf, AnyOf, Condition, Node, NoneOf
+from vafa.rules.tree import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Node,
+    NoneOf,
+    Reason,
+    find_reason,
+    read_node,
+    write_node,
+)
 from vafa.rules.trigger import Trigger
 
 __all__ = [
@@ -42,12 +52,16 @@ __all__ = [
     "PaymentFacts",
     "Period",
     "Purchases",
+    "Reason",
     "RuleSpec",
     "Trigger",
     "Use",
     "UseKey",
     "Verdict",
+    "find_reason",
+    "read_node",
     "read_rule",
+    "write_node",
     "write_rule",
 ]
 

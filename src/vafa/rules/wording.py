@@ -14,7 +14,7 @@ from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import Words
 from vafa.rules.registry import conditions
 from vafa.rules.spec import Basis, Multiply, RuleSpec
-from vafa.rules.tree import describe_node, read_node
+from vafa.rules.tree import Reason, describe_node, read_node
 from vafa.rules.types import Cap, Period, Verdict
 
 
@@ -95,10 +95,15 @@ def say_verdict(verdict: Verdict, words: Words) -> str:
         if verdict.reason == "trimmed":
             return _say_trimmed(amount, facts)
         return amount
-    condition = conditions.find(verdict.reason)
+    return say_reason(Reason(verdict.reason, facts), words)
+
+
+def say_reason(reason: Reason, words: Words) -> str:
+    """Why something did not apply, in one sentence for guest and cashier."""
+    condition = conditions.find(reason.code)
     if condition is not None:
-        return condition.say_why_not(facts, words)
-    return _say_engine_reason(verdict.reason, facts, words)
+        return condition.say_why_not(reason.facts, words)
+    return _say_engine_reason(reason.code, reason.facts, words)
 
 
 def _say_engine_reason(code: str, facts: Mapping[str, Any], words: Words) -> str:

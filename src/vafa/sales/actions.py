@@ -37,7 +37,7 @@ __all__ = [
 KEPT_BY_REVISION = (
     *("revision", "fingerprint", "at", "branch_id", "till", "cashier", "channel"),
     *("gross_rial", "goods_rial", "discount_rial", "tax_rial", "tip_rial", "total_rial"),
-    *("credit_rial", "fees", "payments", "table", "guests", "awards"),
+    *("credit_rial", "fees", "payments", "table", "guests", "awards", "discounts"),
 )
 _QUANTITY = SaleLine._meta.get_field("returned_quantity")
 
@@ -50,6 +50,7 @@ class Recorded:
     customer_id: int | None
     credit_rial: int = 0
     awards: list[dict[str, Any]] = field(default_factory=list)
+    discounts: list[dict[str, Any]] = field(default_factory=list)
     receipt: str = ""
     fingerprint: str = ""
     request_key: str | None = None
@@ -196,6 +197,7 @@ def _write_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime
         "table": clean_text(sale.table)[:16],
         "guests": sale.guests,
         "awards": result.awards,
+        "discounts": result.discounts,
         "receipt": result.receipt,
         "actor": actor.code,
     }

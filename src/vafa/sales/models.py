@@ -14,8 +14,10 @@ class Sale(TenantModel):
 
     `goods_rial` is after all discounts and without fees, tax and tip; `total_rial` with them;
     `credit_rial` the part paid with club credit; `returned_rial` the goods that came back.
-    `awards` keeps what each rule gave and on which lines, for returns; `receipt` is the first
-    answer, given again to every repeat, letter for letter. History was never answered: it has none.
+    `awards` keeps what each rule gave and on which lines, for returns; `discounts` what each of the
+    club's discounts took off which line, where it stands in the line's own discount; `receipt` is
+    the first answer, given again to every repeat, letter for letter. History was never answered:
+    it has none.
     """
 
     source = models.CharField(max_length=32)
@@ -48,6 +50,7 @@ class Sale(TenantModel):
     table = models.CharField(max_length=16, blank=True)
     guests = models.SmallIntegerField(default=0)
     awards = models.JSONField(default=list)
+    discounts = models.JSONField(default=list, db_default=[])
     receipt = models.TextField(blank=True)
     actor = models.CharField(max_length=40)
 

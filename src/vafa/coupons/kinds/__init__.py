@@ -1,0 +1,1 @@
+"""What a discount takes off: one file each."""
