@@ -49,6 +49,13 @@ class AlreadyReturned(Refused):
     message = _("Part of this sale has been returned, so it cannot be changed.")
 
 
+class NotYet(Refused):
+    """What is reported lies ahead."""
+
+    code = "not_yet"
+    message = _("This has not happened yet.")
+
+
 class SameKeyOtherOccasion(Refused):
     """This key was used for another customer."""
 

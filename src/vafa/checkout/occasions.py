@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vafa.audit.types import Actor
 from vafa.checkout.decision import (
@@ -15,7 +15,7 @@ from vafa.checkout.decision import (
     look_back,
     tell_earned,
 )
-from vafa.checkout.errors import SameKeyOtherOccasion
+from vafa.checkout.errors import NotYet, SameKeyOtherOccasion
 from vafa.checkout.events import CreditGranted
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.terms import Terms, load_terms
@@ -30,13 +30,17 @@ from vafa.rules.actions import lock_uses
 from vafa.rules.queries import load_live_rules
 from vafa.rules.types import CustomerFacts, Decision, LocalTime, Occasion
 
+CLOCKS_DIFFER = timedelta(minutes=5)  # at most, between us and who reports
+
 
 def reward_occasion(happening: Happening, *, actor: Actor, at: datetime) -> OccasionReceipt | None:
     """Give what the rules give for it; None, with nothing written, when no rule looks at it.
 
     A repeat (same trigger, event and key) gets the first receipt again. UnknownCustomer;
-    SameKeyOtherOccasion when the repeat names another customer.
+    SameKeyOtherOccasion when the repeat names another customer; NotYet for what lies ahead.
     """
+    if happening.at > at + CLOCKS_DIFFER:
+        raise NotYet(pointer="/at")
     get_customer(happening.customer_id)
     terms = load_terms()
     rules = load_live_rules(at=happening.at, terms_version=terms.version)

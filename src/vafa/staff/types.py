@@ -36,7 +36,9 @@ class Scope(models.TextChoices):
     WALLETS_READ = "wallets:read", _("Read balances and statements")
     CODES_REDEEM = "codes:redeem", _("Spend credit with a code")
     GRANTS_WRITE = "grants:write", _("Give credit and points")
+    EVENTS_WRITE = "events:write", _("Send events that rules look at")
     RULES_READ = "rules:read", _("Read rules and branches")
+    RULES_WRITE = "rules:write", _("Write rules")
     MESSAGES_READ = "messages:read", _("Read messages")
     REPORTS_READ = "reports:read", _("Read reports")
 
@@ -54,7 +56,9 @@ _SAME_BY_HAND = {
     Scope.WALLETS_READ: Permission.SEE_CUSTOMERS,
     Scope.CODES_REDEEM: Permission.USE_TILL,
     Scope.GRANTS_WRITE: Permission.GIVE_CREDIT,
+    Scope.EVENTS_WRITE: Permission.GIVE_CREDIT,
     Scope.RULES_READ: Permission.SEE_RULES,
+    Scope.RULES_WRITE: Permission.EDIT_RULES,
     Scope.MESSAGES_READ: Permission.SEE_MESSAGES,
     Scope.REPORTS_READ: Permission.SEE_REPORTS,
 }

@@ -14,7 +14,16 @@ from pydantic_core import from_json
 
 from vafa.api.errors import Invalid, Malformed, TooLarge, WrongMediaType
 from vafa.api.problems import tell
-from vafa.api.v1 import batches, customers, directory, rewardlist, sales, wallets
+from vafa.api.v1 import (
+    batches,
+    customers,
+    directory,
+    events,
+    rewardlist,
+    rules,
+    sales,
+    wallets,
+)
 from vafa.api.v1.invalid import read_problems
 from vafa.staff.errors import KeyRefused
 
@@ -85,5 +94,5 @@ api = Api(
 )
 for kind in (Exception, HttpError):  # ninja has a handler of its own for the second
     api.add_exception_handler(kind, _tell)
-for part in (sales, batches, customers, wallets, rewardlist, directory):
+for part in (sales, batches, customers, wallets, rewardlist, events, rules, directory):
     api.add_router("", part.router)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import override
 from ninja import Query, Router
 from pydantic import Field
 
@@ -21,15 +20,11 @@ from vafa.api.v1.shapes.directory import (
     MessagePage,
     ProductOut,
     ProductPage,
-    RuleList,
-    RuleOut,
 )
 from vafa.catalog.queries import list_branches, products
-from vafa.checkout.queries import load_words
 from vafa.foundation.ids import write_id
 from vafa.messaging.queries import list_messages
 from vafa.messaging.types import MessageFilter, MessageRow, State
-from vafa.rules.queries import list_rules, say_rule
 from vafa.staff.types import Scope
 
 router = Router(tags=[_("The business")])
@@ -97,32 +92,6 @@ def read_products(request: ApiRequest, wanted: Query[ProductFilter]) -> Answer:
             next_cursor=next_cursor,
         )
     )
-
-
-@router.get(
-    "/rules",
-    auth=ApiKey(Scope.RULES_READ),
-    response=RuleList,
-    summary=_("List rules"),
-    description=_("Each as its newest version says, in a sentence of the business's language."),
-)
-@in_scope
-def read_rules(request: ApiRequest) -> Answer:
-    business = request.auth.business
-    words = load_words(business)
-    with override(business.language):
-        rows = [
-            RuleOut(
-                id=rule.id,
-                name=rule.name,
-                state=rule.state,
-                version=rule.version,
-                counts_from=rule.counts_from,
-                sentence=say_rule(rule.spec, words),
-            )
-            for rule in list_rules()
-        ]
-    return Answer(RuleList(data=rows))
 
 
 @router.get(

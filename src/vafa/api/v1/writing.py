@@ -48,11 +48,11 @@ def write_receipt(receipt: Receipt) -> SaleAnswer:
             to_pay_rial=receipt.to_pay_rial,
         ),
         customer=buyer,
-        earned=[_write_earned(one) for one in receipt.earned],
+        earned=[write_earned(one) for one in receipt.earned],
         redeemed=[SpentPart(kind=kind, amount=amount) for kind, amount in spent if amount],
         balance=Amounts(credit_rial=receipt.balance_rial, points=receipt.balance_points),
         receipt=ReceiptPart(lines=list(receipt.lines)),
-        why=[_write_why(one) for one in receipt.why],
+        why=[write_why(one) for one in receipt.why],
     )
 
 
@@ -62,13 +62,13 @@ def write_quote(quote: Quote) -> QuoteAnswer:
         customer=quote.customer_id,
         total_rial=quote.total_rial,
         to_pay_rial=quote.to_pay_rial,
-        earns=[_write_earned(one) for one in quote.earned],
+        earns=[write_earned(one) for one in quote.earned],
         may_spend=SpendablePart(
             credit_rial=quote.may_spend_rial,
             usable=Amounts(credit_rial=quote.usable_rial, points=quote.usable_points),
             needs_code=quote.needs_code,
         ),
-        why=[_write_why(one) for one in quote.why],
+        why=[write_why(one) for one in quote.why],
     )
 
 
@@ -137,7 +137,8 @@ def _sale_facts(sale: Sale, ground: Ground) -> dict[str, Any]:
     }
 
 
-def _write_earned(one: Earned) -> EarnedPart:
+def write_earned(one: Earned) -> EarnedPart:
+    """One award."""
     return EarnedPart(
         kind="points" if one.unit == "points" else "credit",
         amount=one.amount,
@@ -149,7 +150,8 @@ def _write_earned(one: Earned) -> EarnedPart:
     )
 
 
-def _write_why(one: Why) -> WhyPart:
+def write_why(one: Why) -> WhyPart:
+    """What one rule said."""
     return WhyPart(
         rule=one.rule_id,
         rule_name=one.rule_name,

@@ -40,6 +40,7 @@ OWN_WORDS: dict[str, Any] = {
     "bad_cursor": gettext_lazy("Give next_cursor of the page before, unchanged."),
     "wrong_type": gettext_lazy("This is not the right type."),
     "nobody_named": gettext_lazy("Name the customer by mobile, id or external_id."),
+    "event_name": gettext_lazy("Name an event of your own, and no other."),
     "nothing_named": gettext_lazy("Say what is to be spent: credit_rial, points or a code."),
     "not_a_date": gettext_lazy("There is no such day."),
 }
@@ -136,6 +137,7 @@ Mobile = Annotated[
 CustomerId = Annotated[int, BeforeValidator(_reads_id("cus")), _id_schema("cus")]
 # Ids in an address are read by Django's converters before we see them.
 CustomerIdInPath = Annotated[int, _id_schema("cus")]
+RuleIdInPath = Annotated[int, _id_schema("rule")]
 SaleIdInPath = Annotated[int, _id_schema("sale")]
 CustomerIdOut = Annotated[int, _writes_id("cus"), _id_schema("cus")]
 SaleIdOut = Annotated[int, _writes_id("sale"), _id_schema("sale")]
