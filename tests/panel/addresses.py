@@ -37,6 +37,7 @@ from vafa.staff.access import ANY_MEMBER
 from vafa.staff.actions import create_api_key, create_till
 from vafa.staff.types import ROLE_PERMISSIONS, Role, Scope
 from vafa.tenancy.scope import current_business_id
+from vafa.tiers.actions import set_up_default
 
 # Served to machines and customers, and guarded by tests of their own.
 ELSEWHERE = ("api", "hooks/", "ui/", "c/", "my/", "s/", "phone/", "openapi.json", "docs/")
@@ -133,6 +134,10 @@ def _make_customer() -> int:
     return Shop(branches=0).person("نگار")
 
 
+def _make_tier() -> str:
+    return set_up_default(actor=SYSTEM, at=NOW).tiers[-1].slug
+
+
 def _make_rule() -> int:
     spec = RuleSpec(name="۵٪", reward=Credit(percent=Decimal(5)))
     return create_rule(spec=spec, actor=SYSTEM, at=NOW).id
@@ -225,6 +230,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "message_id": _make_message,
     "flag_id": _make_flag,
     "purpose": lambda: "credit",
+    "tier": _make_tier,
     "till_id": _make_till,
     "upload_id": _make_upload,
     "slug": lambda: "sales-by-day",  # of a report

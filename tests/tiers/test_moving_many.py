@@ -36,7 +36,7 @@ def test_the_preview_tells_what_saving_does(crowd):
     assert (preview.up, preview.down) == (0, 2)
     assert preview.before == {"bronze": 2, "silver": 2, "gold": 1}
     assert preview.after == {"bronze": 3, "silver": 2}
-    assert set(preview.first) == {
+    assert set(preview.moves) == {
         Change(customer_id=crowd.customer_id(MOBILES[2]), before="silver", after="bronze"),
         Change(customer_id=crowd.customer_id(MOBILES[4]), before="gold", after="silver"),
     }
@@ -45,7 +45,7 @@ def test_the_preview_tells_what_saving_does(crowd):
     tiers = [crowd.tier(mobile) for mobile in MOBILES]
     assert tiers == ["bronze", "bronze", "bronze", "silver", "silver"]
     assert crowd.moves(MOBILES[4])[-1] == ("gold", "silver", Why.LADDER)
-    assert preview_ladder(changed, at=crowd.at).first == ()
+    assert preview_ladder(changed, at=crowd.at).moves == ()
 
 
 def test_a_lower_threshold_lifts(crowd):

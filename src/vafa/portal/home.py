@@ -13,6 +13,8 @@ from vafa.foundation.jalali import format_month, local_day
 from vafa.portal.access import CustomerRequest
 from vafa.portal.holdings import Holdings, load_holdings
 from vafa.portal.purchases import PurchaseRow, list_purchases
+from vafa.tiers.queries import find_card
+from vafa.tiers.types import TierCard
 
 LATEST = 3
 MOST_LOTS = 3
@@ -28,6 +30,7 @@ class HomePage:
     card_number: str
     since: str
     holdings: Holdings
+    tier: TierCard | None
     latest: tuple[PurchaseRow, ...]
 
     @property
@@ -50,6 +53,7 @@ def show_home(request: CustomerRequest) -> HttpResponse:
         card_number=f"0{mobile.removeprefix('+98')}",
         since=_month_of(customer.joined_at, request.business.zone),
         holdings=load_holdings(customer.id, at=request.at),
+        tier=find_card(customer.id, at=request.at),
         latest=list_purchases(customer.id, limit=LATEST),
     )
     return render(request, "portal/home.html", {"page": page})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,8 +18,8 @@ from vafa.foundation.jalali import local_day
 from vafa.tenancy.actions import bump_terms
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
-from vafa.tiers.changing import regrade
-from vafa.tiers.errors import BadLadder, InThePast, NoLadder
+from vafa.tiers.changing import check_ladder, regrade
+from vafa.tiers.errors import InThePast, NoLadder
 from vafa.tiers.models import TierLadder, TierStep
 from vafa.tiers.moving import lock_standings, place_customers, settle_back, write_changes
 from vafa.tiers.reading import LIMITS, TERMS, load_ladder
@@ -61,8 +60,8 @@ def save_ladder(ladder: Ladder, *, actor: Actor, at: datetime) -> Ladder:
 
     BadLadder for tiers that share a name or do not rise. The same ladder again changes nothing.
     """
-    ladder = replace(ladder, tiers=tuple(sorted(ladder.tiers, key=lambda tier: tier.threshold)))
-    _check(ladder)
+    ladder = ladder.in_order()
+    check_ladder(ladder)
     TierLadder.objects.select_for_update().first()  # one change at a time
     before = load_ladder()
     if before == ladder:
@@ -151,16 +150,6 @@ def place_many(customer_ids: Collection[int], *, at: datetime, why: Why = Why.NI
     if ladder is None:
         return 0
     return place_customers(customer_ids, ladder=ladder, zone=_zone(), at=at, why=why)
-
-
-def _check(ladder: Ladder) -> None:
-    slugs = {tier.slug for tier in ladder.tiers}
-    names = {tier.name.strip() for tier in ladder.tiers}
-    if not ladder.tiers or "" in slugs | names or not len(slugs) == len(names) == len(ladder.tiers):
-        raise BadLadder(pointer="/tiers")
-    for number, (lower, higher) in enumerate(pairwise(ladder.tiers), 1):
-        if lower.threshold >= higher.threshold:
-            raise BadLadder(pointer=f"/tiers/{number}/threshold")
 
 
 def _write(ladder: Ladder, *, at: datetime) -> None:

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from vafa.customers.queries import customers
 from vafa.foundation.jalali import local_day, start_of_day
+from vafa.tiers.errors import BadLadder
 from vafa.tiers.ladder import Measured, begin
 from vafa.tiers.ladder import regrade as place_anew
 from vafa.tiers.measuring import count_many, list_reaching
@@ -81,12 +83,24 @@ class _Regrading:
         return now is None or was is None or now.threshold > was.threshold
 
 
+def check_ladder(ladder: Ladder) -> None:
+    """BadLadder for tiers, lowest first, that share a name or do not rise."""
+    slugs = {tier.slug for tier in ladder.tiers}
+    names = {tier.name.strip() for tier in ladder.tiers}
+    if not ladder.tiers or "" in slugs | names or not len(slugs) == len(names) == len(ladder.tiers):
+        raise BadLadder(pointer="/tiers")
+    for number, (lower, higher) in enumerate(pairwise(ladder.tiers), 1):
+        if lower.threshold >= higher.threshold:
+            raise BadLadder(pointer=f"/tiers/{number}/threshold")
+
+
 def preview_change(
-    before: Ladder | None, after: Ladder, *, zone: ZoneInfo, at: datetime, first: int
+    before: Ladder | None, after: Ladder, *, zone: ZoneInfo, at: datetime, skip: int, limit: int
 ) -> Preview:
-    """How many the change would move, and the first of them; nothing is written."""
+    """How many the change would move, and a page of them; nothing is written."""
+    check_ladder(after)
     regrading = _Regrading(before=before, after=after, zone=zone, day=local_day(at, zone))
-    moves: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     named: list[Change] = []
     up = down = touched = 0
     for ids in _list_touched(after, zone, regrading.day):
@@ -94,16 +108,16 @@ def preview_change(
         for one, was, old, new in regrading.place({one: kept.get(one) for one in ids}):
             touched += 1
             goes = slug_of(after, new.rank)
-            moves[was, goes] += 1
+            counts[was, goes] += 1
             if was == goes:
                 continue
             is_up = new.rank > old.rank
             up, down = up + is_up, down + (not is_up)
-            if len(named) < first:
+            if skip < up + down <= skip + limit:
                 named.append(Change(customer_id=one, before=was, after=goes))
     floors = (slug_of(before, before.floor) if before else "", slug_of(after, after.floor))
-    moves[floors] += customers().count() - touched
-    return Preview.of(moves, up=up, down=down, first=tuple(named))
+    counts[floors] += customers().count() - touched
+    return Preview.of(counts, up=up, down=down, moves=tuple(named))
 
 
 def regrade(before: Ladder | None, after: Ladder, *, zone: ZoneInfo, at: datetime) -> int:

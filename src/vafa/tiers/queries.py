@@ -5,36 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from vafa.customers.queries import customers
 from vafa.foundation.jalali import local_day, start_of_day
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
 from vafa.tiers.changing import preview_change
-from vafa.tiers.measuring import list_reaching
+from vafa.tiers.ladder import begin
+from vafa.tiers.measuring import count_many, list_reaching
 from vafa.tiers.models import CustomerTier, TierMove
-from vafa.tiers.reading import load_ladder, load_place
-from vafa.tiers.saying import say_counted, say_missing
+from vafa.tiers.reading import load_ladder, load_place, map_rows, read_standing
+from vafa.tiers.saying import (
+    draw_card,
+    list_counted_groups,
+    say_counted,
+    say_ladder,
+    say_missing,
+)
 from vafa.tiers.spending import check_spending, most_spendable
-from vafa.tiers.types import Ladder, Place, Preview, Tier, TierCount
+from vafa.tiers.types import Ladder, Place, Preview, Tier, TierCard, TierCount
+
+if TYPE_CHECKING:
+    from vafa.customers.models import Customer
 
 __all__ = [
     "check_spending",
     "count_tiers",
+    "find_card",
     "find_place",
     "list_climbers",
+    "list_counted_groups",
     "list_due",
+    "list_members",
     "list_tier_moves",
     "load_ladder",
     "load_place",
     "load_place_before",
+    "map_cards",
     "map_tiers",
     "most_spendable",
     "preview_ladder",
     "say_counted",
+    "say_ladder",
     "say_missing",
     "standings",
 ]
@@ -48,6 +64,12 @@ def find_place(customer_id: int, *, at: datetime) -> Place | None:
     return load_place(customer_id, ladder=ladder, at=at, zone=_zone())
 
 
+def find_card(customer_id: int, *, at: datetime) -> TierCard | None:
+    """A customer's place as pages show it; None without a ladder."""
+    place = find_place(customer_id, at=at)
+    return draw_card(place, get_business(current_business_id()).unit) if place else None
+
+
 def load_place_before(
     sale_id: int, customer_id: int, *, ladder: Ladder, at: datetime, zone: ZoneInfo
 ) -> Place:
@@ -59,6 +81,27 @@ def load_place_before(
         return place
     rank = max(ladder.floor, ladder.rank_of(first))
     return replace(place, standing=replace(place.standing, rank=rank))
+
+
+def map_cards(customer_ids: Sequence[int], ladder: Ladder, *, at: datetime) -> dict[int, TierCard]:
+    """The places of some customers as lists show them, by two or three statements."""
+    unit, zone, ids = get_business(current_business_id()).unit, _zone(), list(customer_ids)
+    day = local_day(at, zone)
+    kept = map_rows(ids)
+    counted = count_many(ladder.measure, ids, since=start_of_day(ladder.first_day(day), zone))
+    return {
+        one: draw_card(
+            Place(
+                customer_id=one,
+                ladder=ladder,
+                standing=read_standing(kept[one], ladder) if one in kept else begin(ladder),
+                counted=counted[one],
+                day=day,
+            ),
+            unit,
+        )
+        for one in ids
+    }
 
 
 def map_tiers(customer_ids: Sequence[int], ladder: Ladder) -> dict[int, Tier | None]:
@@ -86,6 +129,21 @@ def count_tiers(ladder: Ladder) -> list[TierCount]:
     ]
 
 
+def list_members(
+    slug: str, ladder: Ladder, *, before_id: int | None = None, limit: int = 50
+) -> list[Customer]:
+    """The members of a tier, the newest first; the next page starts before the last one's id."""
+    kept = CustomerTier.objects.filter(customer_id=OuterRef("id"))
+    if ladder.rank_of(slug) == ladder.floor:  # theirs is whoever is kept nowhere else
+        above = [tier.slug for tier in ladder.tiers[ladder.floor :]]
+        rows = customers().exclude(Exists(kept.filter(slug__in=above)))
+    else:
+        rows = customers().filter(Exists(kept.filter(slug=slug)))
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    return list(rows.order_by("-id")[:limit])
+
+
 def standings() -> QuerySet[CustomerTier]:
     """Every kept standing in scope; who is not among them stands where everybody begins."""
     rows: QuerySet[CustomerTier] = CustomerTier.objects.all()
@@ -104,9 +162,10 @@ def list_tier_moves(
     return list(rows.order_by("-id")[:limit])
 
 
-def preview_ladder(ladder: Ladder, *, at: datetime, first: int = 20) -> Preview:
-    """What saving this ladder would do to whom; nothing is written."""
-    return preview_change(load_ladder(), ladder, zone=_zone(), at=at, first=first)
+def preview_ladder(ladder: Ladder, *, at: datetime, skip: int = 0, limit: int = 20) -> Preview:
+    """What saving this ladder would do to how many; who they are, after the first `skip`."""
+    ladder = ladder.in_order()
+    return preview_change(load_ladder(), ladder, zone=_zone(), at=at, skip=skip, limit=limit)
 
 
 def list_due(*, at: datetime, after_id: int = 0, limit: int) -> list[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from vafa.foundation.formatting import format_money, format_number
 from vafa.foundation.money import Unit
 from vafa.insight.types import GROUPS
 from vafa.tiers.measuring import GROUP_RANKS
-from vafa.tiers.types import Ladder, Measure, Place
+from vafa.tiers.types import Fall, Ladder, Look, Measure, Place, Span, TierCard
 
 _GROUPS = {GROUP_RANKS[group.slug]: group.name for group in GROUPS}
 
@@ -32,3 +33,41 @@ def say_missing(place: Place, unit: Unit | str) -> str:
         "missing": say_counted(place.ladder, place.missing, unit),
         "tier": place.next.name,
     }
+
+
+def draw_card(place: Place, unit: Unit | str) -> TierCard:
+    """The place as pages and tills show it."""
+    tier, protected = place.tier, place.standing.protected_until
+    return TierCard(
+        name=tier.name if tier else "",
+        look=tier.look if tier else Look.PLAIN,
+        benefits=tier.benefits if tier else "",
+        next_name=place.next.name if place.next else "",
+        missing=say_missing(place, unit),
+        percent=int(place.progress * 100),
+        next_by=place.next_by,
+        until=place.keeps_until,
+        is_protected=protected is not None and place.day <= protected,
+    )
+
+
+def say_ladder(ladder: Ladder) -> list[str]:
+    """How one climbs and falls, in two or three sentences."""
+    if ladder.span == Span.DAYS:
+        span = _("%(count)s days") % {"count": format_number(ladder.days)}
+    else:
+        span = str(ladder.span.label)
+    said = [_("Counted: %(what)s, over %(span)s.") % {"what": ladder.measure.label, "span": span}]
+    if ladder.span != Span.EVER:
+        said.append(
+            _("After it and %(days)s days of grace, who did not reach it again goes %(fall)s.")
+            % {"days": format_number(ladder.grace_days), "fall": Fall(ladder.fall).label}
+        )
+    if ladder.counts_this_sale:
+        said.append(_("The purchase that lifts somebody already earns as the new tier."))
+    return said
+
+
+def list_counted_groups() -> list[tuple[str, Promise]]:
+    """The groups by buying that can be a threshold, each by what it counts, the worst first."""
+    return [(str(rank), name) for rank, name in sorted(_GROUPS.items())]

@@ -119,6 +119,10 @@ class Ladder:
     counts_this_sale: bool = False
     tiers: tuple[Tier, ...]
 
+    def in_order(self) -> Ladder:
+        """The same tiers, the lowest first."""
+        return replace(self, tiers=tuple(sorted(self.tiers, key=lambda tier: tier.threshold)))
+
     @property
     def floor(self) -> int:
         """The rank of somebody who did nothing yet."""
@@ -306,6 +310,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TierCard:
+    """A customer's place as it is shown: words, and how much of the way is gone in percent.
+
+    `missing` is a sentence, empty at the top; `until` the last day on which the tier is sure.
+    """
+
+    name: str
+    look: str
+    benefits: str
+    next_name: str
+    missing: str
+    percent: int
+    next_by: date | None
+    until: date | None
+    is_protected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TierCount:
     """How many customers a tier has; `tier` None is below all of them."""
 
@@ -324,7 +346,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a changed ladder would do: people per tier before and after, and who moves.
+    """What a changed ladder would do: people per tier before and after, and a page of who moves.
 
     Tiers are named by their slugs; "" is below all of them.
     """
@@ -333,16 +355,16 @@ class Preview:
     after: Mapping[str, int]
     up: int
     down: int
-    first: tuple[Change, ...]
+    moves: tuple[Change, ...]
 
     @classmethod
     def of(
-        cls, moves: Counter[tuple[str, str]], *, up: int, down: int, first: tuple[Change, ...]
+        cls, counts: Counter[tuple[str, str]], *, up: int, down: int, moves: tuple[Change, ...]
     ) -> Preview:
         """From how many go from which tier to which, staying included."""
         before: Counter[str] = Counter()
         after: Counter[str] = Counter()
-        for (was, goes), people in moves.items():
+        for (was, goes), people in counts.items():
             before[was] += people
             after[goes] += people
-        return cls(before=before, after=after, up=up, down=down, first=first)
+        return cls(before=before, after=after, up=up, down=down, moves=moves)

@@ -18,13 +18,17 @@ from vafa.api.v1.shapes.customers import (
     BirthdayOut,
     CustomerBody,
     CustomerChanges,
+    CustomerInFull,
     CustomerOut,
     CustomerPage,
+    TierOut,
 )
 from vafa.customers.actions import change_customer, register_customer
 from vafa.customers.queries import customers, get_customer
 from vafa.customers.types import JoinedBy, Profile
 from vafa.staff.types import Scope
+from vafa.tiers.queries import find_place
+from vafa.tiers.types import Place
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
@@ -89,13 +93,15 @@ def add_customer(request: ApiRequest, body: CustomerBody) -> Answer:
 @router.get(
     "/customers/{cus:customer_id}",
     auth=ApiKey(Scope.CUSTOMERS_READ),
-    response=CustomerOut,
+    response=CustomerInFull,
     summary=_("Read a customer"),
-    description=_("What is known of one customer."),
+    description=_("What is known of one customer, with their tier and how far the next one is."),
 )
 @in_scope
 def read_customer(request: ApiRequest, customer_id: CustomerIdInPath) -> Answer:
-    return Answer(write_customer(get_customer(customer_id)))
+    customer = write_customer(get_customer(customer_id))
+    tier = write_tier(find_place(customer_id, at=request.at))
+    return Answer(CustomerInFull(**dict(customer), tier=tier))
 
 
 @router.patch(
@@ -118,6 +124,24 @@ def correct_customer(
         at=request.at,
     )
     return Answer(write_customer(customer))
+
+
+def write_tier(place: Place | None) -> TierOut | None:
+    """A place on the ladder as the API tells it."""
+    if place is None:
+        return None
+    return TierOut(
+        tier=place.tier.slug if place.tier else "",
+        name=place.tier.name if place.tier else "",
+        until=place.keeps_until,
+        next=place.next.slug if place.next else None,
+        next_name=place.next.name if place.next else None,
+        counted=place.counted,
+        missing=place.missing,
+        progress=round(place.progress, 4),
+        next_by=place.next_by,
+        measure=place.ladder.measure,
+    )
 
 
 def write_customer(customer: Customer) -> CustomerOut:

@@ -151,3 +151,14 @@ class GiveForm(Form):
         if is_clean and bool(values.get("credit")) == bool(values.get("points")):
             self.add_error("credit", _("Fill in either credit or points."))
         return values
+
+
+class ProtectForm(Form):
+    """Until when a customer does not fall, and why."""
+
+    until = JalaliDateField(
+        label=gettext_lazy("Does not fall until"),
+        required=False,
+        help_text=gettext_lazy("Left empty, the protection ends now."),
+    )
+    why = TextField(label=gettext_lazy("Reason, kept on the record"), max_length=200)

@@ -34,6 +34,8 @@ from vafa.reports.queries import (
 from vafa.rules.queries import list_rules
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
+from vafa.tiers.queries import find_card
+from vafa.tiers.types import TierCard
 from vafa.ui import formats
 from vafa.ui.types import Tab
 
@@ -87,6 +89,7 @@ class CustomerPage:
 
     customer: Customer
     name: str
+    tier: TierCard | None
     group: str
     group_kind: str
     group_icon: str
@@ -106,7 +109,13 @@ class CustomerPage:
     timeline: TimelineView
     can_edit: bool
     can_give: bool
+    can_protect: bool
     forms: dict[str, Any]
+
+    @property
+    def tier_ratio(self) -> float:
+        """How much of the way to the next tier is gone, from 0 to 1."""
+        return self.tier.percent / 100 if self.tier else 0.0
 
 
 def get_customer_in_reach(request: StaffRequest, customer_id: int) -> Customer:
@@ -131,6 +140,7 @@ def load_customer_page(
     return CustomerPage(
         customer=customer,
         name=customer.full_name or _("No name"),
+        tier=find_card(customer.id, at=at),
         group=str(group.name) if group else "",
         group_kind=kind,
         group_icon=icon,
@@ -150,6 +160,7 @@ def load_customer_page(
         timeline=load_timeline_view(request, customer, branches),
         can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
         can_give=request.staff.can(Permission.GIVE_CREDIT),
+        can_protect=request.staff.can(Permission.EDIT_RULES),
         forms=forms,
     )
 

@@ -29,5 +29,12 @@ urlpatterns = [
     panel_path(f"{_ONE}edit/", views.edit, name="edit", permission=EDIT, methods=_BOTH),
     panel_path(f"{_ONE}give/", views.give, name="give", permission=GIVE, methods=_BOTH),
     panel_path(f"{_ONE}note/", views.note, name="note", permission=EDIT, methods=_BOTH),
+    panel_path(
+        f"{_ONE}protect/",
+        views.protect,
+        name="protect",
+        permission=Permission.EDIT_RULES,
+        methods=_BOTH,
+    ),
     panel_path(f"{_ONE}code/", views.text_code, name="code", permission=EDIT, methods=("POST",)),
 ]

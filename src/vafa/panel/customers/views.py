@@ -16,12 +16,13 @@ from vafa.customers.types import JoinedBy
 from vafa.foundation.jalali import end_of_day, format_date, local_day
 from vafa.ledger.types import Unit
 from vafa.panel.customers.export import TYPES, export_customers
-from vafa.panel.customers.forms import GiveForm, NoteForm, ProfileForm
+from vafa.panel.customers.forms import GiveForm, NoteForm, ProfileForm, ProtectForm
 from vafa.panel.customers.listing import load_list_page
 from vafa.panel.customers.profile import get_customer_in_reach, load_customer_page
 from vafa.panel.customers.statement import load_statement_page
 from vafa.panel.forms import refusals_on
 from vafa.staff.access import StaffRequest
+from vafa.tiers.actions import protect_tier
 from vafa.ui.forms import Form
 from vafa.ui.htmx import redirect_to, render_page
 
@@ -133,6 +134,26 @@ def give(request: StaffRequest, *, customer_id: int) -> HttpResponse:
             return _back(request, customer, _("Given. The customer is told by a text."))
     return _show_form(
         request, form, title=_("Give credit or points"), submit=_("Give"), customer=customer
+    )
+
+
+def protect(request: StaffRequest, *, customer_id: int) -> HttpResponse:
+    """Keep a customer in their tier until a day, or end that."""
+    customer = get_customer_in_reach(request, customer_id)
+    form = ProtectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            protect_tier(
+                customer_id,
+                until=form.cleaned_data["until"],
+                reason=form.cleaned_data["why"],
+                actor=request.actor,
+                at=request.at,
+            )
+        if form.is_valid():
+            return _back(request, customer, _("Saved."))
+    return _show_form(
+        request, form, title=_("Protect the tier"), submit=_("Save"), customer=customer
     )
 
 

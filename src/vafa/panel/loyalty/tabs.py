@@ -14,6 +14,7 @@ def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     """The parts that this member may open."""
     parts = {"home": (_("Rules"), Permission.SEE_RULES)}
     parts["prizes"] = (_("Reward list"), Permission.SEE_RULES)
+    parts["tiers"] = (_("Tiers"), Permission.SEE_RULES)
     parts["club"] = (_("Spending and returns"), Permission.EDIT_RULES)
     parts["books"] = (_("Books"), Permission.SEE_REPORTS)
     return [

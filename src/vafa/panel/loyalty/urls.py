@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.loyalty import books, club, editing, prizes, rules
+from vafa.panel.loyalty import books, club, editing, prizes, rules, tier_editing, tiers
 from vafa.staff.types import Permission
 
 SEE, EDIT = Permission.SEE_RULES, Permission.EDIT_RULES
@@ -60,6 +60,10 @@ urlpatterns = [
         methods=_POST,
     ),
     panel_path("prizes/<prz:prize_id>/", prizes.edit, name="prize", permission=EDIT, methods=_FORM),
+    panel_path("tiers/", tiers.show, name="tiers", permission=SEE),
+    panel_path("tiers/first/", tiers.set_up, name="first_tiers", permission=EDIT, methods=_POST),
+    panel_path("tiers/edit/", tier_editing.edit, name="edit_tiers", permission=EDIT, methods=_FORM),
+    panel_path("tiers/of/<slug:tier>/", tiers.show_members, name="tier", permission=SEE),
     panel_path("club/", club.edit, name="club", permission=EDIT, methods=_FORM),
     panel_path(
         "books/", books.show, name="books", permission=Permission.SEE_REPORTS, methods=_FORM

@@ -14,6 +14,8 @@ from vafa.insight.queries import get_metrics
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
 from vafa.rewardlist.queries import count_waiting
+from vafa.tiers.queries import find_card
+from vafa.tiers.types import TierCard
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
@@ -29,6 +31,7 @@ class Person:
     name: str
     mobile: str
     group: str
+    tier: TierCard | None
     last_at: datetime | None
     purchases: int
     usable_rial: int
@@ -85,6 +88,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         id=customer.id,
         name=customer.full_name,
         mobile=customer.mobile or "",
+        tier=find_card(customer_id, at=at),
         group=str(metrics.group.name) if metrics and metrics.group else "",
         last_at=metrics.last_at if metrics else None,
         purchases=metrics.purchases if metrics else 0,
@@ -104,6 +108,7 @@ def _name_only(customer: Customer) -> Person:
         id=customer.id,
         name=customer.full_name,
         mobile=customer.mobile or "",
+        tier=None,
         group="",
         last_at=None,
         purchases=0,

@@ -43,6 +43,20 @@ CUSTOMER_ANSWER: dict[str, Any] = {
     "joined_at": "2026-11-21T12:00:00Z",
     "joined_by": "api",
 }
+TIER_ANSWER: dict[str, Any] = {
+    "tier": {
+        "tier": "silver",
+        "name": "نقره‌ای",
+        "until": "2027-03-20",
+        "next": "gold",
+        "next_name": "طلایی",
+        "counted": 92_000_000,
+        "missing": 58_000_000,
+        "progress": 0.61,
+        "next_by": "2027-03-20",
+        "measure": "spend",
+    }
+}
 WALLET_ANSWER: dict[str, Any] = {
     "usable": {"credit_rial": 145_000, "points": 0},
     "pending": {"credit_rial": 0, "points": 0},
@@ -196,6 +210,29 @@ class CustomerOut(Part):
     external_id: str | None
     joined_at: TimeOut
     joined_by: str
+
+
+class TierOut(Part):
+    """Where a member stands on the ladder, and how far the next tier is."""
+
+    tier: str = Field(description=_("The slug of the tier; empty below all of them."))
+    name: str
+    until: date | None = Field(description=_("The last day on which it is sure; null: for good."))
+    next: str | None = Field(description=_("The slug of the next tier; null at the top."))
+    next_name: str | None
+    counted: int = Field(description=_("What counts so far, in the unit of `measure`."))
+    missing: int = Field(description=_("What is missing to the next tier."))
+    progress: float = Field(description=_("The way to the next tier, from 0 to 1."))
+    next_by: date | None = Field(description=_("The last day to reach it; null: no end."))
+    measure: str = Field(description=_("spend, purchases, points, credit, balance or group"))
+
+
+class CustomerInFull(CustomerOut):
+    """A member of the club, with their tier."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CUSTOMER_ANSWER | TIER_ANSWER]})
+
+    tier: TierOut | None = Field(None, description=_("Null while the club has no tiers."))
 
 
 class CustomerPage(Part):
