@@ -62,10 +62,12 @@ FROM (
 ) s
 """
 ACCOUNTS = """
-INSERT INTO ledger_account (business_id, id, owner_id, purpose, unit, balance, opened_at)
-SELECT %(business)s, n, n, 'wallet', 'credit', 0, %(at)s FROM generate_series(1, %(customers)s) n
+INSERT INTO ledger_account (business_id, id, holder, owner_id, purpose, unit, balance, opened_at)
+SELECT %(business)s, n, 'customer', n, 'wallet', 'credit', 0, %(at)s
+FROM generate_series(1, %(customers)s) n
 UNION ALL
-SELECT %(business)s, 9000000 + n, 0, (ARRAY['issued','spent','expired'])[n], 'credit', NULL, %(at)s
+SELECT %(business)s, 9000000 + n, 'house', 0, (ARRAY['issued','spent','expired'])[n], 'credit',
+  NULL, %(at)s
 FROM generate_series(1, 3) n
 """
 LOTS = """

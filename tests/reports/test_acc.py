@@ -13,7 +13,7 @@ from vafa.tenancy.scope import business_scope
 
 VIEWS = (
     *("entry", "balance", "operation", "code", "redemption"),
-    *("outbox", "audit", "import_row", "flag", "member"),
+    *("outbox", "audit", "import_row", "flag", "member", "hold"),
 )
 
 

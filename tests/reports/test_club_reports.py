@@ -19,23 +19,25 @@ def test_credit_by_day_is_what_the_books_say(scope):
     found = table("credit-by-day", days=60)
     filters = found.filters
     books = sum_movements(start=filters.start, end=filters.end, unit=Unit.CREDIT)
-    assert found.totals[1:6] == (
+    assert found.totals[1:8] == (
         books["issued"],
+        0,  # nothing was sold
         books["spent"],
         books["expired"],
         books["taken_back"],
         books.get("adjusted", 0),
+        0,
     )
-    assert found.rows[-1].cells[6] == 30
-    assert found.rows[0].cells[6] == 0
+    assert found.rows[-1].cells[8] == 30
+    assert found.rows[0].cells[8] == 0
     by_day = {row.cells[0]: row.cells for row in found.rows}
-    assert by_day[TODAY - timedelta(days=35)][1:] == (0, 200, 0, 0, 0, 300)
+    assert by_day[TODAY - timedelta(days=35)][1:] == (0, 0, 200, 0, 0, 0, 0, 300)
 
 
 def test_a_period_in_the_past_ends_with_what_was_open_then(scope):
     live(Books())
     found = table("credit-by-day", days=3, until=TODAY - timedelta(days=34))
-    assert [row.cells[6] for row in found.rows] == [500, 300, 300]
+    assert [row.cells[8] for row in found.rows] == [500, 300, 300]
 
 
 def test_credit_without_a_rule_is_said_to_be_by_hand(scope):

@@ -6,12 +6,13 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from tests.checkout.conftest import Till
+from vafa.ledger.actions import lock_wallet
 from vafa.ledger.models import Account, Lot, Movement, Transfer
 from vafa.ledger.queries import verify_books
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.scope import business_scope
 
-TABLES = ("ledger_account", "ledger_lot", "ledger_movement", "ledger_transfer")
+TABLES = ("ledger_account", "ledger_lot", "ledger_movement", "ledger_transfer", "ledger_hold")
 
 HOSTILE = {
     "a transfer of nothing": """
@@ -34,6 +35,8 @@ HOSTILE = {
     "a balance without a movement": "UPDATE ledger_account SET balance = balance + 1000000",
     "a lot without a movement": "UPDATE ledger_lot SET remaining = amount + 1",
     "a lot that lives longer": "UPDATE ledger_lot SET expires_at = NULL",
+    "a hold without end": "UPDATE ledger_hold SET expires_at = now() + interval '1 year'",
+    "a hold less": "DELETE FROM ledger_hold",
     "the policy gone": "DROP POLICY same_business ON ledger_movement",
     "a function of one's own": "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "the owner's hat": "SET ROLE vafa_owner",
@@ -48,6 +51,8 @@ POSTS = {
     "a neighbour's account": {"target_id": "neighbour"},
     "a wallet without its lot": {"lot_id": None},
     "somebody else's lot": {"lot_id": "neighbour"},
+    "to a wallet that gets no lot": {"target_id": "another"},
+    "a house's lot": {"source_id": "issued"},
     "to where it came from": {"target_id": "source"},
     "a transfer that is not there": {"transfer_id": 1},
 }
@@ -96,10 +101,12 @@ def test_the_door_itself_lets_nothing_crooked_through(cafe, name):
         theirs = Account.objects.get(purpose="wallet", unit="credit")
         their_lot = Lot.objects.get()
     with business_scope(cafe.pk):
-        before = dump()
         wallet = Account.objects.get(purpose="wallet", unit="credit")
         spent = Account.objects.get(purpose="spent", unit="credit")
+        issued = Account.objects.get(purpose="issued", unit="credit")
+        another = lock_wallet(1, at=cafe.created_at).purses["credit"].wallet_id
         lot = Lot.objects.filter(remaining__gt=0).first()
+        before = dump()
     asked = POSTS[name]
     movement = {
         "id": 9,
@@ -112,6 +119,10 @@ def test_the_door_itself_lets_nothing_crooked_through(cafe, name):
     } | asked
     if movement["target_id"] == "neighbour":
         movement["target_id"] = theirs.id
+    if movement["target_id"] == "another":
+        movement["target_id"] = another
+    if movement["source_id"] == "issued":
+        movement["source_id"] = issued.id
     if movement["target_id"] == "source":
         movement["target_id"] = wallet.id
     if movement["lot_id"] == "neighbour":
@@ -130,6 +141,31 @@ def test_the_door_itself_lets_nothing_crooked_through(cafe, name):
     post = {"transfers": [transfer], "lots": [], "movements": [movement]}
     with pytest.raises(DatabaseError), business_scope(cafe.pk), connection.cursor() as cursor:
         cursor.execute("SELECT ledger_post(%s::jsonb)", [json.dumps(post)])
+    with business_scope(cafe.pk):
+        assert dump() == before
+
+
+def test_a_new_lot_stands_in_the_wallet_that_its_movement_fills(cafe):
+    """Neither in the house's account, nor in a wallet that gets nothing."""
+    import json
+
+    with business_scope(cafe.pk):
+        wallet = Account.objects.get(purpose="wallet", unit="credit")
+        issued = Account.objects.get(purpose="issued", unit="credit")
+        another = lock_wallet(1, at=cafe.created_at).purses["credit"].wallet_id
+        before = dump()
+    day = "2026-11-21T00:00:00Z"
+    transfer = {"id": 7, "kind": "earn", "reference": "hostile", "at": day, "recorded_at": day}
+    transfer |= {"actor": "x", "reason": "", "cause_kind": "x", "cause_id": 1}
+    lot = {"id": 8, "amount": 10, "priority": 0, "promotional": True, "available_at": day}
+    lot |= {"expires_at": None, "created_at": day, "cause_kind": "x", "cause_id": 1}
+    movement = {"id": 9, "transfer_id": 7, "source_id": issued.id, "target_id": wallet.id}
+    movement |= {"lot_id": 8, "unit": "credit", "amount": 10}
+    for place in (issued.id, another):
+        post = {"transfers": [transfer], "lots": [lot | {"account_id": place}]}
+        post["movements"] = [movement]
+        with pytest.raises(DatabaseError), business_scope(cafe.pk), connection.cursor() as cursor:
+            cursor.execute("SELECT ledger_post(%s::jsonb)", [json.dumps(post)])
     with business_scope(cafe.pk):
         assert dump() == before
 

@@ -147,12 +147,13 @@ def test_a_new_number_on_two_invoices_at_once_joins_once(cafe, monkeypatch):
 
 def test_without_the_lock_the_race_is_lost_so_the_rig_sees_races(cafe, monkeypatch):
     """The mutant: wallets are read without locking them."""
-    from vafa.ledger import actions
+    from vafa.ledger import wallets
 
-    def read_only(owner_ids):
-        return list(actions.Account.objects.filter(owner_id__in=list(owner_ids)).order_by("id"))
+    def read_only(owners):
+        ids = [owner.id for owner in owners]
+        return list(wallets.Account.objects.filter(owner_id__in=ids).order_by("id"))
 
-    monkeypatch.setattr(actions, "_lock_accounts", read_only)
+    monkeypatch.setattr(wallets, "_lock_accounts", read_only)
     rival = rival_before(monkeypatch, GAP, spend(cafe, 100_000, "rival"))
     with pytest.raises(NotEnoughBalance):  # the books' own check is what still stands
         spend(cafe, 100_000, "first")()

@@ -2,7 +2,7 @@
 
 from vafa.checkout.accepting import accept_sale
 from vafa.checkout.birthdays import reward_birthdays
-from vafa.checkout.giving import give_by_hand
+from vafa.checkout.giving import give_by_hand, reinstate_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
 from vafa.checkout.occasions import reward_occasion
 from vafa.checkout.reactions import send_code_text
@@ -19,6 +19,7 @@ __all__ = [
     "change_settings",
     "give_by_hand",
     "make_rule",
+    "reinstate_by_hand",
     "remind_before_end",
     "return_sale",
     "revise_rule",

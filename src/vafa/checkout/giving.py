@@ -13,9 +13,9 @@ from vafa.customers.queries import get_customer
 from vafa.foundation.ids import new_id
 from vafa.foundation.jalali import local_day, start_of_day
 from vafa.foundation.persian import clean_text
-from vafa.ledger.actions import Journal, lock_wallet
-from vafa.ledger.queries import sum_by_actor
-from vafa.ledger.types import Cause, NewLot, TransferKind, Unit
+from vafa.ledger.actions import Journal, lock_wallet, reinstate_lot
+from vafa.ledger.queries import get_ended, sum_by_actor
+from vafa.ledger.types import Cause, Holder, NewLot, TransferKind, Unit
 from vafa.outbox.actions import publish
 
 
@@ -65,6 +65,42 @@ def give_by_hand(
     if unit == Unit.CREDIT:
         publish(CreditGranted(customer_id=customer_id, lot_id=lot_id, amount_rial=amount), at=at)
     return lot_id
+
+
+def reinstate_by_hand(
+    lot_id: int,
+    *,
+    expires_at: datetime | None,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    may_exceed: bool = False,
+) -> int:
+    """Give back what ended unspent of a lot, as a new one until `expires_at`; returns its id.
+
+    Raises NothingEnded; OverHandLimit as a gift by hand does; AlreadyPosted the second time.
+    """
+    ended = get_ended(lot_id)
+    if not may_exceed:
+        _refuse_over_limit(ended.unit, ended.amount, terms=load_terms(), actor=actor, at=at)
+    reason = clean_text(reason)[:200]
+    new_lot_id = reinstate_lot(lot_id, expires_at=expires_at, reason=reason, actor=actor, at=at)
+    record(
+        actor=actor,
+        act="credit.reinstated",
+        at=at,
+        object_kind=str(ended.owner.holder),
+        object_id=ended.owner.id,
+        unit=str(ended.unit),
+        amount=ended.amount,
+        reason=reason,
+    )
+    if ended.unit == Unit.CREDIT and ended.owner.holder == Holder.CUSTOMER:
+        event = CreditGranted(
+            customer_id=ended.owner.id, lot_id=new_lot_id, amount_rial=ended.amount
+        )
+        publish(event, at=at)
+    return new_lot_id
 
 
 def _refuse_over_limit(

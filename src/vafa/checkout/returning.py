@@ -14,9 +14,9 @@ from vafa.checkout.types import ReturnReceipt
 from vafa.checkout.undoing import Undone, restore_spent, reverse_awards, uncount
 from vafa.coupons.actions import give_back
 from vafa.foundation.ids import new_id
-from vafa.ledger.actions import Journal, load_lots, lock_wallet
-from vafa.ledger.queries import list_taken_by
-from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
+from vafa.ledger.actions import Journal, load_lots, lock_wallets
+from vafa.ledger.queries import list_moved_to, list_taken_by
+from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.sales.actions import check_return, record_return, take_lines_back
 from vafa.sales.errors import SameNumberOtherSale
@@ -37,7 +37,8 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     """
     terms = load_terms()
     customer_id = get_sale(sale_id).customer_id
-    wallet = lock_wallet(customer_id, at=at) if customer_id is not None else None
+    wallets = _lock_wallets(sale_id, customer_id, at=at)
+    wallet = wallets[0] if wallets else None
     sale = lock_sale(sale_id)
     known = find_return(sale_id, back.number)
     if known is not None:
@@ -55,7 +56,7 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
         give_back(sale.id, at=at)
     if wallet is not None:
         _undo(
-            sale, goods, taken, wallet, undone, return_id, is_last, terms=terms, actor=actor, at=at
+            sale, goods, taken, wallets, undone, return_id, is_last, terms=terms, actor=actor, at=at
         )
     goods_rial = sum(_portion(goods, line, quantity) for line, quantity in taken)
     receipt = _write_receipt(return_id, sale, back, goods_rial, undone, wallet)
@@ -83,11 +84,20 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     return receipt
 
 
+def _lock_wallets(sale_id: int, customer_id: int | None, *, at: datetime) -> list[Wallet]:
+    """The buyer's wallet, then those to which the sale's awards moved, locked together."""
+    if customer_id is None:
+        return []
+    buyer = Owner(Holder.CUSTOMER, customer_id)
+    wallets = lock_wallets([buyer, *list_moved_to(Cause(kind="sale", id=sale_id))], at=at)
+    return [wallets.pop(buyer), *wallets.values()]
+
+
 def _undo(
     sale: Sale,
     goods: Sequence[int],
     taken: Sequence[tuple[SaleLine, Decimal]],
-    wallet: Wallet,
+    wallets: Sequence[Wallet],
     undone: Undone,
     return_id: int,
     is_last: bool,
@@ -98,7 +108,10 @@ def _undo(
 ) -> None:
     """Move back what the returned pieces spent and earned; one statement for the books."""
     journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
+    wallet, *elsewhere = wallets
     load_lots(wallet, also=_lots_spent(sale.id))
+    for other in elsewhere:
+        load_lots(other)
     restore_spent(
         _share_of_spent(sale.id, goods, taken),
         wallet,
@@ -117,6 +130,7 @@ def _undo(
         sale_id=sale.id,
         reference=f"return:{return_id}:take",
         terms=terms,
+        elsewhere=elsewhere,
     )
     journal.post()
     uncount(shares, times=int(is_last))

@@ -11,7 +11,7 @@ from vafa.checkout.decision import list_kept_uses
 from vafa.checkout.terms import Terms
 from vafa.foundation.jalali import end_of_day, local_day
 from vafa.ledger.actions import Journal, TakenFrom
-from vafa.ledger.queries import list_given_by, list_taken_by, sum_by_cause, sum_expired
+from vafa.ledger.queries import list_taken_by, sum_by_cause, sum_expired
 from vafa.ledger.types import Cause, NewLot, TransferKind, Unit, Wallet
 from vafa.rules.actions import take_off_uses
 from vafa.rules.types import Use
@@ -66,14 +66,15 @@ def reverse_awards(
     sale_id: int,
     reference: str,
     terms: Terms,
+    elsewhere: Sequence[Wallet] = (),
 ) -> None:
-    """Take back up to `wanted` of what the sale gave.
+    """Take back up to `wanted` of what the sale gave, also from the wallets to which it moved.
 
     Never more than it gave less what was taken back before, and less what ended unspent: the
     customer would not have that either had they never bought.
     """
     cause = Cause(kind="sale", id=sale_id)
-    ended = sum_expired([lot.id for lot in list_given_by(cause)])
+    ended = sum_expired(cause)
     given = sum_by_cause(cause, TransferKind.EARN)
     before = sum_by_cause(cause, TransferKind.TAKE_BACK)
     amounts = {
@@ -91,6 +92,7 @@ def reverse_awards(
                 amount,
                 given_by=cause,
                 owe=terms.settings.owes_after_return,
+                elsewhere=elsewhere,
             )
             undone.reversed[unit] = amount - missing
             undone.owed[unit] = missing if terms.settings.owes_after_return else 0

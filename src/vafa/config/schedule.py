@@ -18,7 +18,7 @@ from vafa.checkout.queries import load_settings
 from vafa.checkout.reminders import warn_expiring
 from vafa.config.reactions import REACTIONS
 from vafa.insight.actions import prove_books, refresh_all, score_all, sum_up_books
-from vafa.ledger.actions import expire_due
+from vafa.ledger.actions import expire_due, time_out_holds
 from vafa.messaging.actions import close_undecided, forget_old, poll_undecided, send_due
 from vafa.outbox.actions import deliver_pending, forget_delivered
 from vafa.panel.imports.uploads import forget_uploads
@@ -66,6 +66,14 @@ def expire(business_id: int, at: datetime) -> None:
     for _ in range(MOST_ROUNDS):
         with business_scope(business_id):
             if not expire_due(at=at, actor=SYSTEM):
+                return
+
+
+def time_out(business_id: int, at: datetime) -> None:
+    """Give back what was held and not captured in time; before lots end, which may be its own."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not time_out_holds(at=at, actor=SYSTEM):
                 return
 
 
@@ -153,7 +161,7 @@ def forget(business_id: int, at: datetime) -> None:
 
 
 AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute
-EVERY_MINUTE: tuple[Step, ...] = (expire, *AT_ONCE, ask_gateways)
+EVERY_MINUTE: tuple[Step, ...] = (time_out, expire, *AT_ONCE, ask_gateways)
 EVERY_HOUR: tuple[Step, ...] = (celebrate, lapse, warn, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),

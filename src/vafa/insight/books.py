@@ -8,7 +8,6 @@ whenever the days were last summed up.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,8 +17,8 @@ from django.db.models.functions import TruncDate
 
 from vafa.foundation.ids import new_id_less
 from vafa.insight.models import BooksDay, BooksMark
-from vafa.ledger.queries import movements, sum_open
-from vafa.ledger.types import CUSTOMER_PURPOSES, Purpose, Unit
+from vafa.ledger.queries import grow_by, movements, sides_of, sum_open
+from vafa.ledger.types import Unit
 
 # Younger transfers may still be on their way to their commit, or come from a slower clock.
 SETTLED_SECONDS = 900
@@ -69,14 +68,9 @@ def find_differences(zone: ZoneInfo) -> dict[Unit, int]:
     differences = {}
     for unit in Unit:
         all_days, _ = load_days(first=date.max, unit=unit, zone=zone)
-        if difference := sum_open(unit) - net(all_days):
+        if difference := sum_open(unit) - grow_by(all_days):
             differences[unit] = difference
     return differences
-
-
-def net(amounts: Counter[str]) -> int:
-    """By how much what customers hold grew."""
-    return 2 * amounts[Purpose.ISSUED] - sum(amounts.values())
 
 
 def _sum_by_day(rows: QuerySet[Any], zone: ZoneInfo) -> Counter[Key]:
@@ -85,17 +79,9 @@ def _sum_by_day(rows: QuerySet[Any], zone: ZoneInfo) -> Counter[Key]:
     summed = rows.values_list(day, "unit", *sides).annotate(total=Sum("amount"))
     found: Counter[Key] = Counter()
     for when, unit, source, target, total in summed.order_by():
-        for purpose, sign in _sides(source, target):
+        for purpose, sign in sides_of(source, target):
             found[when, unit, purpose] += sign * total
     return found
-
-
-def _sides(source: str, target: str) -> Iterable[tuple[str, int]]:
-    """The house's sides of a movement; what is issued counts where it leaves from."""
-    if source not in CUSTOMER_PURPOSES:
-        yield source, 1 if source == Purpose.ISSUED else -1
-    if target not in CUSTOMER_PURPOSES:
-        yield target, -1 if target == Purpose.ISSUED else 1
 
 
 def _add_to_days(more: Counter[Key]) -> int:

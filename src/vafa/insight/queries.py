@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, QuerySet, Sum
 
 from vafa.foundation.jalali import add_months
-from vafa.insight.books import load_days, net
+from vafa.insight.books import load_days
 from vafa.insight.models import CustomerMetrics, GroupSnapshot, InsightSettings, ScoringScale
 from vafa.insight.types import (
     BEST_GROUPS,
@@ -26,6 +26,7 @@ from vafa.insight.types import (
     Slipped,
     find_group,
 )
+from vafa.ledger.queries import grow_by
 from vafa.ledger.types import Unit
 from vafa.tenancy.compose import fetch
 from vafa.tenancy.queries import get_business
@@ -102,8 +103,8 @@ def load_flow(*, first: date, unit: Unit) -> FlowOverTime:
     zone = ZoneInfo(get_business(current_business_id()).zone)
     before, days = load_days(first=first, unit=unit, zone=zone)
     return FlowOverTime(
-        open_before=net(before),
-        by_day={day: Flow(**amounts) for day, amounts in sorted(days.items())},
+        open_before=grow_by(before),
+        by_day={day: Flow.of(amounts) for day, amounts in sorted(days.items())},
     )
 
 

@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vafa.ledger.queries import grow_by
+
 BEST = 5
 Range = tuple[int, int]
 
@@ -195,28 +197,45 @@ class Move:
     customers: int
 
 
+_NAMED = ("issued", "sold", "spent", "expired", "taken_back", "adjusted")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """What happened to a unit: rials of credit or points. Spent is less what was given back."""
+    """What happened to a unit: rials of credit or points. Spent is less what was given back.
+
+    `other` is by how much what people hold grew in other ways: converted, given to a cause, …
+    """
 
     issued: int = 0
+    sold: int = 0
     spent: int = 0
     expired: int = 0
     taken_back: int = 0
     adjusted: int = 0
+    other: int = 0
+
+    @classmethod
+    def of(cls, amounts: Mapping[str, int]) -> Flow:
+        """From amounts by purpose, as the books sign them."""
+        named = {name: amounts.get(name, 0) for name in _NAMED}
+        return cls(**named, other=grow_by(amounts) - cls(**named).net)
 
     @property
     def net(self) -> int:
         """By how much what customers hold grew."""
-        return self.issued - self.spent - self.expired - self.taken_back - self.adjusted
+        gone = self.spent + self.expired + self.taken_back + self.adjusted
+        return self.issued + self.sold + self.other - gone
 
     def __add__(self, other: Flow) -> Flow:
         return Flow(
             issued=self.issued + other.issued,
+            sold=self.sold + other.sold,
             spent=self.spent + other.spent,
             expired=self.expired + other.expired,
             taken_back=self.taken_back + other.taken_back,
             adjusted=self.adjusted + other.adjusted,
+            other=self.other + other.other,
         )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from vafa.foundation.ids import new_id
+from vafa.ledger.accounts import AccountKey, open_accounts
 from vafa.ledger.models import Account
-from vafa.ledger.types import HOUSE_PURPOSES, Purpose, Unit
+from vafa.ledger.types import HOUSE_PURPOSES, Holder, Purpose, Unit
 from vafa.tenancy.scope import current_business_id, scope_memory
 
 Accounts = dict[tuple[str, str], int]
@@ -27,25 +26,11 @@ def get_house_account(purpose: Purpose, unit: Unit, *, at: datetime) -> int:
     return accounts[purpose, unit]
 
 
-def open_accounts(rows: list[tuple[int, Purpose, Unit]], *, at: datetime) -> None:
-    """Open accounts as (owner, purpose, unit); those that stand already are left alone."""
-    opened = [
-        {
-            "id": new_id(),
-            "owner_id": owner_id,
-            "purpose": purpose,
-            "unit": unit,
-            "opened_at": at.isoformat(),
-        }
-        for owner_id, purpose, unit in rows
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_open(%s::jsonb)", [json.dumps(opened)])
-
-
 def _load_accounts(at: datetime) -> Accounts:
     business_id = current_business_id()
-    wanted = [(0, purpose, unit) for purpose in HOUSE_PURPOSES for unit in Unit]
+    wanted: list[AccountKey] = [
+        (Holder.HOUSE, 0, purpose, unit) for purpose in HOUSE_PURPOSES for unit in Unit
+    ]
     accounts = _read_accounts()
     if len(accounts) < len(wanted):
         open_accounts(wanted, at=at)
@@ -63,5 +48,5 @@ def _recall() -> Accounts | None:
 
 
 def _read_accounts() -> Accounts:
-    rows = Account.objects.filter(owner_id=0).values_list("purpose", "unit", "id")
+    rows = Account.objects.filter(holder=Holder.HOUSE).values_list("purpose", "unit", "id")
     return {(purpose, unit): number for purpose, unit, number in rows}

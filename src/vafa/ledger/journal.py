@@ -1,6 +1,6 @@
 """The journal: gathers what is to move, then writes it in one statement.
 
-It decides from which lots an amount is taken and to which it returns, keeps the locked wallet
+It decides from which lots an amount is taken and to which it returns, keeps the locked wallets
 in step while it gathers, and posts everything at once, so that one act (a sale that spends and
 earns) is one entry into the books: all of it or nothing.
 """
@@ -8,7 +8,8 @@ earns) is one entry into the books: all of it or nothing.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,25 +17,22 @@ from django.db import IntegrityError, connection
 
 from vafa.audit.types import Actor
 from vafa.foundation.ids import new_id
+from vafa.ledger.accounts import open_account
 from vafa.ledger.errors import AlreadyPosted, NotEnoughBalance
 from vafa.ledger.house import get_house_account
+from vafa.ledger.lots import copy_lot, list_enough, list_own, make_lot, write_lot
 from vafa.ledger.types import (
     Cause,
     NewLot,
     OpenLot,
     Purpose,
+    TakenFrom,
     TransferKind,
     Unit,
     Wallet,
 )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenFrom:
-    """How much was taken from which lot."""
-
-    lot_id: int
-    amount: int
+_TOO_LITTLE = ("balance_not_negative", "balance_not_positive", "lot_within_its_amount")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,31 +78,74 @@ class Journal:
         return transfer_id
 
     def give(
-        self, transfer_id: int, wallet: Wallet, lot: NewLot, *, cause: Cause, at: datetime
+        self,
+        transfer_id: int,
+        wallet: Wallet,
+        lot: NewLot,
+        *,
+        cause: Cause,
+        at: datetime,
+        source: Purpose = Purpose.ISSUED,
     ) -> int:
-        """Give a lot from the house; what the customer owes is paid from it first.
+        """Give a lot from the house; what the owner of the wallet owes is paid from it first.
 
         Returns the lot's id, or 0 when the debt took all of it.
         """
         purse = wallet.purses[lot.unit]
-        issued = get_house_account(Purpose.ISSUED, lot.unit, at=self.at)
+        house = get_house_account(source, lot.unit, at=self.at)
         paid = min(lot.amount, -purse.debt)
         if paid:
-            self._move(transfer_id, issued, purse.debt_id, None, lot.unit, paid)
+            self.pay(transfer_id, house, purse.debt_id, lot.unit, paid)
             purse.debt += paid
-        rest = lot.amount - paid
-        if not rest:
+        if paid == lot.amount:
             return 0
-        return self._fill_new_lot(transfer_id, wallet, lot, rest, issued, cause=cause, at=at)
+        rest = replace(lot, amount=lot.amount - paid)
+        return self._fill(transfer_id, wallet, make_lot(rest, cause, at), house)
 
-    def spend(self, transfer_id: int, wallet: Wallet, unit: Unit, amount: int) -> list[TakenFrom]:
-        """Take `amount` from the usable lots in their order; NotEnoughBalance if too little."""
-        usable = wallet.list_usable(unit, self.at)
-        available = sum(lot.remaining for lot in usable)
-        if amount > available:
-            raise NotEnoughBalance(usable=available, asked=amount, unit=unit)
-        spent = get_house_account(Purpose.SPENT, unit, at=self.at)
-        return self._drain(transfer_id, wallet, usable, amount, spent)
+    def sell(
+        self, transfer_id: int, wallet: Wallet, lot: NewLot, *, cause: Cause, at: datetime
+    ) -> int:
+        """Put value that was paid for into a wallet, and return the lot's id.
+
+        It is never promotional, so no return of a sale takes it, and it pays no debt.
+        """
+        house = get_house_account(Purpose.SOLD, lot.unit, at=self.at)
+        paid_for = make_lot(replace(lot, promotional=False), cause, at)
+        return self._fill(transfer_id, wallet, paid_for, house)
+
+    def spend(
+        self,
+        transfer_id: int,
+        wallet: Wallet,
+        unit: Unit,
+        amount: int,
+        *,
+        target_id: int | None = None,
+    ) -> list[TakenFrom]:
+        """Take `amount` from the usable lots in their order; NotEnoughBalance if too little.
+
+        It goes to what the house counts as spent, or to the account `target_id` (a cause).
+        """
+        usable = list_enough(wallet, unit, amount, self.at)
+        target_id = target_id or get_house_account(Purpose.SPENT, unit, at=self.at)
+        return self._drain(transfer_id, wallet, usable, amount, target_id)
+
+    def withdraw(self, transfer_id: int, wallet: Wallet, unit: Unit, amount: int) -> None:
+        """Take value away by hand; NotEnoughBalance if there is too little."""
+        adjusted = get_house_account(Purpose.ADJUSTED, unit, at=self.at)
+        self.spend(transfer_id, wallet, unit, amount, target_id=adjusted)
+
+    def convert(
+        self, transfer_id: int, wallet: Wallet, unit: Unit, amount: int, into: NewLot, cause: Cause
+    ) -> int:
+        """Change `amount` of a unit into a lot of another, a debt of which is paid first.
+
+        Returns the new lot's id, or 0; NotEnoughBalance if there is too little.
+        """
+        converted = get_house_account(Purpose.CONVERTED, unit, at=self.at)
+        self.spend(transfer_id, wallet, unit, amount, target_id=converted)
+        source = Purpose.CONVERTED
+        return self.give(transfer_id, wallet, into, cause=cause, at=self.at, source=source)
 
     def expire(self, transfer_id: int, wallet: Wallet, lot: OpenLot) -> int:
         """Let what is left of a lot end; returns how much."""
@@ -112,6 +153,14 @@ class Journal:
         expired = get_house_account(Purpose.EXPIRED, lot.unit, at=self.at)
         self._drain(transfer_id, wallet, [lot], gone, expired)
         return gone
+
+    def reinstate(
+        self, transfer_id: int, wallet: Wallet, ended: OpenLot, amount: int, end: datetime | None
+    ) -> int:
+        """Give back `amount` of a lot that ended: a new lot from now to `end`, else the same."""
+        house = get_house_account(Purpose.EXPIRED, ended.unit, at=self.at)
+        lot = replace(copy_lot(ended, amount), available_at=self.at, expires_at=end)
+        return self._fill(transfer_id, wallet, lot, house)
 
     def take_back(
         self,
@@ -122,60 +171,139 @@ class Journal:
         *,
         given_by: Cause,
         owe: bool = True,
+        elsewhere: Sequence[Wallet] = (),
     ) -> int:
-        """Undo an award: from its own lots (waiting ones first), then from the customer's other
-        promotional lots; what is missing is owed, or forgiven. Returns how much was missing.
+        """Undo an award: from its own lots (waiting ones first), in the wallet and then where
+        they moved (`elsewhere`), then from the wallet's other promotional lots; what is missing
+        is owed, or forgiven. Returns how much was missing.
         """
-        assert wallet.lots is not None, "load the lots first"
-        own = [lot for lot in wallet.lots if lot.unit == unit and lot.cause == given_by]
-        own.sort(key=lambda lot: (not lot.is_pending(self.at), lot.id))
-        others = [
-            lot
-            for lot in wallet.list_usable(unit, self.at)
-            if lot.promotional and lot.cause != given_by
-        ]
         house = get_house_account(Purpose.TAKEN_BACK, unit, at=self.at)
-        taken = self._drain(transfer_id, wallet, own + others, amount, house)
-        missing = amount - sum(part.amount for part in taken)
+        missing = amount
+        for place in (wallet, *elsewhere):
+            own = list_own(place, unit, given_by, self.at)
+            taken = self._drain(transfer_id, place, own, missing, house)
+            missing -= sum(part.amount for part in taken)
+        others = [lot for lot in wallet.list_usable(unit, self.at) if lot.promotional]
+        taken = self._drain(transfer_id, wallet, others, missing, house)
+        missing -= sum(part.amount for part in taken)
         if missing and owe:
             purse = wallet.purses[unit]
-            self._move(transfer_id, purse.debt_id, house, None, unit, missing)
+            self.pay(transfer_id, purse.debt_id, house, unit, missing)
             purse.debt -= missing
         return missing
 
     def give_back(
-        self, transfer_id: int, wallet: Wallet, spent: list[TakenFrom], *, grace: NewLot
+        self,
+        transfer_id: int,
+        wallet: Wallet,
+        spent: Sequence[TakenFrom],
+        *,
+        grace: NewLot,
+        source_id: int | None = None,
     ) -> None:
         """Return spent value to the lots it came from, with their old end.
 
         What came from a lot that has ended since goes into one new lot made after `grace`
-        (unit, dates); `grace.amount` is not read.
+        (unit, dates); `grace.amount` is not read. It comes from where it was spent.
         """
         assert wallet.lots is not None, "load the lots first"
         lots = {lot.id: lot for lot in wallet.lots}
-        house = get_house_account(Purpose.SPENT, grace.unit, at=self.at)
+        source_id = source_id or get_house_account(Purpose.SPENT, grace.unit, at=self.at)
         late = 0
         for part in spent:
             lot = lots.get(part.lot_id)
             if lot is None or (lot.expires_at is not None and lot.expires_at <= self.at):
                 late += part.amount
-                continue
-            purse = wallet.purses[lot.unit]
-            self._move(transfer_id, house, purse.wallet_id, lot.id, lot.unit, part.amount)
-            lot.remaining += part.amount
-            purse.balance += part.amount
+            else:
+                self._refill(transfer_id, wallet, lot, part.amount, source_id)
         if late:
             cause = Cause(kind="transfer", id=transfer_id)
-            self._fill_new_lot(transfer_id, wallet, grace, late, house, cause=cause, at=self.at)
+            new = make_lot(replace(grace, amount=late), cause, self.at)
+            self._fill(transfer_id, wallet, new, source_id)
 
-    def withdraw(self, transfer_id: int, wallet: Wallet, unit: Unit, amount: int) -> None:
-        """Take value away by hand; NotEnoughBalance if there is too little."""
-        usable = wallet.list_usable(unit, self.at)
-        available = sum(lot.remaining for lot in usable)
-        if amount > available:
-            raise NotEnoughBalance(usable=available, asked=amount, unit=unit)
-        adjusted = get_house_account(Purpose.ADJUSTED, unit, at=self.at)
-        self._drain(transfer_id, wallet, usable, amount, adjusted)
+    def hold(self, transfer_id: int, wallet: Wallet, unit: Unit, amount: int) -> list[TakenFrom]:
+        """Set `amount` of the usable lots aside; NotEnoughBalance if there is too little."""
+        usable = list_enough(wallet, unit, amount, self.at)
+        purse = wallet.purses[unit]
+        if purse.held_id is None:
+            key = (wallet.holder, wallet.owner_id, Purpose.HELD, unit)
+            purse.held_id = open_account(*key, at=self.at)
+        purse.held += amount
+        return self._drain(transfer_id, wallet, usable, amount, purse.held_id)
+
+    def release(
+        self, transfer_id: int, wallet: Wallet, unit: Unit, held: Sequence[TakenFrom]
+    ) -> None:
+        """Put what was held back into its lots, which are loaded; those that ended since, too."""
+        assert wallet.lots is not None, "load the lots first"
+        purse = wallet.purses[unit]
+        assert purse.held_id is not None, "nothing was ever held"
+        lots = {lot.id: lot for lot in wallet.lots}
+        for part in held:
+            self._refill(transfer_id, wallet, lots[part.lot_id], part.amount, purse.held_id)
+            purse.held -= part.amount
+
+    def spend_from(
+        self,
+        transfer_id: int,
+        wallet: Wallet,
+        unit: Unit,
+        parts: Sequence[TakenFrom],
+        amount: int,
+    ) -> list[TakenFrom]:
+        """Spend `amount` of what a hold had set aside in these lots, whether they ended or not."""
+        assert wallet.lots is not None, "load the lots first"
+        lots = {lot.id: lot for lot in wallet.lots}
+        spent = get_house_account(Purpose.SPENT, unit, at=self.at)
+        taken: list[TakenFrom] = []
+        for part in parts:
+            wanted = min(part.amount, amount)
+            taken += self._drain(transfer_id, wallet, [lots[part.lot_id]], wanted, spent)
+            amount -= wanted
+        assert not amount, "more than was held"
+        return taken
+
+    def move(
+        self, transfer_id: int, wallet: Wallet, target: Wallet, unit: Unit, amount: int
+    ) -> list[int]:
+        """Move `amount` of the usable lots, in their order, to another wallet.
+
+        Returns the ids of the lots there; NotEnoughBalance if there is too little.
+        """
+        moved = []
+        for lot in list_enough(wallet, unit, amount, self.at):
+            part = min(amount, lot.remaining)
+            amount -= part
+            if part:
+                moved.append(self.move_lot(transfer_id, wallet, target, lot, part))
+        return moved
+
+    def move_lot(
+        self, transfer_id: int, wallet: Wallet, target: Wallet, lot: OpenLot, amount: int
+    ) -> int:
+        """Move part of a lot, waiting or not: there it is a new one with the same terms and cause.
+
+        It names the lot it was first, so that a return of the sale that gave it finds it.
+        """
+        moved = get_house_account(Purpose.MOVED, lot.unit, at=self.at)
+        assert 0 < amount <= lot.remaining, "more than the lot holds"
+        self._drain(transfer_id, wallet, [lot], amount, moved)
+        return self._fill(transfer_id, target, copy_lot(lot, amount), moved)
+
+    def move_debt(self, transfer_id: int, wallet: Wallet, target: Wallet, unit: Unit) -> int:
+        """Let another wallet owe what this one owes; returns how much."""
+        source, heir = wallet.purses[unit], target.purses[unit]
+        owed = -source.debt
+        if owed:
+            self.pay(transfer_id, heir.debt_id, source.debt_id, unit, owed)
+            source.debt, heir.debt = 0, heir.debt - owed
+        return owed
+
+    def pay(
+        self, transfer_id: int, source_id: int, target_id: int, unit: Unit, amount: int
+    ) -> None:
+        """Move `amount` between accounts without lots: the house's, or locked plain ones."""
+        self._move(transfer_id, source_id, target_id, None, unit, amount)
 
     def post(self) -> None:
         """Write everything gathered, in one statement. AlreadyPosted for a known reference."""
@@ -190,64 +318,38 @@ class Journal:
         except IntegrityError as error:
             if _violated(error).startswith("transfer_once"):
                 raise AlreadyPosted from error
-            if _violated(error).startswith(("wallet_not_negative", "lot_within_its_amount")):
+            if _violated(error).startswith(_TOO_LITTLE):
                 raise NotEnoughBalance from error
             raise
         self._transfers, self._lots, self._movements = [], [], []
 
-    def _fill_new_lot(
+    def _fill(self, transfer_id: int, wallet: Wallet, lot: OpenLot, source_id: int) -> int:
+        """Put a new lot into a wallet; returns its id."""
+        purse = wallet.purses[lot.unit]
+        self._lots.append(write_lot(lot, purse.wallet_id))
+        self._move(transfer_id, source_id, purse.wallet_id, lot.id, lot.unit, lot.amount)
+        purse.balance += lot.amount
+        if wallet.lots is not None:
+            wallet.lots.append(lot)
+        return lot.id
+
+    def _refill(
+        self, transfer_id: int, wallet: Wallet, lot: OpenLot, amount: int, source_id: int
+    ) -> None:
+        purse = wallet.purses[lot.unit]
+        self._move(transfer_id, source_id, purse.wallet_id, lot.id, lot.unit, amount)
+        lot.remaining += amount
+        purse.balance += amount
+
+    def _drain(
         self,
         transfer_id: int,
         wallet: Wallet,
-        lot: NewLot,
+        lots: Sequence[OpenLot],
         amount: int,
-        house: int,
-        *,
-        cause: Cause,
-        at: datetime,
-    ) -> int:
-        purse = wallet.purses[lot.unit]
-        lot_id = new_id()
-        self._lots.append(
-            {
-                "id": lot_id,
-                "account_id": purse.wallet_id,
-                "amount": amount,
-                "priority": lot.priority,
-                "promotional": lot.promotional,
-                "available_at": lot.available_at.isoformat(),
-                "expires_at": lot.expires_at.isoformat() if lot.expires_at else None,
-                "created_at": at.isoformat(),
-                "rule_id": lot.rule_id,
-                "rule_version": lot.rule_version,
-                "cause_kind": cause.kind,
-                "cause_id": cause.id,
-            }
-        )
-        self._move(transfer_id, house, purse.wallet_id, lot_id, lot.unit, amount)
-        purse.balance += amount
-        if wallet.lots is not None:
-            wallet.lots.append(
-                OpenLot(
-                    id=lot_id,
-                    unit=lot.unit,
-                    amount=amount,
-                    remaining=amount,
-                    priority=lot.priority,
-                    promotional=lot.promotional,
-                    available_at=lot.available_at,
-                    expires_at=lot.expires_at,
-                    created_at=at,
-                    rule_id=lot.rule_id,
-                    rule_version=lot.rule_version,
-                    cause=cause,
-                )
-            )
-        return lot_id
-
-    def _drain(
-        self, transfer_id: int, wallet: Wallet, lots: list[OpenLot], amount: int, target_id: int
+        target_id: int,
     ) -> list[TakenFrom]:
+        """Take up to `amount` from the lots, in this order."""
         taken = []
         for lot in lots:
             part = min(amount, lot.remaining)

@@ -10,24 +10,34 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from vafa.ledger.types import CUSTOMER_PURPOSES, Purpose, Unit
+from vafa.ledger.types import (
+    HOUSE_PURPOSES,
+    NOT_NEGATIVE,
+    NOT_POSITIVE,
+    Holder,
+    HoldState,
+    Purpose,
+    Unit,
+)
 from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
 READ_ONLY = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
 class Account(TenantModel):
-    """Where value of one unit stands: a customer's wallet or debt, or one of the house.
+    """Where value of one unit stands: in somebody's wallet or plain account, or with the house.
 
-    `balance` is kept for customers' accounts (wallet: never below zero; debt: never above).
-    The house's accounts keep none, or every sale would wait for the same row; theirs is the
-    sum of their movements.
+    `balance` is kept for everybody but the house: one row would keep every sale waiting. The
+    house's is the sum of its movements.
     """
 
     rights_withheld = READ_ONLY
     columns_updatable = ("opened_at",)  # locking a row needs the right to update some column
 
-    owner_id = models.BigIntegerField()  # the customer; 0 is the house
+    holder = models.CharField(
+        max_length=16, choices=[(h, h) for h in Holder], db_default=Holder.CUSTOMER
+    )
+    owner_id = models.BigIntegerField()  # the customer, card, partner, …; 0 is the house
     purpose = models.CharField(max_length=16, choices=[(p, p) for p in Purpose])
     unit = models.CharField(max_length=8, choices=[(u, u) for u in Unit])
     balance = models.BigIntegerField(null=True)
@@ -37,20 +47,31 @@ class Account(TenantModel):
         abstract = False
         constraints = [
             models.UniqueConstraint(
-                fields=["business_id", "owner_id", "purpose", "unit"], name="account_once"
+                fields=["business_id", "holder", "owner_id", "purpose", "unit"],
+                name="account_once_each",
             ),
             models.UniqueConstraint(fields=["business_id", "id", "unit"], name="account_unit"),
             models.CheckConstraint(
-                name="wallet_not_negative",
-                condition=~Q(purpose=Purpose.WALLET) | Q(balance__gte=0),
+                name="balance_not_negative",
+                condition=~Q(purpose__in=NOT_NEGATIVE) | Q(balance__gte=0),
             ),
             models.CheckConstraint(
-                name="debt_not_positive", condition=~Q(purpose=Purpose.DEBT) | Q(balance__lte=0)
+                name="balance_not_positive",
+                condition=~Q(purpose__in=NOT_POSITIVE) | Q(balance__lte=0),
             ),
             models.CheckConstraint(
-                name="balance_kept_for_customers",
-                condition=Q(purpose__in=CUSTOMER_PURPOSES, balance__isnull=False, owner_id__gt=0)
-                | (~Q(purpose__in=CUSTOMER_PURPOSES) & Q(balance__isnull=True, owner_id=0)),
+                name="balance_kept_but_for_the_house",
+                condition=Q(
+                    holder=Holder.HOUSE,
+                    purpose__in=HOUSE_PURPOSES,
+                    balance__isnull=True,
+                    owner_id=0,
+                )
+                | (
+                    ~Q(holder=Holder.HOUSE)
+                    & ~Q(purpose__in=HOUSE_PURPOSES)
+                    & Q(balance__isnull=False, owner_id__gt=0)
+                ),
             ),
         ]
 
@@ -59,7 +80,9 @@ class Lot(TenantModel):
     """What one award put into a wallet: how much, how much is left, from when, until when.
 
     Usable from `available_at` (included) until `expires_at` (excluded); None never expires.
-    `rule_id` and `rule_version` name the rule that gave it; `cause` the sale or the person.
+    `rule_id` and `rule_version` name the rule that gave it; `cause` the sale or the person. A lot
+    that moves to another wallet is a new one there with the same terms, rule and cause;
+    `origin_id` names the lot it was first, so what a sale gave is found wherever it stands.
     """
 
     rights_withheld = READ_ONLY
@@ -78,6 +101,7 @@ class Lot(TenantModel):
     rule_version = models.IntegerField(null=True)
     cause_kind = models.CharField(max_length=16)
     cause_id = models.BigIntegerField()
+    origin_id = models.BigIntegerField(null=True)
     warnings = models.SmallIntegerField(default=0)  # how often the customer was told of the end
 
     class Meta(TenantModel.Meta):
@@ -168,5 +192,58 @@ class Movement(TenantModel):
                 fields=["business_id", "lot_id"],
                 name="movement_by_lot",
                 condition=Q(lot_id__isnull=False),
+            ),
+        ]
+
+
+class Hold(TenantModel):
+    """Value set aside in a wallet for minutes, until it is captured, released or timed out.
+
+    It ends once: each end is a transfer with the reference `hold:<id>:end`.
+    """
+
+    rights_withheld = ("UPDATE", "DELETE", "TRUNCATE")
+    columns_updatable = ("state", "captured", "ended_at")
+
+    holder = models.CharField(max_length=16, choices=[(h, h) for h in Holder])
+    owner_id = models.BigIntegerField()
+    unit = models.CharField(max_length=8, choices=[(u, u) for u in Unit])
+    amount = models.BigIntegerField()
+    captured = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=16, choices=[(s, s) for s in HoldState])
+    reference = models.CharField(max_length=80)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id", "reference"], name="hold_once"),
+            models.CheckConstraint(
+                name="hold_ends_one_way",
+                condition=Q(state=HoldState.OPEN, captured=0, ended_at__isnull=True, amount__gt=0)
+                | Q(
+                    state=HoldState.CAPTURED,
+                    captured__range=(1, F("amount")),
+                    ended_at__isnull=False,
+                )
+                | Q(
+                    state__in=(HoldState.RELEASED, HoldState.TIMED_OUT),
+                    captured=0,
+                    ended_at__isnull=False,
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["business_id", "expires_at"],
+                name="hold_open_by_end",
+                condition=Q(state=HoldState.OPEN),
+            ),
+            models.Index(
+                fields=["business_id", "holder", "owner_id"],
+                name="hold_open_by_owner",
+                condition=Q(state=HoldState.OPEN),
             ),
         ]

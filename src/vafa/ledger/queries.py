@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from vafa.ledger.models import Account, Lot, Movement
-from vafa.ledger.types import CUSTOMER_PURPOSES, Cause, Purpose, TransferKind, Unit
+from vafa.ledger.holding import view_hold
+from vafa.ledger.models import Account, Hold, Lot, Movement
+from vafa.ledger.reinstating import get_ended
+from vafa.ledger.types import (
+    SOURCE_PURPOSES,
+    VALUE_PURPOSES,
+    WALLET_PURPOSES,
+    Cause,
+    HeldValue,
+    Holder,
+    HoldState,
+    Owner,
+    Purpose,
+    TransferKind,
+    Unit,
+)
 from vafa.ledger.verify import Fault, verify_books
 
 __all__ = [
@@ -18,13 +32,19 @@ __all__ = [
     "LotView",
     "StatementLine",
     "WalletView",
+    "get_balance",
+    "get_ended",
+    "grow_by",
     "list_expiring",
     "list_given_by",
+    "list_moved_to",
+    "list_open_holds",
     "list_own_accounts",
     "list_statement",
     "list_taken_by",
     "load_wallet",
     "movements",
+    "sides_of",
     "sum_by_actor",
     "sum_by_cause",
     "sum_by_rule",
@@ -55,10 +75,11 @@ class LotView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalletView:
-    """What a customer has, per unit: usable now, waiting, owed (≥ 0), and the open lots."""
+    """What is in a wallet, per unit: usable now, waiting, held, owed (≥ 0), and the open lots."""
 
     usable: dict[Unit, int]
     pending: dict[Unit, int]
+    held: dict[Unit, int]
     owed: dict[Unit, int]
     lots: tuple[LotView, ...]
 
@@ -86,13 +107,15 @@ class StatementLine:
     expires_at: datetime | None
 
 
-def load_wallet(owner_id: int, *, at: datetime) -> WalletView:
-    """The customer's wallet as it can be used at this instant, without locking. Two statements."""
-    owed = dict.fromkeys(Unit, 0)
+def load_wallet(owner_id: int, *, at: datetime, holder: Holder = Holder.CUSTOMER) -> WalletView:
+    """The wallet as it can be used at this instant, without locking. Two statements."""
+    owed, held = dict.fromkeys(Unit, 0), dict.fromkeys(Unit, 0)
     accounts: dict[int, Unit] = {}
-    for row in Account.objects.filter(owner_id=owner_id, purpose__in=CUSTOMER_PURPOSES):
+    for row in Account.objects.filter(holder=holder, owner_id=owner_id, purpose__in=VALUE_PURPOSES):
         if row.purpose == Purpose.DEBT:
             owed[Unit(row.unit)] = -(row.balance or 0)
+        elif row.purpose == Purpose.HELD:
+            held[Unit(row.unit)] = row.balance or 0
         else:
             accounts[row.id] = Unit(row.unit)
     usable, pending = dict.fromkeys(Unit, 0), dict.fromkeys(Unit, 0)
@@ -103,14 +126,31 @@ def load_wallet(owner_id: int, *, at: datetime) -> WalletView:
         (usable if row.available_at <= at else pending)[unit] += row.remaining
         lots.append(_view_lot(row, unit))
     lots.sort(key=lambda lot: (lot.expires_at is None, lot.expires_at or lot.created_at, lot.id))
-    return WalletView(usable=usable, pending=pending, owed=owed, lots=tuple(lots))
+    return WalletView(usable=usable, pending=pending, held=held, owed=owed, lots=tuple(lots))
+
+
+def get_balance(holder: Holder, owner_id: int, purpose: Purpose, unit: Unit) -> int:
+    """The balance of an account now, without locking; 0 when it was never opened."""
+    rows = Account.objects.filter(holder=holder, owner_id=owner_id, purpose=purpose, unit=unit)
+    return rows.values_list("balance", flat=True).first() or 0
+
+
+def list_open_holds(owner_id: int, *, holder: Holder = Holder.CUSTOMER) -> list[HeldValue]:
+    """What is held of a wallet, soonest end first."""
+    rows = Hold.objects.filter(state=HoldState.OPEN, holder=holder, owner_id=owner_id)
+    return [view_hold(row) for row in rows.order_by("expires_at", "id")]
 
 
 def list_statement(
-    owner_id: int, *, unit: Unit | None = None, before_id: int | None = None, limit: int = 50
+    owner_id: int,
+    *,
+    unit: Unit | None = None,
+    before_id: int | None = None,
+    limit: int = 50,
+    holder: Holder = Holder.CUSTOMER,
 ) -> list[StatementLine]:
-    """A customer's movements, newest first; the next page starts before the last one's id."""
-    own = list_own_accounts(owner_id)
+    """A wallet's movements, newest first; the next page starts before the last one's id."""
+    own = list_own_accounts(owner_id, holder=holder)
     rows = Movement.objects.filter(Q(source_id__in=own) | Q(target_id__in=own))
     if unit is not None:
         rows = rows.filter(unit=unit)
@@ -120,16 +160,27 @@ def list_statement(
     return [_view_movement(row, own) for row in rows]
 
 
-def list_own_accounts(owner_id: int) -> list[int]:
-    """The ids of a customer's accounts, wallets and debts."""
-    rows = Account.objects.filter(owner_id=owner_id, purpose__in=CUSTOMER_PURPOSES)
+def list_own_accounts(owner_id: int, *, holder: Holder = Holder.CUSTOMER) -> list[int]:
+    """The ids of the wallets and debts: what is held has left the wallet."""
+    rows = Account.objects.filter(holder=holder, owner_id=owner_id, purpose__in=WALLET_PURPOSES)
     return list(rows.values_list("id", flat=True))
 
 
 def list_given_by(cause: Cause) -> list[LotView]:
-    """Every lot that this cause gave, empty ones too."""
-    rows = Lot.objects.filter(cause_kind=cause.kind, cause_id=cause.id).select_related("account")
+    """Every lot that this cause gave, empty ones too, as it was before any of it moved."""
+    rows = Lot.objects.filter(
+        cause_kind=cause.kind, cause_id=cause.id, origin_id__isnull=True
+    ).select_related("account")
     return [_view_lot(row, Unit(row.account.unit)) for row in rows.order_by("id")]
+
+
+def list_moved_to(cause: Cause) -> list[Owner]:
+    """Whose wallets hold what this cause gave to another: it moved there."""
+    rows = Lot.objects.filter(
+        cause_kind=cause.kind, cause_id=cause.id, origin_id__isnull=False, remaining__gt=0
+    )
+    owners = rows.values_list("account__holder", "account__owner_id").distinct()
+    return sorted(Owner(Holder(holder), owner_id) for holder, owner_id in owners)
 
 
 def sum_by_cause(cause: Cause, kind: str) -> dict[Unit, int]:
@@ -152,11 +203,16 @@ def list_taken_by(cause: Cause, kind: str) -> list[tuple[int, Unit, int]]:
     return [(row.lot_id, Unit(row.unit), row.amount) for row in rows if row.lot_id is not None]
 
 
-def sum_expired(lot_ids: Sequence[int]) -> dict[Unit, int]:
-    """How much of these lots ended unspent, per unit."""
-    rows = Movement.objects.filter(lot_id__in=list(lot_ids), transfer__kind="expire")
-    found = {row["unit"]: row["total"] for row in rows.values("unit").annotate(total=Sum("amount"))}
-    return {unit: found.get(unit, 0) for unit in Unit}
+def sum_expired(cause: Cause) -> dict[Unit, int]:
+    """How much of what this cause gave ended unspent and was not reinstated, per unit."""
+    kinds = (TransferKind.EXPIRE, TransferKind.REINSTATE)
+    rows = Movement.objects.filter(
+        lot__cause_kind=cause.kind, lot__cause_id=cause.id, transfer__kind__in=kinds
+    )
+    total = dict.fromkeys(Unit, 0)
+    for unit, kind, amount in rows.values_list("unit", "transfer__kind").annotate(Sum("amount")):
+        total[Unit(unit)] += amount if kind == TransferKind.EXPIRE else -amount
+    return total
 
 
 def sum_by_actor(actor: str, kind: str, *, unit: Unit, start: datetime, end: datetime) -> int:
@@ -191,33 +247,46 @@ def sum_by_rule(*, start: datetime, end: datetime) -> dict[int, dict[Unit, int]]
 
 
 def list_expiring(*, after: datetime, until: datetime, warned_less_than: int) -> QuerySet[Lot]:
-    """Open credit lots that end in (after, until] whose owners were told fewer times."""
+    """Customers' open credit lots that end in (after, until], told of fewer times."""
     rows: QuerySet[Lot] = Lot.objects.filter(
         remaining__gt=0,
         expires_at__gt=after,
         expires_at__lte=until,
         warnings__lt=warned_less_than,
         account__unit=Unit.CREDIT,
+        account__holder=Holder.CUSTOMER,
     )
     return rows.select_related("account").order_by("account_id", "expires_at", "id")
 
 
 def sum_movements(*, start: datetime, end: datetime, unit: Unit) -> dict[str, int]:
-    """What happened to a unit in [start, end): purpose of the house's account → net amount.
+    """What happened to a unit in [start, end): purpose of the other account → net amount.
 
-    Positive numbers for issued, spent, expired, taken_back; given back lessens spent.
+    Positive numbers for issued, sold, spent, expired, taken_back; given back lessens spent.
     """
     rows = Movement.objects.filter(unit=unit, transfer__at__gte=start, transfer__at__lt=end)
     totals: dict[str, int] = {}
     for row in rows.values("source__purpose", "target__purpose").annotate(total=Sum("amount")):
         source, target, total = row["source__purpose"], row["target__purpose"], row["total"]
-        if source == Purpose.ISSUED:
-            totals[source] = totals.get(source, 0) + total
-        elif source not in CUSTOMER_PURPOSES:
-            totals[source] = totals.get(source, 0) - total
-        if target not in CUSTOMER_PURPOSES:
-            totals[target] = totals.get(target, 0) + total
+        for purpose, sign in sides_of(source, target):
+            totals[purpose] = totals.get(purpose, 0) + sign * total
     return totals
+
+
+def sides_of(source: str, target: str) -> Iterator[tuple[str, int]]:
+    """The sides of a movement that are not value people hold: (purpose, sign).
+
+    Where value begins counts what leaves it, the others what comes in: so what people hold grows
+    by issued and sold, and shrinks by the sum of all the rest.
+    """
+    for purpose, sign in ((source, -1), (target, 1)):
+        if purpose not in VALUE_PURPOSES:
+            yield purpose, -sign if purpose in SOURCE_PURPOSES else sign
+
+
+def grow_by(amounts: Mapping[str, int]) -> int:
+    """By how much what people hold grew, from amounts by purpose as `sides_of` signs them."""
+    return 2 * sum(amounts.get(one, 0) for one in SOURCE_PURPOSES) - sum(amounts.values())
 
 
 def movements() -> QuerySet[Movement]:
@@ -227,16 +296,16 @@ def movements() -> QuerySet[Movement]:
 
 
 def sum_open(unit: Unit) -> int:
-    """What all customers hold of a unit now, less what they owe."""
-    total: int = Account.objects.filter(unit=unit, purpose__in=CUSTOMER_PURPOSES).aggregate(
+    """What people hold of a unit now, cards and what is on hold included, less what they owe."""
+    total: int = Account.objects.filter(unit=unit, purpose__in=VALUE_PURPOSES).aggregate(
         total=Coalesce(Sum("balance"), 0)
     )["total"]
     return total
 
 
 def wallets_by_owner() -> QuerySet[Account]:
-    """Wallet accounts, for joins by owner in lists and segments."""
-    rows: QuerySet[Account] = Account.objects.filter(purpose=Purpose.WALLET)
+    """Customers' wallet accounts, for joins by owner in lists and segments."""
+    rows: QuerySet[Account] = Account.objects.filter(holder=Holder.CUSTOMER, purpose=Purpose.WALLET)
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Unit(StrEnum):
@@ -12,20 +13,63 @@ class Unit(StrEnum):
     POINTS = "points"  # whole points
 
 
-class Purpose(StrEnum):
-    """What an account is for. The first two are a customer's, the others the house's."""
+class Holder(StrEnum):
+    """Whose an account is; `owner_id` is the id of that customer, card, partner, …"""
 
-    WALLET = "wallet"
+    HOUSE = "house"  # the business itself; owner_id 0
+    CUSTOMER = "customer"
+    SHARED = "shared"  # a wallet that several customers spend from
+    CARD = "card"  # a gift card
+    PARTNER = "partner"
+    CAUSE = "cause"  # what people give to
+    PEER = "peer"  # another business of a coalition
+
+
+class Owner(NamedTuple):
+    """Whose a wallet is: the kind of holder and its id."""
+
+    holder: Holder
+    id: int
+
+
+class Purpose(StrEnum):
+    """What an account is for. Of the first seven a balance is kept; the others are the house's."""
+
+    WALLET = "wallet"  # moves by its lots; at least zero
     DEBT = "debt"  # what a return left owing; at most zero
+    HELD = "held"  # set aside from the wallet for open holds; at least zero
+    OWED = "owed"  # bought on account; at most zero
+    PAYABLE = "payable"  # what the business owes a partner, or a partner the business
+    CAUSE = "cause"  # collected for a cause; at least zero
+    POSITION = "position"  # how the business stands with another
+
     ISSUED = "issued"  # awards come from here
-    SPENT = "spent"  # what customers spent goes here
+    SOLD = "sold"  # value that was paid for comes from here
+    SPENT = "spent"  # what was spent goes here
     EXPIRED = "expired"
     TAKEN_BACK = "taken_back"  # awards undone by returns
     ADJUSTED = "adjusted"  # corrections by hand
+    CONVERTED = "converted"  # points go in, credit comes out
+    MOVED = "moved"  # from one wallet to another; in and out are equal in every transfer
+    COMMISSION = "commission"  # what partners earned
+    PAID_OUT = "paid_out"  # money that left the business
+    ON_ACCOUNT = "on_account"  # sales that were not paid at once
+    RECEIVED = "received"  # money that came for them
+    DONATED = "donated"  # given to causes with an invoice
+    CLEARED = "cleared"  # settled with other businesses
 
 
-CUSTOMER_PURPOSES = (Purpose.WALLET, Purpose.DEBT)
-HOUSE_PURPOSES = tuple(p for p in Purpose if p not in CUSTOMER_PURPOSES)
+KEPT_PURPOSES = (
+    *(Purpose.WALLET, Purpose.DEBT, Purpose.HELD),
+    *(Purpose.OWED, Purpose.PAYABLE, Purpose.CAUSE, Purpose.POSITION),
+)
+NOT_NEGATIVE = (Purpose.WALLET, Purpose.HELD, Purpose.CAUSE)
+NOT_POSITIVE = (Purpose.DEBT, Purpose.OWED)
+HOUSE_PURPOSES = tuple(purpose for purpose in Purpose if purpose not in KEPT_PURPOSES)
+
+WALLET_PURPOSES = (Purpose.WALLET, Purpose.DEBT)  # opened together, for each unit
+VALUE_PURPOSES = (*WALLET_PURPOSES, Purpose.HELD)  # together: what people hold
+SOURCE_PURPOSES = (Purpose.ISSUED, Purpose.SOLD)  # where value begins
 
 
 class TransferKind(StrEnum):
@@ -36,6 +80,26 @@ class TransferKind(StrEnum):
     RESTORE = "restore"
     HAND = "hand"
     OPENING = "opening"
+    HOLD = "hold"
+    RELEASE = "release"
+    MOVE = "move"
+    CONVERT = "convert"
+    SELL = "sell"
+    REFUND = "refund"
+    REINSTATE = "reinstate"
+    COMMISSION = "commission"
+    PAYOUT = "payout"
+    ON_ACCOUNT = "on_account"
+    PAYMENT = "payment"
+    DONATE = "donate"
+    CLEAR = "clear"
+
+
+class HoldState(StrEnum):
+    OPEN = "open"
+    CAPTURED = "captured"  # whole or in part; the rest went back
+    RELEASED = "released"
+    TIMED_OUT = "timed_out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +108,38 @@ class Cause:
 
     kind: str
     id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenFrom:
+    """How much was taken from which lot."""
+
+    lot_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedLot:
+    """What of a lot ended unspent."""
+
+    lot_id: int
+    owner: Owner
+    unit: Unit
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldValue:
+    """A hold: `amount` of a unit set aside until `expires_at`, and what was captured of it."""
+
+    id: int
+    owner: Owner
+    unit: Unit
+    amount: int
+    captured: int
+    state: HoldState
+    reference: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +172,7 @@ class OpenLot:
     rule_id: int | None
     rule_version: int | None
     cause: Cause
+    origin_id: int | None = None  # the lot it was first, before it moved or was reinstated
 
     def is_usable(self, at: datetime) -> bool:
         """Whether it can be spent at this instant."""
@@ -91,26 +188,43 @@ class OpenLot:
 
 
 @dataclass(slots=True, kw_only=True)
+class Plain:
+    """An account without lots, under lock: its id and its balance."""
+
+    id: int
+    unit: Unit
+    balance: int
+
+
+@dataclass(slots=True, kw_only=True)
 class Purse:
-    """One unit of a wallet: its accounts, balance (≥ 0) and debt (≤ 0)."""
+    """One unit of a wallet: its accounts, balance (≥ 0), debt (≤ 0) and what is held (≥ 0)."""
 
     unit: Unit
     wallet_id: int
     debt_id: int
     balance: int
     debt: int
+    held_id: int | None = None  # opened with the first hold
+    held: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
 class Wallet:
-    """A customer's wallet under lock, good until the transaction ends."""
+    """A wallet under lock, good until the transaction ends."""
 
+    holder: Holder
     owner_id: int
     purses: dict[Unit, Purse]
     lots: list[OpenLot] | None = field(default=None)  # None: not loaded
 
+    @property
+    def owner(self) -> Owner:
+        """Whose it is."""
+        return Owner(self.holder, self.owner_id)
+
     def balance(self, unit: Unit) -> int:
-        """Everything in the wallet, waiting lots too, less what is owed."""
+        """Everything in the wallet, waiting lots too, less what is owed; not what is held."""
         return self.purses[unit].balance + self.purses[unit].debt
 
     def list_usable(self, unit: Unit, at: datetime) -> list[OpenLot]:

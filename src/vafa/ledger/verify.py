@@ -62,6 +62,48 @@ SELECT a.id, a.unit, a.balance, coalesce(l.remaining, 0) AS should
  ORDER BY a.id
 """
 
+_HELD = """
+SELECT a.id, a.unit, a.balance, coalesce(h.amount, 0) AS should
+  FROM ledger_account a
+  LEFT JOIN (SELECT business_id, holder, owner_id, unit, sum(amount) AS amount FROM ledger_hold
+              WHERE business_id = %(here)s AND state = 'open' GROUP BY 1, 2, 3, 4) h
+    ON h.business_id = a.business_id AND h.holder = a.holder AND h.owner_id = a.owner_id
+   AND h.unit = a.unit
+ WHERE a.business_id = %(here)s AND a.purpose = 'held' AND a.balance <> coalesce(h.amount, 0)
+ ORDER BY a.id
+"""
+
+_HOLDS = """
+SELECT h.id, h.unit, CASE h.state WHEN 'open' THEN h.amount ELSE 0 END AS says,
+       coalesce(m.amount, 0) AS should
+  FROM ledger_hold h
+  LEFT JOIN (
+    SELECT t.business_id, t.cause_id,
+           sum(CASE t.kind WHEN 'hold' THEN m.amount ELSE -m.amount END) AS amount
+      FROM ledger_transfer t
+      JOIN ledger_movement m ON m.business_id = t.business_id AND m.transfer_id = t.id
+     WHERE t.business_id = %(here)s AND t.cause_kind = 'hold' AND t.kind IN ('hold', 'release')
+     GROUP BY 1, 2) m
+    ON m.business_id = h.business_id AND m.cause_id = h.id
+ WHERE h.business_id = %(here)s
+   AND coalesce(m.amount, 0) <> CASE h.state WHEN 'open' THEN h.amount ELSE 0 END
+ ORDER BY h.id
+"""
+
+_MOVED = """
+SELECT m.transfer_id, m.unit,
+       coalesce(sum(m.amount) FILTER (WHERE s.purpose = 'moved'), 0) AS says,
+       coalesce(sum(m.amount) FILTER (WHERE t.purpose = 'moved'), 0) AS should
+  FROM ledger_movement m
+  JOIN ledger_account s ON s.business_id = m.business_id AND s.id = m.source_id
+  JOIN ledger_account t ON t.business_id = m.business_id AND t.id = m.target_id
+ WHERE m.business_id = %(here)s AND 'moved' IN (s.purpose, t.purpose)
+ GROUP BY m.transfer_id, m.unit
+HAVING coalesce(sum(m.amount) FILTER (WHERE s.purpose = 'moved'), 0)
+    <> coalesce(sum(m.amount) FILTER (WHERE t.purpose = 'moved'), 0)
+ ORDER BY m.transfer_id
+"""
+
 _EMPTY = """
 SELECT t.id, '', 0, 1 FROM ledger_transfer t
  WHERE t.business_id = %(here)s AND NOT EXISTS (
@@ -69,7 +111,15 @@ SELECT t.id, '', 0, 1 FROM ledger_transfer t
  ORDER BY t.id
 """
 
-CHECKS = {"account": _BALANCES, "lot": _LOTS, "wallet": _WALLETS, "transfer": _EMPTY}
+CHECKS = {
+    "account": _BALANCES,
+    "lot": _LOTS,
+    "wallet": _WALLETS,
+    "held": _HELD,
+    "hold": _HOLDS,
+    "moved": _MOVED,
+    "transfer": _EMPTY,
+}
 
 
 def verify_books(business_id: int) -> Iterator[Fault]:

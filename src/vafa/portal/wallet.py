@@ -31,6 +31,14 @@ _WORDS = {
     TransferKind.TAKE_BACK: gettext_lazy("Taken back with returned goods"),
     TransferKind.RESTORE: gettext_lazy("Given back with a return"),
     TransferKind.OPENING: gettext_lazy("Brought over from before"),
+    TransferKind.HOLD: gettext_lazy("Set aside"),
+    TransferKind.RELEASE: gettext_lazy("No longer set aside"),
+    TransferKind.MOVE: gettext_lazy("Moved between wallets"),
+    TransferKind.CONVERT: gettext_lazy("Points turned into credit"),
+    TransferKind.SELL: gettext_lazy("Paid in"),
+    TransferKind.REFUND: gettext_lazy("Paid back"),
+    TransferKind.REINSTATE: gettext_lazy("Given again after it had ended"),
+    TransferKind.DONATE: gettext_lazy("Given to a cause"),
 }
 
 _WORDS_BY_CAUSE: dict[tuple[str, str], Any] = {

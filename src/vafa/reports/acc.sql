@@ -5,7 +5,7 @@
 CREATE SCHEMA IF NOT EXISTS acc;
 
 DROP VIEW IF EXISTS acc.entry, acc.balance, acc.operation, acc.code, acc.redemption, acc.outbox,
-    acc.audit, acc.import_row, acc.flag, acc.member;
+    acc.audit, acc.import_row, acc.flag, acc.member, acc.hold;
 
 -- Two rows for each movement; they sum to zero by operation and unit.
 CREATE VIEW acc.entry WITH (security_invoker = true) AS
@@ -16,11 +16,17 @@ SELECT m.transfer_id AS op, m.business_id AS tenant, side.account_id AS account,
  CROSS JOIN LATERAL (VALUES (m.source_id, -m.amount), (m.target_id, m.amount))
        AS side (account_id, amount);
 
--- The kept balance of customers' accounts; the house's is null: sum its entries.
+-- The kept balance of each account; the house's is null: sum its entries.
 CREATE VIEW acc.balance WITH (security_invoker = true) AS
-SELECT business_id AS tenant, id AS account, nullif(owner_id, 0) AS member, purpose, unit,
-       balance AS amount
+SELECT business_id AS tenant, id AS account,
+       CASE holder WHEN 'customer' THEN owner_id END AS member, purpose, unit, balance AS amount,
+       holder, nullif(owner_id, 0) AS owner
   FROM ledger_account;
+
+CREATE VIEW acc.hold WITH (security_invoker = true) AS
+SELECT business_id AS tenant, id AS hold, CASE holder WHEN 'customer' THEN owner_id END AS member,
+       holder, owner_id AS owner, unit, amount, captured, state, opened_at AS at, expires_at, ended_at
+  FROM ledger_hold;
 
 CREATE VIEW acc.operation WITH (security_invoker = true) AS
 SELECT t.id AS op, t.business_id AS tenant, t.reference AS key, t.kind, t.branch_id AS branch,
@@ -68,7 +74,10 @@ GRANT SELECT (business_id, id, transfer_id, source_id, target_id, unit, amount, 
     ON ledger_movement TO vafa_auditor;
 GRANT SELECT (business_id, id, kind, reference, at, branch_id, cause_kind, cause_id)
     ON ledger_transfer TO vafa_auditor;
-GRANT SELECT (business_id, id, owner_id, purpose, unit, balance) ON ledger_account TO vafa_auditor;
+GRANT SELECT (business_id, id, holder, owner_id, purpose, unit, balance)
+    ON ledger_account TO vafa_auditor;
+GRANT SELECT (business_id, id, holder, owner_id, unit, amount, captured, state, opened_at,
+    expires_at, ended_at) ON ledger_hold TO vafa_auditor;
 GRANT SELECT (business_id, id, source, number) ON sales_sale TO vafa_auditor;
 GRANT SELECT (business_id, id, customer_id, purpose, state, issued_at, expires_at, used_by, ended_at)
     ON codes_code TO vafa_auditor;

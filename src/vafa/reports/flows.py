@@ -10,21 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.insight.queries import load_flow
 from vafa.insight.types import Flow
-from vafa.ledger.queries import movements
-from vafa.ledger.types import Purpose, Unit
+from vafa.ledger.queries import movements, sides_of
+from vafa.ledger.types import Unit
 from vafa.reports.types import Column, Filters, Kind, Row, Subject
 
-FLOW = (Purpose.ISSUED, Purpose.SPENT, Purpose.EXPIRED, Purpose.TAKEN_BACK, Purpose.ADJUSTED)
+FLOW = ("issued", "sold", "spent", "expired", "taken_back", "adjusted", "other")
 
 
 def flow_columns(kind: Kind) -> tuple[Column, ...]:
     """A column for each thing that can happen to value."""
     return (
         Column(slug="issued", title=_("Given"), kind=kind, has_total=True),
+        Column(slug="sold", title=_("Sold"), kind=kind, has_total=True),
         Column(slug="spent", title=_("Spent"), kind=kind, has_total=True),
         Column(slug="expired", title=_("Ended unspent"), kind=kind, has_total=True),
         Column(slug="taken_back", title=_("Taken back"), kind=kind, has_total=True),
         Column(slug="adjusted", title=_("Taken by hand"), kind=kind, has_total=True),
+        Column(slug="other", title=_("Otherwise"), kind=kind, has_total=True),
     )
 
 
@@ -36,7 +38,7 @@ def flow_rows(filters: Filters, unit: Unit) -> list[Row]:
     for day in filters.period:
         of_day = flow.by_day.get(day, Flow())
         held += of_day.net
-        amounts = [getattr(of_day, purpose) for purpose in FLOW]
+        amounts = [getattr(of_day, name) for name in FLOW]
         rows.append(Row(cells=(day, *amounts, held), subject=Subject(kind="day", value=day)))
     return rows
 
@@ -49,10 +51,9 @@ def sum_flow_by(filters: Filters, unit: Unit, *by: str) -> dict[tuple[Any, ...],
     sides = ("source__purpose", "target__purpose")
     found: defaultdict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
     for *key, source, target, total in rows.values_list(*by, *sides).annotate(total=Sum("amount")):
-        if source == Purpose.ISSUED:
-            found[tuple(key)][source] += total
-        elif source in FLOW:
-            found[tuple(key)][source] -= total
-        elif target in FLOW:
-            found[tuple(key)][target] += total
-    return {key: [amounts[purpose] for purpose in FLOW] for key, amounts in found.items()}
+        for purpose, sign in sides_of(source, target):
+            found[tuple(key)][purpose] += sign * total
+    return {
+        key: [getattr(flow, name) for name in FLOW]
+        for key, flow in ((key, Flow.of(amounts)) for key, amounts in found.items())
+    }

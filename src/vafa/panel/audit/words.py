@@ -66,6 +66,7 @@ ACTS: dict[str, dict[str, Any]] = {
     },
     "credit": {
         "credit.given_by_hand": gettext_lazy("Credit given or taken by hand"),
+        "credit.reinstated": gettext_lazy("Credit given again after it had ended"),
         "credit.reminded_by_hand": gettext_lazy("Owners of ending credit reminded"),
     },
     "sale": {

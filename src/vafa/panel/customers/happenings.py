@@ -39,6 +39,19 @@ VALUE_TITLES: dict[str, Any] = {
     TransferKind.RESTORE: gettext_lazy("Given back after a return"),
     TransferKind.HAND: gettext_lazy("A gift by hand"),
     TransferKind.OPENING: gettext_lazy("Opening balance"),
+    TransferKind.HOLD: gettext_lazy("Set aside"),
+    TransferKind.RELEASE: gettext_lazy("No longer set aside"),
+    TransferKind.MOVE: gettext_lazy("Moved between wallets"),
+    TransferKind.CONVERT: gettext_lazy("Points turned into credit"),
+    TransferKind.SELL: gettext_lazy("Paid in"),
+    TransferKind.REFUND: gettext_lazy("Paid back"),
+    TransferKind.REINSTATE: gettext_lazy("Given again after it had ended"),
+    TransferKind.COMMISSION: gettext_lazy("Commission"),
+    TransferKind.PAYOUT: gettext_lazy("Paid out"),
+    TransferKind.ON_ACCOUNT: gettext_lazy("Bought on account"),
+    TransferKind.PAYMENT: gettext_lazy("Payment"),
+    TransferKind.DONATE: gettext_lazy("Given to a cause"),
+    TransferKind.CLEAR: gettext_lazy("Settled"),
 }
 VALUE_ICONS = {
     TransferKind.EARN: "wallet",
@@ -48,12 +61,15 @@ VALUE_ICONS = {
     TransferKind.RESTORE: "refresh",
     TransferKind.HAND: "gift",
     TransferKind.OPENING: "book",
+    TransferKind.CONVERT: "refresh",
+    TransferKind.REINSTATE: "gift",
+    TransferKind.DONATE: "gift",
 }
 TITLES_BY_CAUSE: dict[tuple[str, str], Any] = {
     ("claim", TransferKind.SPEND): gettext_lazy("Taken from the reward list"),
     ("claim", TransferKind.RESTORE): gettext_lazy("A reward given back"),
 }
-GIVING = {TransferKind.EARN, TransferKind.HAND, TransferKind.OPENING}
+GIVING = {TransferKind.EARN, TransferKind.HAND, TransferKind.OPENING, TransferKind.REINSTATE}
 TEXT_TITLES: dict[str, Any] = {
     "welcome": gettext_lazy("Text of welcome"),
     "credit": gettext_lazy("Text about credit and its code"),
@@ -174,7 +190,7 @@ class Teller:
         if kind in GIVING:
             said += [say_part(part, self.zone) for part in what.parts]
         return {
-            "icon": VALUE_ICONS[kind],
+            "icon": VALUE_ICONS.get(kind, "wallet"),
             "kind": "",
             "title": name_value(kind, what.cause),
             "href": cause_href(what.cause.kind, what.cause.id),

@@ -116,6 +116,10 @@ def draw_credit(figures: Dashboard, scale: Scale, *, today: date) -> Chart:
         step(_("Spent"), -flow.spent, "c3"),
         step(_("Ended unspent"), -flow.expired, "c4"),
     ]
+    if flow.sold:
+        steps.insert(2, step(_("Sold"), flow.sold, "c1"))
+    if flow.other:
+        steps.append(step(_("Otherwise"), flow.other, "c2"))
     if others := flow.taken_back + flow.adjusted:
         steps.append(step(_("Undone"), -others, "c2"))
     end = _("Left today") if figures.now.period.last == today else _("Left at the end")

@@ -17,8 +17,9 @@ from vafa.foundation.jalali import (
     local_day,
     start_of_day,
 )
+from vafa.insight.types import Flow
 from vafa.ledger.queries import list_expiring, sum_movements, sum_open, verify_books
-from vafa.ledger.types import Purpose, Unit
+from vafa.ledger.types import Unit
 from vafa.panel.loyalty.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
 from vafa.ui.htmx import render_page
@@ -31,14 +32,10 @@ ALL_WARNINGS = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Month:
-    """What happened to a unit since the month began."""
+    """What was held when the month began, and what happened to it since."""
 
     opened: int
-    given: int
-    spent: int
-    expired: int
-    taken_back: int
-    adjusted: int
+    flow: Flow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,18 +86,8 @@ def show(request: StaffRequest) -> HttpResponse:
 
 
 def _sum_month(unit: Unit, now: int, *, start: datetime, end: datetime) -> Month:
-    moved = sum_movements(start=start, end=end + timedelta(seconds=1), unit=unit)
-    given = moved.get(Purpose.ISSUED, 0)
-    gone = {
-        name: moved.get(purpose, 0)
-        for name, purpose in {
-            "spent": Purpose.SPENT,
-            "expired": Purpose.EXPIRED,
-            "taken_back": Purpose.TAKEN_BACK,
-            "adjusted": Purpose.ADJUSTED,
-        }.items()
-    }
-    return Month(opened=now - given + sum(gone.values()), given=given, **gone)
+    flow = Flow.of(sum_movements(start=start, end=end + timedelta(seconds=1), unit=unit))
+    return Month(opened=now - flow.net, flow=flow)
 
 
 def _list_endings(at: datetime, zone: ZoneInfo) -> list[Ending]:
