@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from tests.checkout.conftest import MINA, TILL, Till, replace
 from vafa.checkout.actions import accept_sale
@@ -11,6 +12,7 @@ from vafa.checkout.queries import quote_sale
 from vafa.ledger.types import Unit
 from vafa.rewards.kinds.points import Points
 from vafa.rules.actions import create_rule
+from vafa.rules.conditions.member_of import MemberOf
 from vafa.rules.models import RuleUse
 from vafa.rules.types import Cap, Period, RuleSpec
 from vafa.tenancy.scope import business_scope
@@ -87,8 +89,6 @@ def test_a_correction_counts_the_difference(till):
 
 
 def test_a_rule_without_caps_costs_no_statement_more(till, django_assert_num_queries):
-    from django.test.utils import CaptureQueriesContext
-
     till.points_rule(points=1, per="visit")
     till.sell(1000)
     with CaptureQueriesContext(connection) as plain:
@@ -144,3 +144,19 @@ def test_one_customer_at_fifty_tills_gets_what_one_customer_gets(committed, busi
     assert sorted(given, reverse=True) == [10] + [0] * 49
     with business_scope(business.pk):
         till.prove()
+
+
+def test_a_sale_with_ten_rules_costs_fifteen_statements_at_most(till):
+    for percent in range(1, 7):
+        till.credit_rule(percent)
+    capped(till, Cap(most=25, within=Period.MONTH), Cap(most=1_000, per="rule"))
+    capped(till, Cap(most=3, counts="times", within=Period.WEEK))
+    capped(till, Cap(most=90, per="branch", within=Period.DAY))
+    members = MemberOf(labels=("lrfm:loyal", "lrfm:champions"))
+    spec = RuleSpec(name="x", reward=Points(points=1, per="visit"), conditions=members)
+    create_rule(spec=spec, actor=TILL, at=till.at - timedelta(days=400), state="live")
+    till.sell(1000), till.sell(1000)
+    with CaptureQueriesContext(connection) as statements:
+        receipt = till.sell(1_000_000)
+    assert len(receipt.why) == 10
+    assert len(statements) <= 15

@@ -10,11 +10,13 @@ from vafa.checkout.errors import SameKeyOtherOccasion
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.reactions import reward_joining
 from vafa.checkout.types import Happening
-from vafa.customers.actions import register_customer
+from vafa.config.reactions import REACTIONS
+from vafa.customers.actions import change_customer, register_customer
 from vafa.customers.events import CustomerJoined
 from vafa.customers.types import JoinedBy, Profile
 from vafa.foundation.jalali import from_jalali, start_of_day
 from vafa.ledger.types import Unit
+from vafa.outbox.actions import deliver_pending
 from vafa.rules.actions import create_rule
 from vafa.rules.types import read_rule
 
@@ -123,3 +125,31 @@ def test_caps_count_occasions_too(till):
     second = happen(till, mina, "visit", "b")
     assert not second.earned
     assert [why.reason for why in second.why] == ["used_up"]
+
+
+def test_a_profile_earns_when_it_gets_whole_and_never_again(till):
+    rule(till, "profile_completed")
+    mina = person(till, first_name="مینا")
+    tell(till, mina, birth_month=8, birth_day=14)
+    assert till.points() == 10
+    tell(till, mina, birth_month=0, birth_day=0)
+    tell(till, mina, birth_month=8, birth_day=15)
+    tell(till, mina, last_name="کریمی")
+    assert till.points() == 10
+    till.prove()
+
+
+def test_who_tells_everything_while_joining_has_a_whole_profile(till):
+    rule(till, "profile_completed")
+    whole = {"first_name": "مینا", "birth_month": 8, "birth_day": 14}
+    person(till, **whole)
+    person(till, "+989121234568", JoinedBy.IMPORT, **whole)
+    while deliver_pending(REACTIONS, at=till.at):
+        pass
+    assert (till.points(), till.points("+989121234568")) == (10, 0)
+
+
+def tell(till, customer_id, **profile):
+    change_customer(customer_id=customer_id, profile=profile, actor=TILL, at=till.at)
+    while deliver_pending(REACTIONS, at=till.at):
+        pass

@@ -9,7 +9,7 @@ from vafa.checkout.events import CreditGranted
 from vafa.checkout.occasions import reward_occasion
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Happening
-from vafa.customers.events import CustomerJoined
+from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.customers.queries import get_customer
 from vafa.customers.types import JoinedBy
 from vafa.foundation.ids import write_id
@@ -42,15 +42,36 @@ def welcome_customer(event: CustomerJoined, *, at: datetime) -> None:
 
 
 def reward_joining(event: CustomerJoined, *, at: datetime) -> None:
-    """What the rules give for joining, unless a list of old customers was brought in."""
+    """What the rules give for joining, unless a list of old customers was brought in.
+
+    Who told name and birthday at once has completed the profile with it.
+    """
     if event.joined_by != JoinedBy.IMPORT:
+        customer = get_customer(event.customer_id)
         joining = Happening(
             trigger="joining",
             key=str(event.customer_id),
             customer_id=event.customer_id,
-            at=get_customer(event.customer_id).joined_at,
+            at=customer.joined_at,
         )
         reward_occasion(joining, actor=SYSTEM, at=at)
+        if customer.is_whole:
+            _reward_profile(customer.id, customer.joined_at, at=at)
+
+
+def reward_profile(event: ProfileCompleted, *, at: datetime) -> None:
+    """What the rules give for a completed profile, once."""
+    _reward_profile(event.customer_id, at, at=at)
+
+
+def _reward_profile(customer_id: int, completed_at: datetime, *, at: datetime) -> None:
+    completed = Happening(
+        trigger="profile_completed",
+        key=str(customer_id),
+        customer_id=customer_id,
+        at=completed_at,
+    )
+    reward_occasion(completed, actor=SYSTEM, at=at)
 
 
 def tell_about_sale(event: SaleAccepted, *, at: datetime) -> None:

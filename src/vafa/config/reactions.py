@@ -7,7 +7,7 @@ the others of its event, and is safe to run twice.
 from vafa.checkout import reactions as checkout
 from vafa.checkout.events import CreditGranted
 from vafa.codes.events import CodesWereLocked
-from vafa.customers.events import CustomerJoined
+from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.guard import reactions as guard
 from vafa.insight import reactions as insight
 from vafa.outbox.actions import Reactions
@@ -21,6 +21,7 @@ from vafa.tiers.events import TierChanged
 
 REACTIONS: Reactions = {
     CustomerJoined: [checkout.welcome_customer, checkout.reward_joining],
+    ProfileCompleted: [checkout.reward_profile],
     SaleAccepted: [insight.refresh_metrics, checkout.tell_about_sale],
     SaleReturned: [insight.refresh_metrics],
     SaleCorrected: [insight.refresh_metrics],

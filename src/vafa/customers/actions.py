@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, UnknownCustomer
-from vafa.customers.events import CustomerJoined
+from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.customers.models import Customer, JoinedBy, Note
 from vafa.customers.types import CustomerKey, Profile, Recognized
 from vafa.foundation.ids import new_id
@@ -129,13 +129,15 @@ def change_customer(
     """Correct mobile, profile or external id; what is None stays.
 
     A Profile replaces the whole of it, a mapping only the fields that it names. The former values
-    go to the audit. BadMobile, MobileTaken, ExternalIdTaken.
+    go to the audit, and a profile that gets whole with it is told of. BadMobile, MobileTaken,
+    ExternalIdTaken.
     """
     customer = Customer.objects.select_for_update().filter(id=customer_id).first()
     if customer is None:
         raise UnknownCustomer
     fields = list(asdict(EMPTY))
     before = {name: getattr(customer, name) for name in [*fields, "mobile", "external_id"]}
+    was_whole = customer.is_whole
     if isinstance(profile, Mapping):
         profile = Profile(**{name: before[name] for name in fields} | dict(profile))
     if profile is not None:
@@ -158,6 +160,8 @@ def change_customer(
             before={name: before[name] for name in sorted(changed)},
             after={name: after[name] for name in sorted(changed)},
         )
+    if customer.is_whole and not was_whole:
+        publish(ProfileCompleted(customer_id=customer.id), at=at)
     return customer
 
 

@@ -15,3 +15,11 @@ class CustomerJoined(Event):
     name: ClassVar[str] = "customer.joined"
     customer_id: int
     joined_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileCompleted(Event):
+    """A customer of whom something was unknown has told name and birthday."""
+
+    name: ClassVar[str] = "customer.profile_completed"
+    customer_id: int

@@ -84,6 +84,11 @@ class Customer(TenantModel):
         ]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether name and birthday are known."""
+        return bool(self.first_name and self.birth_month)
+
+    @property
     def full_name(self) -> str:
         """First and last name, or nothing."""
         return f"{self.first_name} {self.last_name}".strip()

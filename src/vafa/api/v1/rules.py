@@ -132,13 +132,15 @@ def _write(request: ApiRequest, rule_id: int) -> RuleDetail:
     asked = list_proposals(rule_id).get(rule_id)
     with override(business.language):
         facts = _sum_up(rule, load_words(business))
-    proposal = asked and ProposalPart(
-        rule=write_rule(asked.spec),
-        start=asked.starts,
-        counts_from=asked.counts_from,
-        proposed_by=asked.proposed_by,
-        proposed_at=asked.proposed_at,
-    )
+    proposal = None
+    if asked is not None:
+        proposal = ProposalPart(
+            rule=write_rule(asked.spec),
+            start=asked.starts,
+            counts_from=asked.counts_from,
+            proposed_by=asked.proposed_by,
+            proposed_at=asked.proposed_at,
+        )
     return RuleDetail(**facts, rule=write_rule(rule.spec), proposal=proposal)
 
 
