@@ -29,6 +29,7 @@ from vafa.checkout.errors import NoCustomer
 from vafa.checkout.pricing import Asker, price_sale, refuse_wrong_codes
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
+from vafa.checkout.suspicion import note_waiting
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Receipt, Redeem
 from vafa.codes.actions import find_code_owner, refuse_code_of_nobody, use_code
@@ -206,13 +207,14 @@ def _settle(
     bought = Added(goods_rial=sale.goods_rial, purchases=1)
     facts = judge_from(facts, place, bought)
     decision = judge_sale(
-        sale, terms=terms, customer=facts, credit_rial=worth_rial, ask_uses=lock_uses
+        sale, terms=terms, customer=facts, credit_rial=worth_rial, ask_uses=lock_uses, actor=actor
     )
     grants = decision.grants if wallet else ()
     if wallet is not None:
         journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
         _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
         count_uses(decision, at=at)
+        note_waiting(sale, grants, wallet, terms=terms, sale_id=sale_id, actor=actor, at=at)
     now_at = place.add(_add_up(bought, grants, wallet)) if place and wallet else None
     receipt = write_receipt(
         sale_id=sale_id,
@@ -268,9 +270,9 @@ def _move_value(
     terms: Terms,
 ) -> None:
     """Use the code up, spend, then give; one statement for the books."""
+    cause = Cause(kind="sale", id=sale_id)
     if spending.code_id is not None:
         use_code(spending.code_id, sale_id=sale_id, at=journal.recorded_at or journal.at)
-    cause = Cause(kind="sale", id=sale_id)
     if spending is not NOTHING:
         transfer_id = journal.begin(
             TransferKind.SPEND, reference=f"sale:{sale_id}:spend", cause=cause

@@ -10,6 +10,7 @@ from vafa.checkout.reminders import remind_before_end
 from vafa.checkout.returning import return_sale
 from vafa.checkout.ruling import make_rule, revise_rule, roll_back, switch_on
 from vafa.checkout.settings import change_settings
+from vafa.checkout.suspicion import decide_flag
 
 __all__ = [
     "HistoryResult",
@@ -17,6 +18,7 @@ __all__ = [
     "accept_history",
     "accept_sale",
     "change_settings",
+    "decide_flag",
     "give_by_hand",
     "make_rule",
     "reinstate_by_hand",

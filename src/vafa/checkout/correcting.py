@@ -63,8 +63,7 @@ def correct_sale(
 
     More award is given, less is taken back, an equal one moves nothing. It is priced anew, with
     the discount codes it had and those that come with it. What was spent stays spent, but never
-    more than the new total. Refused for another customer or another branch (a key of one branch
-    must not rewrite the sales of the next), or once something came back.
+    more than the new total. Refused for another customer or branch, or once something came back.
     """
     row = lock_sale(known.id)
     _refuse_another(row, sale, wallet)
@@ -79,7 +78,7 @@ def correct_sale(
     uncount([(award, award["amount"]) for award in row.awards], times=1)
     facts = judge_from(facts, place, Added(goods_rial=sale.goods_rial - row.goods_rial))
     decision = judge_sale(
-        sale, terms=terms, customer=facts, credit_rial=worth_rial, ask_uses=lock_uses
+        sale, terms=terms, customer=facts, credit_rial=worth_rial, ask_uses=lock_uses, actor=actor
     )
     grants = decision.grants if wallet and not row.is_history else ()
     change = _Change(grants, spent, spending)
@@ -202,6 +201,7 @@ def _refuse_another(row: Sale, sale: SaleInput, wallet: Wallet | None) -> None:
     if row.state != SaleState.ACCEPTED:
         raise AlreadyReturned
     is_same_buyer = row.customer_id == (wallet.owner_id if wallet else None)
+    # A key of one branch must not rewrite the sales of the next.
     if not is_same_buyer or row.branch_id != sale.branch_id:
         raise SameNumberOtherSale(source=row.source, number=row.number)
 

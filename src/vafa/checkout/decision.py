@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
+from vafa.audit.types import Actor
 from vafa.checkout.labels import load_labels
+from vafa.checkout.suspicion import find_watched, restrain
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Earned, Why
 from vafa.foundation.jalali import local_day, start_of_day
@@ -90,8 +92,11 @@ def judge_sale(
     customer: CustomerFacts | None,
     credit_rial: int,
     ask_uses: AskUses,
+    actor: Actor | None = None,
 ) -> Decision:
-    """What the rules that stood at the sale's instant give for it."""
+    """What the rules that stood at the sale's instant give for it; less where awards wait or are
+    stopped, for this customer or by the hand of `actor`.
+    """
     occasion = Occasion.of_sale(
         sale,
         zone=terms.zone,
@@ -100,7 +105,9 @@ def judge_sale(
         barren_skus=terms.barren_skus,
         holidays=terms.holidays,
     )
-    return judge(occasion, terms=terms, ask_uses=ask_uses)
+    decision = judge(occasion, terms=terms, ask_uses=ask_uses)
+    watched = find_watched(sale, customer.id if customer else None, terms=terms, actor=actor)
+    return restrain(decision, watched)
 
 
 def judge(occasion: Occasion, *, terms: Terms, ask_uses: AskUses) -> Decision:

@@ -13,6 +13,8 @@ from vafa.customers.queries import get_customer
 from vafa.foundation.ids import new_id
 from vafa.foundation.jalali import local_day, start_of_day
 from vafa.foundation.persian import clean_text
+from vafa.guard.errors import GivingStopped
+from vafa.guard.types import Stance, name_cashier
 from vafa.ledger.actions import Journal, lock_wallet, reinstate_lot
 from vafa.ledger.queries import get_ended, sum_by_actor
 from vafa.ledger.types import Cause, Holder, NewLot, TransferKind, Unit
@@ -34,10 +36,14 @@ def give_by_hand(
     """Give rials of credit or points; returns the lot's id (0 when a debt took all of it).
 
     Raises UnknownCustomer; OverHandLimit above the business's limit for one act or for one
-    person in a day, unless the caller `may_exceed` it; AlreadyPosted for a repeated request key.
+    person in a day, unless the caller `may_exceed` it; GivingStopped for a hand that is stopped;
+    AlreadyPosted for a repeated request key.
     """
     get_customer(customer_id)
     terms = load_terms()
+    watched = terms.watch.get(name_cashier(actor=actor.code, cashier=""))
+    if watched is not None and watched.stance == Stance.BLOCK:
+        raise GivingStopped
     wallet = lock_wallet(customer_id, at=at)
     if not may_exceed:
         _refuse_over_limit(unit, amount, terms=terms, actor=actor, at=at)

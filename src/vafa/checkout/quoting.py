@@ -62,6 +62,7 @@ def quote_sale(
         customer=judge_from(facts, place, bought),
         credit_rial=spent,
         ask_uses=load_uses,
+        actor=actor,
     )
     return Quote(
         customer_id=customer.id if customer else None,

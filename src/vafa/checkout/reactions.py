@@ -14,6 +14,7 @@ from vafa.customers.queries import get_customer
 from vafa.customers.types import JoinedBy
 from vafa.foundation.ids import write_id
 from vafa.foundation.jalali import last_good_day
+from vafa.guard.queries import is_held
 from vafa.ledger.queries import LotView, list_given_by, load_wallet
 from vafa.ledger.types import Cause, Unit
 from vafa.messaging.actions import queue_text
@@ -82,6 +83,8 @@ def tell_about_sale(event: SaleAccepted, *, at: datetime) -> None:
     if not customer.mobile:
         return
     terms = load_terms()
+    if terms.watch and is_held(Cause(kind="sale", id=event.sale_id)):
+        return  # told when it is decided
     lots = [lot for lot in list_given_by(Cause(kind="sale", id=event.sale_id)) if lot.remaining]
     credit = [lot for lot in lots if lot.unit == Unit.CREDIT]
     if credit:

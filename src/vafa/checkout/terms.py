@@ -16,6 +16,8 @@ from vafa.catalog.types import Menu
 from vafa.checkout.labels import name_labels
 from vafa.checkout.models import ClubSettings
 from vafa.coupons.queries import DiscountBook, load_book
+from vafa.guard.queries import load_watch
+from vafa.guard.types import Watch
 from vafa.rewards.types import Words
 from vafa.rules.queries import load_words as load_words_of_rules
 from vafa.rules.types import Node, read_node
@@ -27,7 +29,8 @@ from vafa.tiers.types import Ladder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The business, how it speaks, its settings, menu, discounts, holidays: of one version.
+    """The business, how it speaks, its settings, menu, discounts, holidays, and whose awards wait:
+    of one version.
 
     `asked` is what each discount asks of a sale.
     """
@@ -40,6 +43,7 @@ class Terms:
     book: DiscountBook
     asked: Mapping[int, Node]
     holidays: frozenset[date]
+    watch: Watch
     ladder: Ladder | None = None
 
     @property
@@ -72,6 +76,7 @@ def load_terms() -> Terms:
         asked={one.id: read_node(one.spec.conditions) for one in book.discounts.values()},
         holidays=load_holidays(),
         ladder=load_ladder(),
+        watch=load_watch(),
     )
     _kept[business.id] = terms
     return terms

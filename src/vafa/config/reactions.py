@@ -5,10 +5,12 @@ the others of its event, and is safe to run twice.
 """
 
 from vafa.checkout import reactions as checkout
+from vafa.checkout import suspicion
 from vafa.checkout.events import CreditGranted
 from vafa.codes.events import CodesWereLocked
 from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.guard import reactions as guard
+from vafa.guard.events import PatternSeen
 from vafa.insight import reactions as insight
 from vafa.outbox.actions import Reactions
 from vafa.portal import reactions as portal
@@ -22,11 +24,12 @@ from vafa.tiers.events import TierChanged
 REACTIONS: Reactions = {
     CustomerJoined: [checkout.welcome_customer, checkout.reward_joining],
     ProfileCompleted: [checkout.reward_profile],
-    SaleAccepted: [insight.refresh_metrics, checkout.tell_about_sale],
-    SaleReturned: [insight.refresh_metrics],
+    SaleAccepted: [insight.refresh_metrics, guard.look_at_sale, checkout.tell_about_sale],
+    SaleReturned: [insight.refresh_metrics, guard.look_at_return],
     SaleCorrected: [insight.refresh_metrics],
-    CreditGranted: [checkout.tell_about_grant],
+    CreditGranted: [guard.look_at_gift, checkout.tell_about_grant],
     BudgetRanOut: [rules.pause_used_up],
+    PatternSeen: [suspicion.hold_suspicious],
     CodesWereLocked: [guard.flag_code_guessing],
     TierChanged: [tiers.tell_about_tier],
     LoginCodeAsked: [portal.send_login_code],

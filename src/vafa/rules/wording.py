@@ -130,6 +130,8 @@ def _say_engine_reason(code: str, facts: Mapping[str, Any], words: Words) -> str
             return _("Already given as much as it may: %(limit)s.") % {
                 "limit": _OVER[facts["per"], facts["within"]]
             }
+        case "stopped":
+            return _("Awards are stopped here for now; the manager has the reason.")
         case "nothing_to_multiply":
             return _("There is nothing to multiply.")
         case _:

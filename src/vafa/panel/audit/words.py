@@ -104,6 +104,11 @@ ACTS: dict[str, dict[str, Any]] = {
     },
     "flag": {
         "flag.put_away": gettext_lazy("Suspicious case put away"),
+        "flag.decided": gettext_lazy("Suspicious case decided"),
+        "flag.block_lifted": gettext_lazy("Stop of awards lifted"),
+    },
+    "pattern": {
+        "guard.pattern_changed": gettext_lazy("What is looked for changed"),
     },
     "template": {
         "text.sent_again": gettext_lazy("Text of unknown fate sent again"),
@@ -142,6 +147,7 @@ AREAS: dict[str, Any] = {
     "report": gettext_lazy("Reports"),
     "insight": gettext_lazy("Groups of customers"),
     "flag": gettext_lazy("Suspicious cases"),
+    "pattern": gettext_lazy("What is looked for"),
     "template": gettext_lazy("Words of texts"),
     "sending_rules": gettext_lazy("Sending of texts"),
     "gateway_account": gettext_lazy("Text gateways"),

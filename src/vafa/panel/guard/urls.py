@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.guard import views
+from vafa.panel.guard import patterns, views
 from vafa.staff.types import Permission
 
 JUDGE = Permission.JUDGE_FLAGS
@@ -25,5 +25,18 @@ urlpatterns = [
         name="put_away",
         permission=JUDGE,
         methods=("POST",),
+    ),
+    panel_path(
+        "<flag:flag_id>/decide/", views.decide, name="decide", permission=JUDGE, methods=("POST",)
+    ),
+    panel_path(
+        "<flag:flag_id>/lift/", views.lift, name="lift", permission=JUDGE, methods=("POST",)
+    ),
+    panel_path(
+        "patterns/",
+        patterns.edit,
+        name="patterns",
+        permission=Permission.EDIT_SETTINGS,
+        methods=("GET", "POST"),
     ),
 ]

@@ -1,11 +1,10 @@
-"""The flags: what looked wrong, how often, and who has looked at it."""
+"""The flags: what looked wrong, with its evidence, and what the manager decided."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,34 +12,47 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vafa.guard.actions import put_away_flag
-from vafa.guard.queries import count_open_flags, list_flags
-from vafa.guard.types import FlagRule
-from vafa.panel.names import name_actors
+from vafa.checkout.actions import decide_flag
+from vafa.guard.actions import lift_block, put_away_flag
+from vafa.guard.errors import AlreadyDecided
+from vafa.guard.queries import count_open_flags, get_flag, list_flags
+from vafa.guard.types import Ruling
+from vafa.panel.guard.tabs import draw_tabs
+from vafa.panel.guard.telling import Told, tell_flags
 from vafa.staff.access import StaffRequest
 from vafa.ui import formats
 from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
 
+if TYPE_CHECKING:
+    from vafa.guard.models import Flag
+
 SEVERITIES = {1: ("plain", "eye"), 2: ("warn", "alert"), 3: ("bad", "alert-circle")}
+DONE = {
+    Ruling.FINE: lambda: _("Fine, then. What waited has been given."),
+    Ruling.TAKE_BACK: lambda: _("What was left of these awards is taken back."),
+    Ruling.BLOCK: lambda: _("Taken back, and no more awards until you lift it."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownFlag:
-    """A flag in words: what it is, what was seen, and what to do about it."""
+    """A flag in words: what it is, what was seen, and what can be done about it."""
 
     id: int
-    title: str
-    seen: str
-    advice: str
+    told: Told
     urgency: str
     kind: str
     icon: str
+    score: int
     times: int
     first_at: datetime
     at: datetime
-    put_away_at: datetime | None
-    put_away_by: str
+    stance: str
+    can_be_decided: bool
+    ruling: str
+    decided_at: datetime | None
+    decided_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +62,7 @@ class FlagsPage:
     finding: str
     tabs: list[Tab]
     flags: list[ShownFlag]
+    rulings: list[tuple[str, str]]
     shows_all: bool
 
 
@@ -62,18 +75,38 @@ def show_list(request: StaffRequest) -> HttpResponse:
     """What looked wrong, the most pressing first."""
     shows_all = request.GET.get("show") == "all"
     waiting = count_open_flags()
-    home = reverse("panel:guard:home")
-    name_actor = name_actors()
+    flags = list_flags(only_open=not shows_all)
+    told = tell_flags(request, flags)
     page = FlagsPage(
         finding=_say_finding(waiting),
-        tabs=[
-            Tab(label=_("Waiting"), href=home, count=waiting, is_current=not shows_all),
-            Tab(label=_("All of them"), href=f"{home}?show=all", is_current=shows_all),
-        ],
-        flags=[_draw_flag(flag, name_actor) for flag in list_flags(only_open=not shows_all)],
+        tabs=draw_tabs(request, "all" if shows_all else "home", waiting=waiting),
+        flags=[_draw(flag, one) for flag, one in zip(flags, told, strict=True)],
+        rulings=[(ruling.value, str(ruling.label)) for ruling in Ruling],
         shows_all=shows_all,
     )
     return render_page(request, "panel/guard/list.html", {"page": page})
+
+
+def decide(request: StaffRequest, *, flag_id: int) -> HttpResponse:
+    """Decide on a flag; the awards that waited move with it."""
+    get_flag(flag_id)
+    asked = request.POST.get("ruling", "")
+    if asked in Ruling.values:
+        ruling = Ruling(asked)
+        try:
+            decide_flag(flag_id, ruling, actor=request.actor, at=request.at)
+        except AlreadyDecided as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, DONE[ruling]())
+    return redirect_to(request, reverse("panel:guard:home"))
+
+
+def lift(request: StaffRequest, *, flag_id: int) -> HttpResponse:
+    """Let a number or a hand earn again."""
+    lift_block(flag_id, actor=request.actor, at=request.at)
+    messages.success(request, _("Awards are given again from now on."))
+    return redirect_to(request, reverse("panel:guard:home") + "?show=all")
 
 
 def put_away(request: StaffRequest, *, flag_id: int) -> HttpResponse:
@@ -94,71 +127,22 @@ def _say_finding(waiting: int) -> str:
     return said % {"count": formats.number(waiting)}
 
 
-def _draw_flag(flag: Any, name_actor: Callable[[str], str]) -> ShownFlag:
-    title, seen, advice = _say(flag.rule, flag.subject, flag.facts, name_actor)
+def _draw(flag: Flag, told: Told) -> ShownFlag:
     kind, icon = SEVERITIES.get(flag.severity, SEVERITIES[1])
     urgency = {2: _("soon"), 3: _("now")}.get(flag.severity, _("have a look"))
     return ShownFlag(
         id=flag.id,
-        title=title,
-        seen=seen,
-        advice=advice,
+        told=told,
         urgency=urgency,
         kind=kind,
         icon=icon,
+        score=flag.score,
         times=flag.times,
         first_at=flag.first_at,
         at=flag.at,
-        put_away_at=flag.seen_at,
-        put_away_by=flag.seen_by,
+        stance=flag.stance,
+        can_be_decided=bool(flag.evidence),
+        ruling=str(Ruling(flag.ruling).label) if flag.ruling else _("put away"),
+        decided_at=flag.seen_at,
+        decided_by=flag.seen_by,
     )
-
-
-def _say(
-    rule: str, subject: str, facts: Mapping[str, Any], name_actor: Callable[[str], str]
-) -> tuple[str, str, str]:
-    """Title, what was seen, what to do. A rule of another version shows its name."""
-    count = formats.number(facts.get("count", 0))
-    match rule:
-        case FlagRule.CODE_GUESSING:
-            return (
-                _("Spending codes are being guessed"),
-                _("%(count)s wrong codes %(where)s; it is locked for a while.")
-                % {"count": count, "where": _say_side(subject, name_actor)},
-                _("Ask who stood at the till then. Look in “Who did what” for what else they did."),
-            )
-        case FlagRule.LOGIN_FLOOD:
-            return (
-                _("Login codes are being asked for in masses"),
-                _("%s requests for a login code within an hour; more are refused for a while.")
-                % count,
-                _("Each code is a text that you pay for. If there is no crowd, wait; it ends."),
-            )
-        case FlagRule.LOGIN_GUESSING:
-            return (
-                _("Login codes are being guessed"),
-                _("%s wrong login codes within an hour; more are refused for a while.") % count,
-                _("Nothing was opened. If customers cannot get in meanwhile, tell them to wait."),
-            )
-        case FlagRule.BUDGET_USED_UP:
-            return (
-                _("The budget of a rule is used up"),
-                _("“%(name)s” has given all it may and is paused.") % {"name": facts["name"]},
-                _("Give it a larger budget and switch it on again, or let it rest."),
-            )
-        case _other:
-            told = "، ".join(f"{name}: {value}" for name, value in facts.items())
-            return rule.replace("_", " "), f"{subject} {told}".strip(), ""
-
-
-def _say_side(subject: str, name_actor: Callable[[str], str]) -> str:
-    side, _colon, who = subject.partition(":")
-    match side:
-        case "till":
-            return _("at till %(name)s") % {"name": who}
-        case "cashier":
-            return _("by the hand of %(name)s") % {"name": name_actor(who)}
-        case "customer":
-            return _("for the credit of one customer")
-        case _other:
-            return _("across the whole club")

@@ -1,0 +1,21 @@
+"""What guard refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.foundation.errors import Refused
+
+
+class AlreadyDecided(Refused):
+    """Somebody decided otherwise on this flag before. Facts: `by`."""
+
+    code = "already_decided"
+    message = _("This was decided already.")
+
+
+class GivingStopped(Refused):
+    """Nothing is given by this hand until the manager lifts it."""
+
+    code = "giving_stopped"
+    message = _("Giving by hand is stopped for you for now. Please ask the manager.")

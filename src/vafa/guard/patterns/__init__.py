@@ -1,0 +1,1 @@
+"""One file for each pattern. A file here is the whole installation."""
