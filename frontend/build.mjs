@@ -26,6 +26,14 @@ copyFileSync(
   join(root, "node_modules/vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2"),
   join(out, "vazirmatn.woff2"),
 );
+const fonts = join(root, "build", "fonts");
+mkdirSync(fonts, { recursive: true });
+for (const weight of ["Regular", "Bold"]) {
+  copyFileSync(
+    join(root, `node_modules/vazirmatn/fonts/ttf/Vazirmatn-${weight}.ttf`),
+    join(fonts, `Vazirmatn-${weight}.ttf`),
+  );
+}
 for (const name of ["icons.svg", "mark.svg"]) {
   copyFileSync(join(root, "frontend", name), join(out, name));
 }

@@ -13,6 +13,9 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.shop import Shop
 from tests.staff.cast import NOW, hire, open_branch
 from vafa.audit.types import SYSTEM
+from vafa.cards.actions import make_batch
+from vafa.cards.queries import list_cards
+from vafa.cards.types import CardKind
 from vafa.catalog.actions import add_holiday
 from vafa.checkout.actions import accept_sale, give_by_hand
 from vafa.customers.actions import register_customer
@@ -213,10 +216,20 @@ def _make_flag() -> int:
     return list_flags()[0].id
 
 
+def _make_batch() -> int:
+    return make_batch(kind=CardKind.MEMBER, name="کارت", count=1, actor=SYSTEM, at=NOW)
+
+
+def _make_card() -> int:
+    return list_cards(_make_batch())[0].id
+
+
 # Parameter of an address: how to make the thing it names in the business in scope.
 MAKERS: dict[str, Callable[[], object]] = {
+    "batch_id": _make_batch,
     "branch_id": open_branch,
     "claim_id": _make_claim,
+    "card_id": _make_card,
     "customer_id": _make_customer,
     "form": lambda: "csv",
     "holiday_id": _make_holiday,
@@ -229,6 +242,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "account_id": _make_account,
     "message_id": _make_message,
     "flag_id": _make_flag,
+    "part": lambda: 1,
     "purpose": lambda: "credit",
     "tier": _make_tier,
     "till_id": _make_till,

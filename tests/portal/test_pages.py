@@ -8,10 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests.cards.conftest import make_cards
 from tests.portal.conftest import NEGAR, REZA, Club
 from vafa.audit.types import SYSTEM
+from vafa.cards.actions import give_member_card
+from vafa.cards.queries import write_groups
 from vafa.checkout.actions import give_by_hand, return_sale
+from vafa.customers.queries import find_by_mobile
 from vafa.foundation.ids import new_id
+from vafa.foundation.persian import to_persian_digits
 from vafa.ledger.types import Unit
 from vafa.messaging.models import Consent
 from vafa.messaging.queries import is_stopped
@@ -247,3 +252,13 @@ def test_it_can_be_installed(club):
     icon = Client().get(body["icons"][0]["src"])
     assert (icon.status_code, icon["Content-Type"]) == (200, "image/svg+xml")
     assert "#c2551f" in icon.content.decode()
+
+
+def test_the_card_that_a_member_carries_is_the_one_that_is_shown(club):
+    with club.scope():
+        [(_, number)] = make_cards()
+        member = find_by_mobile(NEGAR).id
+        give_member_card(number, customer_id=member, actor=SYSTEM, at=club.at)
+    page = club.sign_in().get(club.home)
+    assert page.context["page"].qr == number
+    assert to_persian_digits(write_groups(number)) in page.content.decode()

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
+from vafa.checkout.carding import find_buyer, hide_card, refuse_unknown_card
 from vafa.checkout.correcting import correct_sale
 from vafa.checkout.decision import (
     count_uses,
@@ -35,7 +36,7 @@ from vafa.checkout.types import Receipt, Redeem
 from vafa.codes.actions import find_code_owner, refuse_code_of_nobody, use_code
 from vafa.coupons.actions import record_uses
 from vafa.customers.actions import join_customer
-from vafa.customers.queries import find_customer, get_customer
+from vafa.customers.queries import get_customer
 from vafa.customers.types import JoinedBy, Recognized
 from vafa.foundation.ids import new_id
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
@@ -72,10 +73,11 @@ def accept_sale(
     A repeat (same source and number, or same `request_key`, and the same contents) gets the
     first receipt again and changes nothing; other contents are refused with SameNumberOtherSale
     unless `sale.revision` is higher, which makes it a correction. Raises BadSale for a sale that
-    does not add up, and the refusals of `price_sale` and `plan_spending`. `announce` False tells
-    nobody: for sales of the past.
+    does not add up, NoSuchCard and BankCard for a card that names nobody, and the refusals of
+    `price_sale` and `plan_spending`. `announce` False tells nobody: for sales of the past.
     """
     check_sale(sale, now=at)
+    sale = hide_card(sale)
     call = _Call(
         terms=load_terms(),
         fingerprint=_fingerprint(sale, redeem),
@@ -85,7 +87,7 @@ def accept_sale(
         at=at,
     )
     redeem = redeem if redeem is not None and redeem.spends else None
-    customer = find_customer(sale.customer)
+    customer = find_buyer(sale.customer)
     if customer is None and (redeem is not None or not sale.customer.is_empty()):
         # A repeat may name its customer by a code used up, or a mobile given up, since then.
         known = find_sale(sale.source, sale.number, request_key=request_key)
@@ -174,6 +176,7 @@ def _meet_stranger(
             raise NoCustomer(pointer="/customer")
         owner_id = find_code_owner(redeem.code, trier=trier, at=call.at)
         return Recognized(customer=get_customer(owner_id), is_new=False)
+    refuse_unknown_card(sale.customer)
     if redeem is not None and redeem.code and sale.customer.mobile is not None:
         refuse_code_of_nobody(trier=trier, at=call.at)
     return join_customer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from vafa.audit.types import SYSTEM, Actor
+from vafa.checkout.carding import find_buyer, hide_card, refuse_unknown_card
 from vafa.checkout.decision import (
     explain,
     find_place,
@@ -18,7 +19,6 @@ from vafa.checkout.pricing import Asker, price_sale
 from vafa.checkout.spending import check_limits, limit_credit
 from vafa.checkout.terms import load_terms
 from vafa.checkout.types import Quote, Redeem
-from vafa.customers.queries import find_customer
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
 from vafa.rules.queries import load_uses
@@ -37,8 +37,11 @@ def quote_sale(
     MoreThanInvoice, CodesLocked, and what limits the customer's tier.
     """
     check_sale(sale, now=at)
+    sale = hide_card(sale)
     terms = load_terms()
-    customer = find_customer(sale.customer)
+    customer = find_buyer(sale.customer)
+    if customer is None:
+        refuse_unknown_card(sale.customer)
     customer_id, is_named = customer.id if customer else 0, not sale.customer.is_empty()
     place = find_place(customer_id, terms=terms, at=at) if is_named else None
     facts = look_back(customer_id, sale.at, terms, place) if is_named else None

@@ -84,6 +84,7 @@ def log_settings(*, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "procrastinate": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
         },
     }
 

@@ -11,6 +11,7 @@ from django.views.debug import SafeExceptionReporterFilter
 HIDDEN = "•••"
 _DIGIT = "0-9۰-۹٠-٩"
 _EDGE = f"A-Za-z{_DIGIT}"  # not within an id of letters and digits
+_CARD = rf"[{_DIGIT}]{{4}}(?:[ \-\u200c]?[{_DIGIT}]{{4}}){{3}}"
 _PATTERNS = [
     (re.compile(r"vafa_live_[\w-]+"), f"vafa_live_{HIDDEN}"),
     (re.compile(r"\b(postgres(?:ql)?://[^:@/\s]*):[^@\s]*@"), rf"\1:{HIDDEN}@"),
@@ -19,7 +20,10 @@ _PATTERNS = [
         re.compile(rf"(?<![{_EDGE}])(?:\+?98|0098|[0۰٠])?[9۹٩][{_DIGIT}]{{9}}(?![{_EDGE}])"),
         HIDDEN,
     ),
-    (re.compile(rf"(?<![{_EDGE}.])(?:[{_DIGIT}]{{6,7}}|[{_DIGIT}]{{16}})(?![{_EDGE}])"), HIDDEN),
+    (
+        re.compile(rf"(?<![{_EDGE}.])(?:[{_DIGIT}]{{6,7}}|{_CARD})(?![{_EDGE}])"),
+        HIDDEN,
+    ),
     (
         re.compile(
             r"(?i)\b([\w-]*(?:passw|secret|token|authorization|cookie|mobile|phone|code|api_?key)[\w-]*"

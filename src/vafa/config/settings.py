@@ -148,6 +148,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [ROOT / "build" / "locale"]
+FONTS = ROOT / "build" / "fonts"  # for PDF; `make static` puts them there
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "collected"
 # `make static` builds and collects. With its manifest, names carry hashes and are kept by browsers

@@ -11,15 +11,22 @@ __all__ = ["CustomerKey", "Gender", "JoinedBy", "Profile", "Recognized"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerKey:
-    """How a sale names its customer: by one of these. Mobile in E.164."""
+    """How a sale names its customer: by one of these. Mobile in E.164.
+
+    `card` is a membership card as it was typed, swiped or scanned; only checkout reads it.
+    """
 
     mobile: str | None = None
     id: int | None = None
     external_id: str | None = None
+    card: str | None = None
 
     def is_empty(self) -> bool:
         """Whether it names nobody."""
-        return self.mobile is None and self.id is None and self.external_id is None
+        return self == _NOBODY
+
+
+_NOBODY = CustomerKey()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

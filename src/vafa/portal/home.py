@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from vafa.cards.queries import get_member_number, write_groups
 from vafa.foundation.jalali import format_month, local_day
 from vafa.portal.access import CustomerRequest
 from vafa.portal.holdings import Holdings, load_holdings
@@ -22,12 +23,15 @@ MOST_LOTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-    """What the customer sees first. `card_number` is what a till's box finds them by."""
+    """What the customer sees first. `qr` is what a till's box finds them by; `card` their
+    membership card as it is printed, if they have one.
+    """
 
     slug: str
     name: str
     mobile: str
-    card_number: str
+    qr: str
+    card: str
     since: str
     holdings: Holdings
     tier: TierCard | None
@@ -45,12 +49,13 @@ class HomePage:
 def show_home(request: CustomerRequest) -> HttpResponse:
     """The card and the balance."""
     customer = request.customer
-    mobile = customer.mobile or ""
+    mobile, card = customer.mobile or "", get_member_number(customer.id)
     page = HomePage(
         slug=request.business.slug,
         name=customer.full_name,
         mobile=mobile,
-        card_number=f"0{mobile.removeprefix('+98')}",
+        qr=card or f"0{mobile.removeprefix('+98')}",
+        card=write_groups(card) if card else "",
         since=_month_of(customer.joined_at, request.business.zone),
         holdings=load_holdings(customer.id, at=request.at),
         tier=find_card(customer.id, at=request.at),

@@ -32,6 +32,10 @@ class Permission(models.TextChoices):
     GIVE_CREDIT = "credit.give", _("Give and take credit by hand")
     JUDGE_FLAGS = "flags.judge", _("Decide on suspicious cases")
 
+    SEE_CARDS = "cards.see", _("See cards and what is on them")
+    EDIT_CARDS = "cards.edit", _("Sell, top up, block and transfer gift cards")
+    MAKE_CARDS = "cards.make", _("Make and print cards")
+
     SEE_MESSAGES = "messages.see", _("See messages")
     EDIT_MESSAGES = "messages.edit", _("Change the texts of messages")
     SEND_MESSAGES = "messages.send", _("Send messages to customers")
@@ -79,6 +83,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.RETURN_SALES,
             _P.SEE_RULES,
             _P.GIVE_CREDIT,
+            _P.SEE_CARDS,
+            _P.EDIT_CARDS,
             _P.JUDGE_FLAGS,
             _P.SEE_MESSAGES,
             _P.SEE_REPORTS,
@@ -93,6 +99,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_CUSTOMERS,
             _P.SEE_SALES,
             _P.SEE_RULES,
+            _P.SEE_CARDS,
             _P.SEE_MESSAGES,
             _P.EDIT_MESSAGES,
             _P.SEND_MESSAGES,
@@ -106,6 +113,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_SALES,
             _P.IMPORT_SALES,
             _P.SEE_RULES,
+            _P.SEE_CARDS,
             _P.SEE_REPORTS,
             _P.EXPORT_REPORTS,
         }
@@ -116,6 +124,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_CUSTOMERS,
             _P.SEE_SALES,
             _P.SEE_RULES,
+            _P.SEE_CARDS,
             _P.SEE_MESSAGES,
             _P.SEE_REPORTS,
             _P.SEE_PEOPLE,

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from vafa.cards.queries import list_cards_of
+from vafa.cards.types import CardKind, CardState, CardView
 from vafa.catalog.queries import list_branches
 from vafa.customers.errors import UnknownCustomer
 from vafa.customers.queries import get_customer
@@ -84,6 +86,17 @@ class TimelineView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnCard:
+    """A membership card, and what has become of it."""
+
+    card: CardView
+    state: str
+    kind: str
+    is_active: bool
+    is_blocked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerPage:
     """Everything about one customer."""
 
@@ -107,6 +120,7 @@ class CustomerPage:
     lots: list[Lot]
     split: list[tuple[float, str]]
     timeline: TimelineView
+    cards: list[OwnCard]
     can_edit: bool
     can_give: bool
     can_protect: bool
@@ -158,6 +172,7 @@ def load_customer_page(
         lots=_draw_lots(wallet, at, zone),
         split=_draw_split(wallet, at),
         timeline=load_timeline_view(request, customer, branches),
+        cards=_draw_cards(list_cards_of(customer.id)),
         can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
         can_give=request.staff.can(Permission.GIVE_CREDIT),
         can_protect=request.staff.can(Permission.EDIT_RULES),
@@ -309,6 +324,25 @@ def _say_left(lot: LotView, *, is_pending: bool, zone: ZoneInfo) -> str:
     if is_pending:
         return _("from %(day)s") % {"day": formats.day(lot.available_at)}
     return formats.days_away(last_good_day(lot.expires_at, zone)) if lot.expires_at else ""
+
+
+def _draw_cards(cards: list[CardView]) -> list[OwnCard]:
+    looks = {
+        CardState.ACTIVE: (_("with its customer"), "good"),
+        CardState.BLOCKED: (_("blocked"), "bad"),
+        CardState.REPLACED: (_("replaced"), "plain"),
+    }
+    return [
+        OwnCard(
+            card=card,
+            state=looks[card.state][0],
+            kind=looks[card.state][1],
+            is_active=card.state is CardState.ACTIVE,
+            is_blocked=card.state is CardState.BLOCKED,
+        )
+        for card in cards
+        if card.kind is CardKind.MEMBER
+    ]
 
 
 def _draw_split(wallet: WalletView, at: datetime) -> list[tuple[float, str]]:

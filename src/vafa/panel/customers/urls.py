@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.customers import views
+from vafa.panel.customers import cards, views
 from vafa.staff.types import Permission
 
 SEE, EDIT, GIVE = Permission.SEE_CUSTOMERS, Permission.EDIT_CUSTOMERS, Permission.GIVE_CREDIT
@@ -35,6 +35,21 @@ urlpatterns = [
         name="protect",
         permission=Permission.EDIT_RULES,
         methods=_BOTH,
+    ),
+    panel_path(f"{_ONE}cards/", cards.hand_out, name="card", permission=EDIT, methods=_BOTH),
+    panel_path(
+        f"{_ONE}cards/<card:card_id>/replace/",
+        cards.replace,
+        name="card_replace",
+        permission=EDIT,
+        methods=_BOTH,
+    ),
+    panel_path(
+        f"{_ONE}cards/<card:card_id>/block/",
+        cards.block,
+        name="card_block",
+        permission=EDIT,
+        methods=("POST",),
     ),
     panel_path(f"{_ONE}code/", views.text_code, name="code", permission=EDIT, methods=("POST",)),
 ]

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vafa.cards.errors import BankCard, NoSuchCard
+from vafa.cards.queries import find_member, looks_like_card
 from vafa.checkout.actions import give_by_hand, send_code_text
 from vafa.customers.actions import add_note, change_customer, register_customer
 from vafa.customers.types import JoinedBy
@@ -33,11 +35,28 @@ FORM = "panel/customers/form.html"
 
 
 def show_list(request: StaffRequest) -> HttpResponse:
-    """Everybody in the club."""
+    """Everybody in the club; a swiped or typed card opens its customer."""
+    asked = request.GET.get("q", "")[:120]
+    if looks_like_card(asked):
+        return _open_by_card(request, asked)
     page = load_list_page(request)
     return render_page(
         request, "panel/customers/list.html", {"page": page}, fragment="panel/customers/_rows.html"
     )
+
+
+def _open_by_card(request: StaffRequest, text: str) -> HttpResponse:
+    """Whose card it is; the number does not stay in the address."""
+    try:
+        customer_id = find_member(text)
+    except BankCard as refusal:
+        said = str(refusal)
+    else:
+        if customer_id is not None:
+            return redirect_to(request, reverse("panel:customers:one", args=[customer_id]))
+        said = str(NoSuchCard.message)
+    messages.warning(request, said)
+    return redirect_to(request, reverse("panel:customers:home"))
 
 
 def export(request: StaffRequest, *, form: str) -> HttpResponse:

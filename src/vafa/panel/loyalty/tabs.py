@@ -16,6 +16,7 @@ def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     parts["prizes"] = (_("Reward list"), Permission.SEE_RULES)
     parts["tiers"] = (_("Tiers"), Permission.SEE_RULES)
     parts["club"] = (_("Spending and returns"), Permission.EDIT_RULES)
+    parts["cards"] = (_("Cards"), Permission.SEE_CARDS)
     parts["books"] = (_("Books"), Permission.SEE_REPORTS)
     return [
         Tab(label=label, href=reverse(f"panel:loyalty:{name}"), is_current=name == current)

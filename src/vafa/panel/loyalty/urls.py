@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.loyalty import books, club, editing, prizes, rules, tier_editing, tiers
+from vafa.panel.loyalty import books, cards, club, editing, prizes, rules, tier_editing, tiers
 from vafa.staff.types import Permission
 
 SEE, EDIT = Permission.SEE_RULES, Permission.EDIT_RULES
+MAKE = Permission.MAKE_CARDS
 
 area = Area(slug="loyalty", label=_("Loyalty"), icon="award", order=40, permission=SEE)
 
@@ -65,6 +66,21 @@ urlpatterns = [
     panel_path("tiers/edit/", tier_editing.edit, name="edit_tiers", permission=EDIT, methods=_FORM),
     panel_path("tiers/of/<slug:tier>/", tiers.show_members, name="tier", permission=SEE),
     panel_path("club/", club.edit, name="club", permission=EDIT, methods=_FORM),
+    panel_path("cards/", cards.show_list, name="cards", permission=Permission.SEE_CARDS),
+    panel_path("cards/make/", cards.make, name="cards_make", permission=MAKE, methods=_POST),
+    panel_path(
+        "cards/<bat:batch_id>/",
+        cards.show_batch,
+        name="batch",
+        permission=Permission.SEE_CARDS,
+    ),
+    panel_path("cards/<bat:batch_id>/csv/", cards.print_csv, name="batch_csv", permission=MAKE),
+    panel_path(
+        "cards/<bat:batch_id>/pdf/<int:part>/",
+        cards.print_pdf,
+        name="batch_pdf",
+        permission=MAKE,
+    ),
     panel_path(
         "books/", books.show, name="books", permission=Permission.SEE_REPORTS, methods=_FORM
     ),

@@ -20,6 +20,7 @@ AREA_NAMES = {
     "till": _("Till"),
     "rules": _("Rules"),
     "credit": _("Credit by hand"),
+    "cards": _("Cards"),
     "flags": _("Suspicious cases"),
     "messages": _("Messages"),
     "reports": _("Reports"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from vafa.cards.queries import list_cards_of
+from vafa.cards.types import CardKind, CardState, CardView
 from vafa.codes.queries import has_live_code
 from vafa.customers.queries import find_by_mobile, get_customer, search_customers
 from vafa.foundation.jalali import local_day
@@ -42,6 +44,7 @@ class Person:
     ends_at: datetime | None
     has_code: bool
     rewards: int = 0  # taken for points, waiting to be handed over
+    card_ending: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
     customer = get_customer(customer_id)
     wallet = load_wallet(customer_id, at=at)
     metrics = get_metrics(customer_id)
-    soonest = wallet.soonest_end()
+    soonest, card = wallet.soonest_end(), find_own_card(customer_id)
     is_soon = (
         soonest is not None
         and soonest.expires_at is not None
@@ -100,7 +103,16 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         ends_at=soonest.expires_at if soonest and is_soon else None,
         has_code=has_live_code(customer_id, at=at),
         rewards=count_waiting(customer_id),
+        card_ending=card.ending if card else "",
     )
+
+
+def find_own_card(customer_id: int) -> CardView | None:
+    """The membership card that the customer uses now."""
+    for card in list_cards_of(customer_id):
+        if card.kind is CardKind.MEMBER and card.state is CardState.ACTIVE:
+            return card
+    return None
 
 
 def _name_only(customer: Customer) -> Person:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vafa.cards.queries import looks_like_card
 from vafa.catalog.queries import products, search_products
 from vafa.checkout.actions import accept_sale, send_code_text
 from vafa.checkout.queries import quote_sale
@@ -22,6 +23,7 @@ from vafa.foundation.errors import Refused
 from vafa.foundation.ids import read_id, write_id
 from vafa.foundation.phone import read_mobile
 from vafa.ledger.types import Unit
+from vafa.pos.till.cards import open_by_card
 from vafa.pos.till.draft import (
     SOURCE,
     Draft,
@@ -103,7 +105,9 @@ def show_till(request: StaffRequest) -> HttpResponse:
     stand = find_stand(request)
     if stand is None:
         return redirect_to(request, reverse("pos:stand"))
-    query = request.GET.get("q", "")[:80]
+    query = request.GET.get("q", "")[:120]
+    if looks_like_card(query):
+        return open_by_card(request, query)
     customer_id = read_id("cus", request.GET.get("customer", ""))
     if customer_id is not None:
         found = Found(person=load_person(customer_id, at=request.at))

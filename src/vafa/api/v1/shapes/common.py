@@ -39,8 +39,8 @@ OWN_WORDS: dict[str, Any] = {
     "bad_time": gettext_lazy("Write the time like 2026-11-21T12:30:00+03:30."),
     "bad_cursor": gettext_lazy("Give next_cursor of the page before, unchanged."),
     "wrong_type": gettext_lazy("This is not the right type."),
-    "nobody_named": gettext_lazy("Name the customer by mobile, id or external_id."),
     "event_name": gettext_lazy("Name an event of your own, and no other."),
+    "nobody_named": gettext_lazy("Name the customer: by mobile, id, external_id or card."),
     "nothing_named": gettext_lazy("Say what is to be spent: credit_rial, points or a code."),
     "not_a_date": gettext_lazy("There is no such day."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
@@ -22,6 +23,7 @@ from vafa.api.v1.shapes.common import (
     wrong,
 )
 from vafa.checkout.types import Redeem
+from vafa.customers.types import CustomerKey
 from vafa.sales.types import Channel, PaymentMethod
 
 MOST_IN_A_BATCH = 1_000
@@ -44,10 +46,20 @@ _SPENDING = {"code": "4821507", "credit_rial": "max"}
 
 
 class SaleCustomer(CustomerRef):
-    """Who bought: by one of mobile, id and external_id. An unknown mobile joins the club."""
+    """Who bought: by one of card, id, external_id and mobile. An unknown mobile joins the club."""
 
     first_name: str = Field("", max_length=60, description=_("Kept when the customer is new."))
     last_name: str = Field("", max_length=60, description=_("Kept when the customer is new."))
+    card: str | None = Field(
+        None,
+        min_length=1,
+        max_length=120,
+        description=_("A membership card as typed, swiped or scanned; it goes before all others."),
+    )
+
+    def to_key(self) -> CustomerKey:
+        """The customer's key, with the card."""
+        return replace(super().to_key(), card=self.card)
 
 
 class LineBody(Body):
