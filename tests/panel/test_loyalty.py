@@ -93,7 +93,8 @@ def specs():
     terms = Terms(expiry=AfterDays(count=30), wait_hours=24, wait_days=1, promotional=False)
     for kind in reward_kinds:
         for reward in kind.examples():
-            yield RuleSpec(name="x", reward=reward, terms=terms, cap_per_sale=5_000)
+            own = terms if kind.unit else Terms()
+            yield RuleSpec(name="x", reward=reward, terms=own, cap_per_sale=5_000)
     yield RuleSpec(name="x", reward=Multiply(reward="points", times=Decimal("1.5")))
     yield RuleSpec(name="x", reward=Multiply(reward="credit", times=Decimal(2)))
     reward = Credit(percent=Decimal("2.5"))

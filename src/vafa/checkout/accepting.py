@@ -27,6 +27,7 @@ from vafa.checkout.decision import (
     tell_earned,
 )
 from vafa.checkout.errors import NoCustomer
+from vafa.checkout.gifts import tell_gifts
 from vafa.checkout.pricing import Asker, price_sale, refuse_wrong_codes
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
@@ -85,6 +86,7 @@ def accept_sale(
         codes=redeem.discount_codes if redeem else (),
         actor=actor,
         at=at,
+        announce=announce,
     )
     redeem = redeem if redeem is not None and redeem.spends else None
     customer = find_buyer(sale.customer)
@@ -116,6 +118,7 @@ class _Call:
     codes: Sequence[str]
     actor: Actor
     at: datetime
+    announce: bool
 
     def asker(self, customer: CustomerFacts | None) -> Asker:
         """For whom the sale is priced."""
@@ -218,6 +221,9 @@ def _settle(
         _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
         count_uses(decision, at=at)
         note_waiting(sale, grants, wallet, terms=terms, sale_id=sale_id, actor=actor, at=at)
+        if call.announce:
+            cause = Cause(kind="sale", id=sale_id)
+            tell_gifts(decision, customer_id=wallet.owner_id, cause=cause, at=at)
     now_at = place.add(_add_up(bought, grants, wallet)) if place and wallet else None
     receipt = write_receipt(
         sale_id=sale_id,

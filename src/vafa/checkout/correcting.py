@@ -84,7 +84,7 @@ def correct_sale(
     change = _Change(grants, spent, spending)
     more = _move_difference(row, sale, wallet, change, terms, actor=actor, at=at)
     if grants:
-        count_uses(decision, at=at)
+        count_uses(decision, at=at, with_gifts=False)
     receipt = write_receipt(
         sale_id=row.id,
         number=row.number,

@@ -119,9 +119,13 @@ def judge(occasion: Occasion, *, terms: Terms, ask_uses: AskUses) -> Decision:
     return decide(occasion, rules, ask_uses(list_uses(occasion, rules)))
 
 
-def count_uses(decision: Decision, *, at: datetime) -> None:
-    """Add what is given to the counts of caps, and tell where a budget is used up with it."""
-    add_uses(decision.uses)
+def count_uses(decision: Decision, *, at: datetime, with_gifts: bool = True) -> None:
+    """Add what is given to the counts of caps, and tell where a budget is used up with it.
+
+    A correction leaves gifts out: they were counted when they were given.
+    """
+    gifts = () if with_gifts else {gift.rule_id for gift in decision.gifts}
+    add_uses({key: use for key, use in decision.uses.items() if key.rule_id not in gifts})
     for rule_id in decision.used_up:
         publish(BudgetRanOut(rule_id=rule_id), at=at)
 

@@ -17,6 +17,7 @@ from vafa.checkout.decision import (
 )
 from vafa.checkout.errors import NotYet, SameKeyOtherOccasion
 from vafa.checkout.events import CreditGranted
+from vafa.checkout.gifts import tell_gifts
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Happening, OccasionReceipt
@@ -83,6 +84,8 @@ def _settle(
     )
     journal.post()
     count_uses(decision, at=at)
+    cause = Cause(kind="occasion", id=occasion_id)
+    tell_gifts(decision, customer_id=happening.customer_id, cause=cause, at=at)
     receipt = OccasionReceipt(
         occasion_id=occasion_id,
         customer_id=happening.customer_id,

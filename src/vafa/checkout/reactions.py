@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from vafa.audit.types import SYSTEM
 from vafa.checkout.events import CreditGranted
+from vafa.checkout.gifts import give_gift
 from vafa.checkout.occasions import reward_occasion
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Happening
@@ -20,6 +21,16 @@ from vafa.ledger.types import Cause, Unit
 from vafa.messaging.actions import queue_text
 from vafa.sales.events import SaleAccepted
 from vafa.sales.queries import get_sale
+
+__all__ = [
+    "give_gift",
+    "reward_joining",
+    "reward_profile",
+    "send_code_text",
+    "tell_about_grant",
+    "tell_about_sale",
+    "welcome_customer",
+]
 
 # They learn of the club in another way, or long ago.
 NOT_WELCOMED = {JoinedBy.IMPORT, JoinedBy.TEXT}

@@ -6,7 +6,7 @@ the others of its event, and is safe to run twice.
 
 from vafa.checkout import reactions as checkout
 from vafa.checkout import suspicion
-from vafa.checkout.events import CreditGranted
+from vafa.checkout.events import CreditGranted, GiftDecided
 from vafa.codes.events import CodesWereLocked
 from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.guard import reactions as guard
@@ -28,6 +28,7 @@ REACTIONS: Reactions = {
     SaleReturned: [insight.refresh_metrics, guard.look_at_return],
     SaleCorrected: [insight.refresh_metrics],
     CreditGranted: [guard.look_at_gift, checkout.tell_about_grant],
+    GiftDecided: [checkout.give_gift],
     BudgetRanOut: [rules.pause_used_up],
     PatternSeen: [suspicion.hold_suspicious],
     CodesWereLocked: [guard.flag_code_guessing],

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     """How a value is given, and so how it is written. Secret values are made when sending."""
 
     TEXT = "text"
+    WORDS = "words"  # sentences of the shop's own
     MONEY = "money"  # whole rials
     NUMBER = "number"
     DATE = "date"  # ISO, a day of the business's zone
@@ -202,6 +203,21 @@ _ALL = (
         urgency=0,
         has_cancel_text=False,
         may_be_off=False,
+    ),
+    Purpose(
+        slug="reward",
+        label=pgettext_lazy("text", "Text that a rule sends"),
+        text_class=TextClass.ADVERTISING,
+        variables=(
+            Variable(
+                name="words",
+                label=pgettext_lazy("text", "What the rule says"),
+                kind=Kind.WORDS,
+                sample="قهوهٔ بعدی مهمان ما هستید.",
+            ),
+        ),
+        default_text="{greeting}{words}\n{club}",
+        good_for=timedelta(days=2),
     ),
     Purpose(
         slug="joined_by_text",

@@ -25,6 +25,7 @@ MOST_TEMPLATE_CHARS = 600
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _ANY_BRACE = re.compile(r"[{}]")
 _MOST_VALUE_CHARS = 60
+_MOST_WORDS_CHARS = 300
 _NO_NAMES = {search_key(word) for word in ("مشتری", "مشتری گرامی", "مهمان", "ناشناس", "بدون نام")}
 
 
@@ -139,5 +140,7 @@ def _write_value(kind: Kind, value: Any, *, unit: str) -> str:
             return format_date(date.fromisoformat(str(value)), digits="latin")
         case Kind.GREETING:
             return str(value)
+        case Kind.WORDS:
+            return clean_text(str(value))[:_MOST_WORDS_CHARS]
         case _:
             return clean_text(str(value))[:_MOST_VALUE_CHARS]

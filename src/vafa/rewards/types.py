@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Self
@@ -26,6 +27,7 @@ __all__ = [
     "Counted",
     "EndOf",
     "Expiry",
+    "Gift",
     "Grant",
     "OnDay",
     "Reward",
@@ -54,7 +56,8 @@ class Reward(Kind):
     icon: ClassVar[str] = "gift"
     ways: ClassVar[tuple[Way, ...]] = ()
     """The ways a shop chooses it in, where there are several."""
-    unit: ClassVar[Unit]
+    unit: ClassVar[Unit | None]
+    """Of the books it is given in; None for what is no value in a wallet."""
     step: ClassVar[int]
     """The step it is rounded to unless a rule says otherwise."""
 
@@ -86,6 +89,24 @@ class Reward(Kind):
     @abstractmethod
     def describe_amount(cls, amount: int, words: Words) -> str:
         """So much of it: «۱۲٬۰۰۰ تومان اعتبار»."""
+
+    def give(self, *, customer_id: int, reference: str, at: datetime) -> None:
+        """Give what is no value in a wallet, after the sale or occasion, in the business's scope.
+
+        The same `reference` gives once. A kind with a unit is given in the books instead.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gift:
+    """A decided award that is no value in a wallet: so many of that kind."""
+
+    kind: str
+    amount: int
+    rule_id: int
+    rule_version: int
+    trimmed: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

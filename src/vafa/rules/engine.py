@@ -23,12 +23,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from vafa.foundation.money import round_to_step
-from vafa.rewards.types import Grant, Reward, Terms
+from vafa.rewards.types import Gift, Grant, Reward, Terms
 from vafa.rules.caps import NOTHING_USED, UNUSED, Cap, Use, Used, UseKey
 from vafa.rules.tree import Reason, find_reason
 from vafa.rules.types import Decision, LiveRule, Multiply, Occasion, RuleSpec, Verdict
 
 Exact = Fraction | int
+Outcome = Grant | Gift | Reason
 UNMET = Reason("unmet", {})
 """Stands for conditions that do not hold; which one, and by how much, is found when asked."""
 
@@ -40,7 +41,7 @@ def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_U
     """
     looking = [rule for rule in rules if rule.spec.when.fits(occasion)]
     ordered = sorted(looking, key=lambda rule: (-rule.spec.priority, rule.rule_id))
-    outcomes: dict[int, Grant | Reason] = {}
+    outcomes: dict[int, Outcome] = {}
     matching = []
     for rule in ordered:
         if obstacle := _find_obstacle(rule.spec, occasion):
@@ -57,6 +58,7 @@ def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_U
         outcomes[rule.rule_id] = _award(rule, occasion, earned[rule.spec.reward_kind], limit)
     return Decision(
         grants=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Grant)),
+        gifts=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Gift)),
         uses=_list_added(matching, outcomes, occasion),
         used_up=_list_used_up(matching, outcomes, occasion, used),
         _judge=lambda: tuple(_judge(rule, outcomes[rule.rule_id], occasion) for rule in ordered),
@@ -133,9 +135,7 @@ def _find_limit(rule: LiveRule, occasion: Occasion, used: Used) -> _Limit | None
     return min(limits, key=lambda limit: limit.most, default=None)
 
 
-def _award(
-    rule: LiveRule, occasion: Occasion, tally: _Tally, limit: _Limit | None
-) -> Grant | Reason:
+def _award(rule: LiveRule, occasion: Occasion, tally: _Tally, limit: _Limit | None) -> Outcome:
     """What the rule gives, or why it gives nothing. Enters it in the tally of its kind."""
     if isinstance(rule.spec.reward, Multiply):
         return _multiply(rule, rule.spec.reward, tally, limit)
@@ -148,9 +148,7 @@ def _award(
     return _grant(rule, exact, weights, rule.spec.terms, tally, limit)
 
 
-def _multiply(
-    rule: LiveRule, reward: Multiply, tally: _Tally, limit: _Limit | None
-) -> Grant | Reason:
+def _multiply(rule: LiveRule, reward: Multiply, tally: _Tally, limit: _Limit | None) -> Outcome:
     if not tally.exact:
         return Reason("nothing_to_multiply", {})
     missing = tally.exact * Fraction(reward.times) - tally.amount
@@ -165,7 +163,7 @@ def _grant(
     terms: Terms,
     tally: _Tally,
     limit: _Limit | None,
-) -> Grant | Reason:
+) -> Outcome:
     spec, kind = rule.spec, rule.spec.reward_kind
     step = spec.step or kind.step
     amount = rounded = round_to_step(exact, step=step, mode=spec.rounding)
@@ -176,6 +174,15 @@ def _grant(
             return Reason("used_up", _tell_cap(limit.cap))
         return Reason("too_little", {"kind": kind.slug, "step": step})
     tally.amount += amount
+    trimmed = _tell_cap(limit.cap) if limit and amount < rounded else None
+    if kind.unit is None:
+        return Gift(
+            kind=kind.slug,
+            amount=amount,
+            rule_id=rule.rule_id,
+            rule_version=rule.version,
+            trimmed=trimmed,
+        )
     return Grant(
         kind=kind.slug,
         unit=kind.unit,
@@ -184,7 +191,7 @@ def _grant(
         rule_id=rule.rule_id,
         rule_version=rule.version,
         weights=weights,
-        trimmed=_tell_cap(limit.cap) if limit and amount < rounded else None,
+        trimmed=trimmed,
     )
 
 
@@ -200,12 +207,12 @@ def _tell_cap(cap: Cap | None) -> dict[str, str]:
 
 
 def _list_added(
-    rules: Sequence[LiveRule], outcomes: Mapping[int, Grant | Reason], occasion: Occasion
+    rules: Sequence[LiveRule], outcomes: Mapping[int, Outcome], occasion: Occasion
 ) -> dict[UseKey, Use]:
     added = {}
     for rule in rules:
         outcome = outcomes[rule.rule_id]
-        if isinstance(outcome, Grant):
+        if isinstance(outcome, Grant | Gift):
             for cap in rule.spec.caps:
                 added[cap.key(rule.rule_id, occasion)] = UNUSED.plus(outcome.amount)
     return added
@@ -213,7 +220,7 @@ def _list_added(
 
 def _list_used_up(
     rules: Sequence[LiveRule],
-    outcomes: Mapping[int, Grant | Reason],
+    outcomes: Mapping[int, Outcome],
     occasion: Occasion,
     used: Used,
 ) -> tuple[int, ...]:
@@ -224,7 +231,7 @@ def _list_used_up(
         for cap in rule.spec.caps:
             if cap.is_budget:
                 use = used.get(cap.key(rule.rule_id, occasion), UNUSED)
-                if isinstance(outcome, Grant):
+                if isinstance(outcome, Grant | Gift):
                     use = use.plus(outcome.amount)
                 if cap.is_used_up(use, step=rule.spec.least_award):
                     found.append(rule.rule_id)
@@ -232,11 +239,11 @@ def _list_used_up(
     return tuple(found)
 
 
-def _judge(rule: LiveRule, outcome: Grant | Reason, occasion: Occasion) -> Verdict:
+def _judge(rule: LiveRule, outcome: Outcome, occasion: Occasion) -> Verdict:
     if outcome is UNMET:
         outcome = find_reason(rule.spec.conditions, occasion)
-    applied = isinstance(outcome, Grant)
-    if isinstance(outcome, Grant):
+    applied = isinstance(outcome, Grant | Gift)
+    if isinstance(outcome, Grant | Gift):
         facts = {"kind": outcome.kind, "amount": outcome.amount, **(outcome.trimmed or {})}
         outcome = Reason("trimmed" if outcome.trimmed else "applied", facts)
     return Verdict(

@@ -111,7 +111,8 @@ class Multiply(Kind):
     @field_validator("reward")
     @classmethod
     def _known(cls, slug: str) -> str:
-        if slug not in reward_kinds:
+        kind = reward_kinds.find(slug)
+        if kind is None or kind.unit is None:
             raise ValueError(_("There is no such kind."))
         return slug
 
@@ -168,6 +169,8 @@ class RuleSpec(Shape):
             raise ValueError(_("A rule that multiplies others cannot apply alone."))
         if self.terms != Terms() and isinstance(self.reward, Multiply):
             raise ValueError(_("What is multiplied has its own time limit."))
+        if self.terms != Terms() and self.reward_kind.unit is None:
+            raise ValueError(_("Only value in a wallet has a time limit."))
         if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
             raise ValueError(_("It must end after it starts."))
         if not self.when.has_sale:

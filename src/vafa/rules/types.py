@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from vafa.rewards.types import Grant
+from vafa.rewards.types import Gift, Grant
 from vafa.rules.caps import NOTHING_USED, Cap, Use, UseKey
 from vafa.rules.facts import (
     CustomerFacts,
@@ -86,8 +86,10 @@ class Decision:
     """What an occasion earns, and what every rule said of it."""
 
     grants: tuple[Grant, ...]
+    gifts: tuple[Gift, ...]
+    """What is given besides value in wallets."""
     uses: Mapping[UseKey, Use]
-    """What the grants add to the counts of their rules' caps."""
+    """What grants and gifts add to the counts of their rules' caps."""
     used_up: tuple[int, ...]
     """The rules whose budget is used up with this."""
     _judge: Callable[[], tuple[Verdict, ...]] = field(repr=False, compare=False)

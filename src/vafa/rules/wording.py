@@ -21,10 +21,10 @@ from vafa.rules.types import Cap, Period, Verdict
 def say_rule(spec: RuleSpec, words: Words) -> str:
     """«از هر خرید ۱۰۰٬۰۰۰ تومان به بالا، ۵٪ اعتبار با مهلت ۴۵ روز»"""
     when, award = describe_node(spec.conditions, words), _say_award(spec, words)
-    multiplies = isinstance(spec.reward, Multiply)
+    has_terms = not isinstance(spec.reward, Multiply) and spec.reward_kind.unit is not None
     parts = [
         " ".join(filter(None, [spec.when.describe(words), when])),
-        award if multiplies else f"{award} {spec.terms.describe(words)}",
+        f"{award} {spec.terms.describe(words)}" if has_terms else award,
     ]
     if spec.cap_per_sale:
         parts.append(_("%(amount)s at most") % {"amount": _say_cap_per_sale(spec, words)})
@@ -150,6 +150,8 @@ def _say_award(spec: RuleSpec, words: Words) -> str:
 def _say_terms(spec: RuleSpec, words: Words) -> str:
     if isinstance(spec.reward, Multiply):
         return _("that of what it multiplies")
+    if spec.reward_kind.unit is None:
+        return _("none")
     return spec.terms.describe(words)
 
 

@@ -289,7 +289,7 @@ class RuleForm(Form):
     def _write_terms(
         self, award: Choice, cleaned: Mapping[str, Any], before: Mapping[str, Any]
     ) -> dict[str, Any]:
-        if award.shape is Multiply:
+        if award.shape is Multiply or award.unit is None:
             return {}
         slug = cleaned["lasting"]
         lasting = None if slug == ALWAYS else _get(list_lasting(), slug)

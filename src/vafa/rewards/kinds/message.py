@@ -1,0 +1,69 @@
+"""A text message in the shop's own words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Annotated, Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from pydantic import Field
+
+from vafa.foundation.asking import Ask
+from vafa.rewards.registry import reward_kinds
+from vafa.rewards.types import Counted, Reward, Words
+
+
+@reward_kinds.register
+class Message(Reward):
+    """One text to the customer's phone, within the rules for advertising; to whom has none, none.
+
+    It goes out once for each sale or occasion. A return before it was made keeps it from being
+    sent; what was sent stays, and so does its part of a limit.
+    """
+
+    slug = "message"
+    title = gettext_lazy("text message")
+    icon = "message"
+    unit = None
+    step = 1
+
+    text: Annotated[
+        str, Field(min_length=1, max_length=300), Ask("words", gettext_lazy("Words of the text"))
+    ]
+
+    @property
+    def needs_sale(self) -> bool:
+        return False
+
+    def compute(self, counted: Counted) -> Fraction:
+        return Fraction(1)
+
+    def give(self, *, customer_id: int, reference: str, at: datetime) -> None:
+        from vafa.customers.queries import get_customer  # deciding needs no models
+        from vafa.messaging.actions import queue_text
+
+        customer = get_customer(customer_id)
+        if customer.mobile:
+            queue_text(
+                customer_id=customer_id,
+                mobile=customer.mobile,
+                purpose="reward",
+                variables={"words": self.text},
+                dedupe_key=f"reward:{reference}",
+                due_at=at,
+                at=at,
+            )
+
+    def describe(self, words: Words) -> str:
+        return _("the text message “%(text)s”") % {"text": self.text}
+
+    @classmethod
+    def describe_amount(cls, amount: int, words: Words) -> str:
+        said = ngettext("%(count)s text message", "%(count)s text messages", amount)
+        return said % {"count": words.number(amount)}
+
+    @classmethod
+    def examples(cls) -> tuple[Self, ...]:
+        return (cls(text="قهوهٔ بعدی مهمان ما هستید."),)
