@@ -124,7 +124,7 @@ def _price_anew(
 ) -> tuple[PricedSale, SaleInput]:
     """The corrected sale at its price; the codes that the first one used are its own still."""
     if row.is_history:
-        return PricedSale(sale=sale), sale
+        return PricedSale(sale=sale.paid()), sale.paid()
     if row.discounts:
         asker = replace(asker, holding=load_holding(row.id))
     priced = price_sale(sale, codes, asker=asker)

@@ -96,7 +96,7 @@ def price_sale(sale: SaleInput, typed: Sequence[str], *, asker: Asker) -> Priced
     book = asker.terms.book
     automatic = [] if _is_paid_as_sent(sale) else book.automatic()
     if not (automatic or typed or asker.holding.codes):
-        return PricedSale(sale=sale)
+        return PricedSale(sale=sale.paid())
     with translation.override(asker.terms.business.language):
         opened, wrong = open_codes(
             typed,
@@ -275,7 +275,7 @@ def _write(
                 )
             )
     return PricedSale(
-        sale=_lessen(sale, priced) if took else sale,
+        sale=(_lessen(sale, priced) if took else sale).paid(),
         discounts=(*discounts, *said),
         takings=tuple(takings),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet, Sum
 
-from vafa.coupons.errors import UnknownDiscount
+from vafa.coupons.errors import UnknownBatch, UnknownDiscount
 from vafa.coupons.limits import (
     has_room,
     left_of_budget,
@@ -31,6 +31,7 @@ from vafa.coupons.wording import say_discount, say_kind
 
 __all__ = [
     "DiscountBook",
+    "get_batch",
     "get_discount",
     "has_room",
     "left_of_budget",
@@ -143,6 +144,14 @@ def list_batches(discount_id: int) -> list[BatchView]:
         )
         for row in rows
     ]
+
+
+def get_batch(batch_id: int) -> BatchView:
+    """One batch; UnknownBatch."""
+    batch = CodeBatch.objects.filter(id=batch_id).first()
+    if batch is None:
+        raise UnknownBatch
+    return next(one for one in list_batches(batch.discount_id) if one.id == batch_id)
 
 
 def list_uses(discount_id: int) -> QuerySet[DiscountUse]:

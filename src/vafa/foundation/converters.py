@@ -9,7 +9,7 @@ from django.urls import register_converter
 from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
-    *("bat", "brn", "card", "clm", "cus", "flag", "gate", "hol", "imp", "key"),
+    *("bat", "brn", "card", "cbt", "clm", "cus", "dis", "flag", "gate", "hol", "imp", "key"),
     *("lot", "mem", "msg", "prz", "rule", "sale", "till"),
 )
 

@@ -77,6 +77,8 @@ def _check_totals(sale: SaleInput) -> None:
         raise BadSale(_("This invoice is too large to be true."), pointer="/lines")
     if sale.goods_rial < 0:
         raise BadSale(_("The discount is larger than the invoice."), pointer="/discount_rial")
+    if sale.pays_by and (sale.payments or sale.pays_by not in PaymentMethod.values):
+        raise BadSale(_("This payment is not possible."), pointer="/pays_by")
     for position, payment in enumerate(sale.payments):
         if payment.method not in PaymentMethod.values or payment.amount_rial < 0:
             raise BadSale(_("This payment is not possible."), pointer=f"/payments/{position}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +87,8 @@ class SaleInput:
     """A sale from a till, an import, the panel or the API.
 
     `source` and `number` are its name for ever: the same pair is the same sale. `discount_rial`
-    is taken off the whole invoice, after the lines' own discounts.
+    is taken off the whole invoice, after the lines' own discounts. `pays_by` is how the guest
+    pays whatever it comes to, from a till that does not know the price yet.
     """
 
     source: str
@@ -106,6 +107,7 @@ class SaleInput:
     tax_rial: int = 0
     tip_rial: int = 0
     payments: tuple[PaymentInput, ...] = ()
+    pays_by: str = ""
     table: str = ""
     guests: int = 0
 
@@ -125,9 +127,19 @@ class SaleInput:
         fees = sum(fee.amount_rial for fee in self.fees)
         return self.goods_rial + fees + self.tax_rial + self.tip_rial
 
+    def paid(self) -> Self:
+        """The sale with the payment that `pays_by` stands for."""
+        if not self.pays_by:
+            return self
+        whole = PaymentInput(method=self.pays_by, amount_rial=self.total_rial)
+        return replace(self, payments=(whole,), pays_by="")
+
     def fingerprint(self, extra: dict[str, Any] | None = None) -> str:
         """SHA-256 of everything in it: a repeat has the same, another body another."""
-        return _hash(_plain(self) | {"extra": extra or {}})
+        fields = _plain(self)
+        if not self.pays_by:  # younger than the first fingerprints
+            del fields["pays_by"]
+        return _hash(fields | {"extra": extra or {}})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

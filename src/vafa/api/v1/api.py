@@ -18,6 +18,7 @@ from vafa.api.v1 import (
     batches,
     customers,
     directory,
+    discounts,
     events,
     rewardlist,
     rules,
@@ -94,5 +95,5 @@ api = Api(
 )
 for kind in (Exception, HttpError):  # ninja has a handler of its own for the second
     api.add_exception_handler(kind, _tell)
-for part in (sales, batches, customers, wallets, rewardlist, events, rules, directory):
+for part in (sales, batches, customers, wallets, discounts, rewardlist, events, rules, directory):
     api.add_router("", part.router)

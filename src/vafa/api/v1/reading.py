@@ -65,8 +65,10 @@ def read_redeem(request: ApiRequest, body: SaleBody) -> Redeem | None:
     """What is to be spent, if the key may spend."""
     if body.redeem is None:
         return None
-    demand(request, Scope.CODES_REDEEM)
-    return body.redeem.to_redeem()
+    redeem = body.redeem.to_redeem()
+    if redeem.spends:
+        demand(request, Scope.CODES_REDEEM)
+    return redeem
 
 
 def read_return(request: ApiRequest, body: ReturnBody) -> ReturnInput:

@@ -90,13 +90,19 @@ def send_sale(request: ApiRequest, body: SaleBody) -> Answer:
     response=QuoteAnswer,
     summary=_("Ask what a sale would earn and what it may spend"),
     description=_(
-        "The same body and the same decision as a sale's. Nothing is written, no code is tried."
+        "The same body and the same decision as a sale's. Nothing is written, no code is used up; "
+        "a wrong discount code counts as a wrong try."
     ),
 )
 @in_scope
 def quote(request: ApiRequest, body: SaleBody) -> Answer:
     read_client_key(request, required=False)
-    found = quote_sale(read_sale(request, body), redeem=read_redeem(request, body), at=request.at)
+    found = quote_sale(
+        read_sale(request, body),
+        redeem=read_redeem(request, body),
+        actor=get_actor(request),
+        at=request.at,
+    )
     return Answer(write_quote(found))
 
 

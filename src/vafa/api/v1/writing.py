@@ -8,6 +8,7 @@ from vafa.api.v1.ground import Ground
 from vafa.api.v1.shapes.answers import (
     Amounts,
     BuyerPart,
+    DiscountedPart,
     EarnedPart,
     Kind,
     LineOut,
@@ -23,7 +24,7 @@ from vafa.api.v1.shapes.answers import (
     SpentPart,
     WhyPart,
 )
-from vafa.checkout.types import Earned, Quote, Receipt, ReturnReceipt, Why
+from vafa.checkout.types import Discounted, Earned, Quote, Receipt, ReturnReceipt, Why
 from vafa.foundation.ids import write_id
 from vafa.sales.queries import list_lines, list_returns
 
@@ -50,6 +51,7 @@ def write_receipt(receipt: Receipt) -> SaleAnswer:
         customer=buyer,
         earned=[write_earned(one) for one in receipt.earned],
         redeemed=[SpentPart(kind=kind, amount=amount) for kind, amount in spent if amount],
+        discounts=[_write_discounted(one) for one in receipt.discounts],
         balance=Amounts(credit_rial=receipt.balance_rial, points=receipt.balance_points),
         receipt=ReceiptPart(lines=list(receipt.lines)),
         why=[write_why(one) for one in receipt.why],
@@ -62,6 +64,7 @@ def write_quote(quote: Quote) -> QuoteAnswer:
         customer=quote.customer_id,
         total_rial=quote.total_rial,
         to_pay_rial=quote.to_pay_rial,
+        discounts=[_write_discounted(one) for one in quote.discounts],
         earns=[write_earned(one) for one in quote.earned],
         may_spend=SpendablePart(
             credit_rial=quote.may_spend_rial,
@@ -147,6 +150,18 @@ def write_earned(one: Earned) -> EarnedPart:
         rule_name=one.rule_name,
         available_at=one.available_at,
         expires_at=one.expires_at,
+    )
+
+
+def _write_discounted(one: Discounted) -> DiscountedPart:
+    return DiscountedPart(
+        discount=one.discount_id or None,
+        name=one.name,
+        code=one.code,
+        applied=one.applied,
+        amount_rial=one.amount_rial,
+        reason=one.reason,
+        sentence=one.sentence,
     )
 
 

@@ -23,8 +23,8 @@ from vafa.foundation.ids import read_id
 from vafa.foundation.jalali import to_jalali
 from vafa.foundation.money import from_rial
 from vafa.pos.till.stand import Stand
-from vafa.sales.types import LineInput, PaymentInput, PaymentMethod, SaleInput
-from vafa.ui.forms import CodeField, Form, MoneyField, NumberField
+from vafa.sales.types import LineInput, PaymentMethod, SaleInput
+from vafa.ui.forms import CodeField, Form, MoneyField, NumberField, TextField
 
 SOURCE = "till"
 _QUANTITY = re.compile(r"[1-9][0-9]{0,2}")
@@ -38,6 +38,7 @@ class SaleForm(Form):
     amount = MoneyField(label=gettext_lazy("Amount of the invoice"), min_rial=1, required=False)
     code = CodeField(length=7, label=gettext_lazy("7-digit code"), required=False)
     credit = MoneyField(label=gettext_lazy("Less than all of it"), min_rial=1, required=False)
+    discount_code = TextField(label=gettext_lazy("Discount code"), max_length=40, required=False)
     method = forms.ChoiceField(
         label=gettext_lazy("Paid by"),
         choices=PaymentMethod.choices,
@@ -85,12 +86,16 @@ class Draft:
     code: str
     credit_rial: int | None
     method: str
+    discount_codes: tuple[str, ...] = ()
 
     def redeem(self) -> Redeem | None:
         """What the guest spends: with a code, all there is unless less was typed."""
         if not self.code:
-            return None
-        return Redeem(code=self.code, credit_rial=self.credit_rial)
+            codes = self.discount_codes
+            return Redeem(discount_codes=codes) if codes else None
+        return Redeem(
+            code=self.code, credit_rial=self.credit_rial, discount_codes=self.discount_codes
+        )
 
     def sale(self, stand: Stand, *, cashier: str, at: datetime) -> SaleInput:
         """The sale as checkout takes it."""
@@ -113,7 +118,7 @@ class Draft:
             till=stand.till,
             cashier=cashier,
             customer=CustomerKey(id=self.customer_id),
-            payments=(PaymentInput(method=self.method, amount_rial=self.amount_rial),),
+            pays_by=self.method,
         )
 
 
@@ -147,6 +152,7 @@ def read_draft(form: SaleForm, lines: tuple[DraftLine, ...]) -> Draft | None:
         code=data["code"],
         credit_rial=data["credit"],
         method=data["method"] or PaymentMethod.CARD,
+        discount_codes=(data["discount_code"],) if data["discount_code"] else (),
     )
 
 

@@ -17,6 +17,7 @@ from vafa.catalog.queries import products, search_products
 from vafa.checkout.actions import accept_sale, send_code_text
 from vafa.checkout.queries import quote_sale
 from vafa.checkout.types import Quote, Receipt, Redeem
+from vafa.coupons.errors import WrongDiscountCode
 from vafa.customers.actions import register_customer
 from vafa.customers.types import JoinedBy, Profile
 from vafa.foundation.errors import Refused
@@ -44,6 +45,14 @@ from vafa.ui.htmx import add_toast, redirect_to, render_page, wants_fragment
 
 if TYPE_CHECKING:
     from vafa.sales.models import Sale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountBox:
+    """The box for a discount code: a wrong one is not kept, so that it is not tried again."""
+
+    kept: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +84,19 @@ class TillPage:
     def is_code_typed(self) -> bool:
         """Whether a code stands in the form, be it the right one or not."""
         return bool(self.form and self.form["code"].value())
+
+    @property
+    def discount_code(self) -> DiscountBox:
+        """What stands in the box for a discount code, and what is wrong with it."""
+        typed = self.form["discount_code"].value() or "" if self.form else ""
+        said = self.quote.discounts if self.quote else ()
+        wrong = next((one for one in said if typed and not one.applied and one.code), None)
+        if isinstance(self.refusal, WrongDiscountCode):
+            return DiscountBox(problem=str(self.refusal))
+        if wrong is None:
+            return DiscountBox(kept=typed)
+        is_good = wrong.discount_id  # but not for this purchase, as it stands
+        return DiscountBox(kept=typed if is_good else "", problem=wrong.sentence)
 
     @property
     def earned_rial(self) -> int:
@@ -144,7 +166,7 @@ def sell(request: StaffRequest) -> HttpResponse:
         return redirect_to(request, reverse("pos:done", args=[known.id]))
     sale = draft.sale(page.stand, cashier=request.staff.name, at=request.at)
     redeem = draft.redeem()
-    if redeem is None and request.POST.get("do") == "spend_without_code":
+    if (redeem is None or not redeem.spends) and request.POST.get("do") == "spend_without_code":
         redeem = _without_code(request, draft)
     try:
         receipt = accept_sale(
@@ -239,7 +261,7 @@ def _read(request: StaffRequest, *, without_code: bool = False) -> tuple[TillPag
         return page, None
     sale = draft.sale(stand, cashier=request.staff.name, at=request.at)
     try:
-        quote = quote_sale(sale, at=request.at, redeem=draft.redeem())
+        quote = quote_sale(sale, at=request.at, redeem=draft.redeem(), actor=request.actor)
     except Refused as refusal:
         return replace(page, refusal=refusal, focus="code"), draft
     return replace(page, quote=quote), draft
@@ -294,7 +316,9 @@ def _without_code(request: StaffRequest, draft: Draft) -> Redeem | None:
     """Spending without the code is for those who may give credit by hand."""
     if not request.staff.can(Permission.GIVE_CREDIT):
         return None
-    return Redeem(credit_rial=draft.credit_rial, without_code=True)
+    return Redeem(
+        credit_rial=draft.credit_rial, without_code=True, discount_codes=draft.discount_codes
+    )
 
 
 def _show(

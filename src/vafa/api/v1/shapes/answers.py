@@ -11,6 +11,7 @@ from vafa.api.problems import Problem
 from vafa.api.v1.shapes.common import (
     BranchIdOut,
     CustomerIdOut,
+    DiscountIdOut,
     Part,
     QuantityOut,
     RuleIdOut,
@@ -47,6 +48,7 @@ SALE_ANSWER: dict[str, Any] = {
     "customer": {"id": "cus_0akw6wnarf3ha", "is_new": True},
     "earned": [_EARNED],
     "redeemed": [],
+    "discounts": [],
     "balance": {"credit_rial": 145_000, "points": 0},
     "receipt": {
         "lines": [
@@ -60,6 +62,7 @@ QUOTE_ANSWER: dict[str, Any] = {
     "customer": "cus_0akw6wnarf3ha",
     "total_rial": 3_160_000,
     "to_pay_rial": 3_160_000,
+    "discounts": [],
     "earns": [_EARNED],
     "may_spend": {
         "credit_rial": 145_000,
@@ -132,6 +135,18 @@ class WhyPart(Part):
     sentence: str
 
 
+class DiscountedPart(Part):
+    """What one discount took off, or why it took nothing."""
+
+    discount: DiscountIdOut | None = Field(description=_("None of a code that opens nothing."))
+    name: str
+    code: str
+    applied: bool
+    amount_rial: int
+    reason: str
+    sentence: str
+
+
 class ReceiptPart(Part):
     """Ready to be printed under the invoice, in the business's language."""
 
@@ -147,6 +162,7 @@ class SaleAnswer(Part):
     customer: BuyerPart | None
     earned: list[EarnedPart]
     redeemed: list[SpentPart]
+    discounts: list[DiscountedPart]
     balance: Amounts
     receipt: ReceiptPart
     why: list[WhyPart]
@@ -168,6 +184,7 @@ class QuoteAnswer(Part):
     customer: CustomerIdOut | None
     total_rial: int
     to_pay_rial: int
+    discounts: list[DiscountedPart]
     earns: list[EarnedPart]
     may_spend: SpendablePart
     why: list[WhyPart]

@@ -101,15 +101,23 @@ class RedeemBody(Body):
         None, description=_("How much credit; «max» is all that there is and the invoice takes.")
     )
     points: Count = Field(0, description=_("How many points, where points pay invoices."))
+    discount_codes: list[Annotated[str, Field(min_length=1, max_length=64)]] = Field(
+        [],
+        max_length=5,
+        description=_("Codes of discounts; they lower the price before anything is spent."),
+    )
 
     @model_validator(mode="after")
     def _names_something(self) -> Self:
-        if not (self.code or self.credit_rial or self.points):
+        if not (self.code or self.credit_rial or self.points or self.discount_codes):
             raise wrong("nothing_named")
         return self
 
     def to_redeem(self) -> Redeem:
-        """With a code alone, all credit is spent; with points alone, none."""
+        """With a code alone, all credit is spent; with points or a discount code alone, none."""
+        codes = tuple(dict.fromkeys(code.strip() for code in self.discount_codes))
+        if not (self.code or self.credit_rial or self.points):
+            return Redeem(discount_codes=codes)
         credit = self.credit_rial
         if credit is None:
             credit = 0 if self.points else "max"
@@ -117,6 +125,7 @@ class RedeemBody(Body):
             code=self.code.strip(),
             credit_rial=None if credit == "max" else credit,
             points=self.points,
+            discount_codes=codes,
         )
 
 
