@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from vafa.rules.caps import UNUSED, Cap, UseKey
 from vafa.rules.spec import RuleSpec
@@ -19,11 +18,6 @@ class BudgetView:
     cap: Cap
     used: int
     is_used_up: bool
-
-    @property
-    def share(self) -> float:
-        """The used part of it, from 0 to 1."""
-        return float(min(Fraction(1), Fraction(self.used, self.cap.most)))
 
 
 def load_budgets(specs: Mapping[int, RuleSpec], *, day: date) -> dict[int, list[BudgetView]]:

@@ -77,4 +77,5 @@ def _show_budget(spec: RuleSpec, budget: BudgetView, words: Words) -> ShownBudge
     else:
         used = spec.reward_kind.describe_amount(budget.used, words)
     label = _("%(used)s of: %(limit)s") % {"used": used, "limit": say_cap(budget.cap, spec, words)}
-    return ShownBudget(label=label, share=budget.share, is_used_up=budget.is_used_up)
+    share = min(1, budget.used / budget.cap.most)
+    return ShownBudget(label=label, share=share, is_used_up=budget.is_used_up)
