@@ -30,6 +30,7 @@ from vafa.rules.types import Decision, LiveRule, Multiply, Occasion, RuleSpec, V
 
 Exact = Fraction | int
 Outcome = Grant | Gift | Reason
+NO_TERMS = Terms()
 UNMET = Reason("unmet", {})
 """Stands for conditions that do not hold; which one, and by how much, is found when asked."""
 
@@ -53,7 +54,9 @@ def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_U
         outcomes |= {rule.rule_id: displaced for rule in matching}
         matching = [alone]
     earned: dict[type[Reward], _Tally] = defaultdict(_Tally)
-    for rule in sorted(matching, key=lambda rule: isinstance(rule.spec.reward, Multiply)):
+    multipliers = [rule for rule in matching if isinstance(rule.spec.reward, Multiply)]
+    additive = [rule for rule in matching if not isinstance(rule.spec.reward, Multiply)]
+    for rule in additive + multipliers:
         limit = _find_limit(rule, occasion, used)
         outcomes[rule.rule_id] = _award(rule, occasion, earned[rule.spec.reward_kind], limit)
     return Decision(
@@ -92,7 +95,7 @@ class _Tally:
     def __init__(self) -> None:
         self.exact: Exact = 0
         self.amount = 0
-        self.terms = Terms()
+        self.terms = NO_TERMS
         self._parts: list[tuple[Exact, tuple[int, ...]]] = []
 
     def add(self, exact: Exact, weights: tuple[int, ...], terms: Terms) -> None:
