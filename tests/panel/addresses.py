@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from vafa.ledger.types import Unit
 from vafa.messaging.actions import queue_text, save_gateway_account
 from vafa.messaging.queries import list_messages
 from vafa.panel.imports.uploads import find_upload, keep_upload
+from vafa.replay.actions import create_replay
 from vafa.rewardlist.actions import add_prize, take_prize
 from vafa.rewardlist.types import PrizeTerms
 from vafa.rewards.kinds.credit import Credit
@@ -146,6 +148,11 @@ def _make_rule() -> int:
     return create_rule(spec=spec, actor=SYSTEM, at=NOW).id
 
 
+def _make_run() -> int:
+    period = {"since": NOW - timedelta(days=30), "until": NOW}
+    return create_replay(rule_ids=[_make_rule()], **period, actor=SYSTEM, at=NOW).id
+
+
 def _make_import() -> int:
     path = find_upload(current_business_id(), _make_upload())
     reading = Reading(mapping=preview_file(path).mapping)
@@ -239,6 +246,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "prize_id": _make_prize,
     "sale_id": _make_sale,
     "rule_id": _make_rule,
+    "run_id": _make_run,
     "account_id": _make_account,
     "message_id": _make_message,
     "flag_id": _make_flag,

@@ -10,7 +10,7 @@ from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
     *("bat", "brn", "card", "cbt", "clm", "cus", "dis", "flag", "gate", "hol", "imp", "key"),
-    *("lot", "mem", "msg", "prz", "rule", "sale", "till"),
+    *("lot", "mem", "msg", "prz", "rule", "sale", "till", "try"),
 )
 
 

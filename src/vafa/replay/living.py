@@ -85,7 +85,9 @@ class World:
             Life(self.real, self.house, findings.real, used[0]),
             Life(self.tried, self.house, findings.tried, used[1]),
         ]
-        labels = load_labels(customer_id, self.families, at=self.until)
+        labels: frozenset[str] = frozenset()
+        if self.families:
+            labels = load_labels(customer_id, self.families, at=self.until)
         return Member(customer_id, lives, self.around, labels)
 
     def close(self, member: Member, findings: Findings) -> None:

@@ -133,6 +133,10 @@ ACTS: dict[str, dict[str, Any]] = {
         "import.cancelled": gettext_lazy("Import cancelled"),
         "import.bad_rows_taken_out": gettext_lazy("Rows that were not taken, taken out"),
     },
+    "replay": {
+        "replay.created": gettext_lazy("Rules tried on the past"),
+        "replay.cancelled": gettext_lazy("Trial on the past stopped"),
+    },
 }
 
 AREAS: dict[str, Any] = {
@@ -160,6 +164,7 @@ AREAS: dict[str, Any] = {
     "sending_rules": gettext_lazy("Sending of texts"),
     "gateway_account": gettext_lazy("Text gateways"),
     "import": gettext_lazy("Imports"),
+    "replay": gettext_lazy("Trials on the past"),
 }
 
 NAMES: dict[str, Any] = {

@@ -110,6 +110,7 @@ class RulePage:
     budgets: list[ShownBudget]
     proposal: ShownProposal | None
     can_edit: bool
+    trial_href: str
 
 
 def show_list(request: StaffRequest) -> HttpResponse:
@@ -159,6 +160,7 @@ def show_one(request: StaffRequest, *, rule_id: int) -> HttpResponse:
         budgets=show_budgets([rule], words, at=request.at).get(rule_id, []),
         proposal=show_proposal(rule, words, by=request.actor.code),
         can_edit=request.staff.can(Permission.EDIT_RULES),
+        trial_href=f"{reverse('panel:loyalty:trial_begin')}?rule={rule.id}",
     )
     return render_page(request, "panel/loyalty/rule.html", {"page": page})
 

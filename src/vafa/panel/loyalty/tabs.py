@@ -17,6 +17,7 @@ def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     parts["tiers"] = (_("Tiers"), Permission.SEE_RULES)
     parts["club"] = (_("Spending and returns"), Permission.EDIT_RULES)
     parts["cards"] = (_("Cards"), Permission.SEE_CARDS)
+    parts["trials"] = (_("Tried on the past"), Permission.SEE_REPORTS)
     parts["books"] = (_("Books"), Permission.SEE_REPORTS)
     return [
         Tab(label=label, href=reverse(f"panel:loyalty:{name}"), is_current=name == current)

@@ -3,7 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.loyalty import books, cards, club, editing, prizes, rules, tier_editing, tiers
+from vafa.panel.loyalty import (
+    books,
+    cards,
+    club,
+    editing,
+    prizes,
+    rules,
+    tier_editing,
+    tiers,
+    trials,
+)
 from vafa.staff.types import Permission
 
 SEE, EDIT = Permission.SEE_RULES, Permission.EDIT_RULES
@@ -65,6 +75,23 @@ urlpatterns = [
     panel_path("tiers/first/", tiers.set_up, name="first_tiers", permission=EDIT, methods=_POST),
     panel_path("tiers/edit/", tier_editing.edit, name="edit_tiers", permission=EDIT, methods=_FORM),
     panel_path("tiers/of/<slug:tier>/", tiers.show_members, name="tier", permission=SEE),
+    panel_path("trials/", trials.show_trials, name="trials", permission=Permission.SEE_REPORTS),
+    panel_path(
+        "trials/begin/", trials.begin_trial, name="trial_begin", permission=EDIT, methods=_FORM
+    ),
+    panel_path(
+        "trials/<try:run_id>/",
+        trials.show_trial,
+        name="trial",
+        permission=Permission.SEE_REPORTS,
+    ),
+    panel_path(
+        "trials/<try:run_id>/stop/",
+        trials.stop_trial,
+        name="trial_stop",
+        permission=EDIT,
+        methods=_POST,
+    ),
     panel_path("club/", club.edit, name="club", permission=EDIT, methods=_FORM),
     panel_path("cards/", cards.show_list, name="cards", permission=Permission.SEE_CARDS),
     panel_path("cards/make/", cards.make, name="cards_make", permission=MAKE, methods=_POST),
