@@ -11,12 +11,12 @@ from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from vafa.checkout.queries import rewarded_occasions
 from vafa.foundation.money import split_by_largest_remainder
 from vafa.ledger.queries import movements
-from vafa.ledger.types import NewLot, TransferKind, Unit
+from vafa.ledger.types import Holder, NewLot, TransferKind, Unit
 from vafa.replay.happenings import (
     CameBack,
     Corrected,
@@ -35,8 +35,17 @@ _SALE = (
     *("id", "customer_id", "at", "recorded_at", "branch_id", "channel", "goods_rial"),
     *("tax_rial", "tip_rial", "total_rial", "credit_rial", "payments"),
 )
-_BY_RULES = (TransferKind.EARN, TransferKind.TAKE_BACK, TransferKind.RESTORE, TransferKind.EXPIRE)
-"""What the replay works out by itself; everything else happens as it happened."""
+_BY_RULES = (
+    *(TransferKind.EARN, TransferKind.TAKE_BACK, TransferKind.RESTORE, TransferKind.EXPIRE),
+    *(TransferKind.HOLD, TransferKind.RELEASE),
+)
+"""What the replay works out by itself, or stays with the customer; all else happens as it did."""
+_WITHIN = Q(
+    source__holder=Holder.CUSTOMER,
+    target__holder=Holder.CUSTOMER,
+    source__owner_id=F("target__owner_id"),
+)
+"""From a customer's account to another of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +230,7 @@ def _read_spent(span: Span) -> dict[int, dict[Unit, int]]:
     """What each sale took out of the wallet, by sale and unit."""
     rows = movements().filter(
         span.choose(customer="source__owner_id", written="transfer__cause_id"),
+        source__holder=Holder.CUSTOMER,
         transfer__kind=TransferKind.SPEND,
         transfer__cause_kind="sale",
         lot_id__isnull=False,
@@ -253,8 +263,8 @@ _LOT = tuple(f"lot__{name}" for name in ("available_at", "expires_at", "priority
 
 def _read_gifts(span: Span) -> Iterator[Happening]:
     rows = movements().filter(span.choose(customer="target__owner_id", written="transfer_id"))
-    rows = rows.filter(target__owner_id__gt=0, source__owner_id=0).order_by("transfer_id", "unit")
-    rows = rows.exclude(transfer__kind__in=_BY_RULES)
+    rows = rows.filter(target__holder=Holder.CUSTOMER).order_by("transfer_id", "unit")
+    rows = rows.exclude(transfer__kind__in=_BY_RULES).exclude(_WITHIN)
     columns = ("transfer_id", "unit", "amount", "target__owner_id", "transfer__at", *_LOT)
     for (number, unit), group in groupby(rows.values_list(*columns), itemgetter(0, 1)):
         parts = list(group)  # what paid a debt, and what is left in a lot
@@ -275,8 +285,8 @@ def _read_gifts(span: Span) -> Iterator[Happening]:
 
 def _read_losses(span: Span) -> Iterator[Happening]:
     rows = movements().filter(span.choose(customer="source__owner_id", written="transfer_id"))
-    rows = rows.filter(source__owner_id__gt=0, target__owner_id=0).order_by("transfer_id", "unit")
-    rows = rows.exclude(transfer__kind__in=_BY_RULES)
+    rows = rows.filter(source__holder=Holder.CUSTOMER).order_by("transfer_id", "unit")
+    rows = rows.exclude(transfer__kind__in=_BY_RULES).exclude(_WITHIN)
     rows = rows.exclude(transfer__kind=TransferKind.SPEND, transfer__cause_kind="sale")
     columns = ("transfer_id", "unit", "source__owner_id", "transfer__at", "amount")
     for key, group in groupby(rows.values_list(*columns), itemgetter(0, 1, 2, 3)):

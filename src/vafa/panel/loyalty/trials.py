@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -44,12 +45,14 @@ class TrialForm(Form):
     last = JalaliDateField(label=gettext_lazy("to the end of the day"))
 
     def __init__(
-        self, *args: object, choices: Sequence[RuleView], chosen: Sequence[int], today: date
+        self, *args: Any, choices: Sequence[RuleView], chosen: Sequence[int], today: date
     ) -> None:
         first = add_months(today, -MONTHS)
         initial = {"rules": list(chosen), "first": first, "last": today - timedelta(days=1)}
-        super().__init__(*args, initial=initial)  # type: ignore[arg-type]
-        self.fields["rules"].choices = [(rule.id, rule.name) for rule in choices]
+        super().__init__(*args, initial=initial)
+        rules = self.fields["rules"]
+        assert isinstance(rules, forms.TypedMultipleChoiceField)
+        rules.choices = [(rule.id, rule.name) for rule in choices]
 
 
 @dataclass(frozen=True, kw_only=True)
