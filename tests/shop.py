@@ -27,10 +27,19 @@ class Shop:
         ]
         self._number = 0
 
-    def person(self, first="", last="", *, days_ago=400.0, joined_by=JoinedBy.INVOICE, branch=None):
+    def person(
+        self,
+        first="",
+        last="",
+        *,
+        days_ago=400.0,
+        joined_by=JoinedBy.INVOICE,
+        branch=None,
+        mobile="",
+    ):
         self._number += 1
         return register_customer(
-            mobile=f"0912{self._number:07}",
+            mobile=mobile or f"0912{self._number:07}",
             profile=Profile(first_name=first, last_name=last),
             joined_by=joined_by,
             branch_id=self.branches[branch].id if branch is not None else None,

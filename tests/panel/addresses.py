@@ -19,8 +19,7 @@ from vafa.cards.queries import list_cards
 from vafa.cards.types import CardKind
 from vafa.catalog.actions import add_holiday
 from vafa.checkout.actions import accept_sale, give_by_hand
-from vafa.customers.actions import register_customer
-from vafa.customers.types import CustomerKey, JoinedBy, Profile
+from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import new_id
 from vafa.guard.actions import raise_flag
 from vafa.guard.queries import list_flags
@@ -28,6 +27,8 @@ from vafa.imports.actions import create_import
 from vafa.imports.queries import preview_file
 from vafa.imports.types import Reading
 from vafa.ledger.types import Unit
+from vafa.memberships.actions import add_plan, begin_membership
+from vafa.memberships.types import PlanTerms
 from vafa.messaging.actions import queue_text, save_gateway_account
 from vafa.messaging.queries import list_messages
 from vafa.panel.imports.uploads import find_upload, keep_upload
@@ -191,13 +192,7 @@ def _make_prize() -> int:
 
 
 def _make_claim() -> int:
-    customer_id = register_customer(
-        mobile="09120000999",
-        profile=Profile(),
-        joined_by=JoinedBy.CASHIER,
-        actor=SYSTEM,
-        at=NOW,
-    ).id
+    customer_id = Shop(branches=0).person("مینا", mobile="09120000999")
     give_by_hand(
         customer_id=customer_id,
         unit=Unit.POINTS,
@@ -212,6 +207,21 @@ def _make_claim() -> int:
         prize_id=_make_prize(),
         customer_id=customer_id,
         labels=(),
+        request_key=str(new_id()),
+        actor=SYSTEM,
+        at=NOW,
+    ).id
+
+
+def _make_plan() -> int:
+    terms = PlanTerms(name="طلایی", price_rial=3_000_000, sku=f"p{new_id()}")
+    return add_plan(terms, actor=SYSTEM, at=NOW).id
+
+
+def _make_membership() -> int:
+    return begin_membership(
+        plan_id=_make_plan(),
+        customer_id=Shop(branches=0).person("رضا", mobile="09120000998"),
         request_key=str(new_id()),
         actor=SYSTEM,
         at=NOW,
@@ -243,6 +253,8 @@ MAKERS: dict[str, Callable[[], object]] = {
     "import_id": _make_import,
     "key_id": _make_key,
     "member_id": _make_member,
+    "membership_id": _make_membership,
+    "plan_id": _make_plan,
     "prize_id": _make_prize,
     "sale_id": _make_sale,
     "rule_id": _make_rule,

@@ -47,7 +47,7 @@ class Club:
     def scope(self):
         return business_scope(self.business.pk)
 
-    def sell(self, rial, mobile=NEGAR, *, first="", last="", days_ago=0, spend=None):
+    def sell(self, rial, mobile=NEGAR, *, first="", last="", days_ago=0, spend=None, sku=""):
         self.number += 1
         at = self.at - timedelta(days=days_ago)
         sale = SaleInput(
@@ -55,7 +55,7 @@ class Club:
             number=str(self.number),
             at=at,
             branch_id=self.branch.id,
-            lines=(LineInput(name="لاته", unit_price_rial=rial),),
+            lines=(LineInput(name="لاته", unit_price_rial=rial, sku=sku),),
             customer=CustomerKey(mobile=mobile),
             profile=Profile(first_name=first, last_name=last),
         )

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from vafa.insight.queries import get_metrics
 from vafa.insight.types import GROUPS
+from vafa.memberships.queries import list_running_plans, name_plans
 from vafa.tiers.queries import find_place, load_ladder
 
 
@@ -35,6 +36,10 @@ def _find_lrfm(customer_id: int, at: datetime) -> list[str]:
     return [metrics.group.slug] if metrics and metrics.group else []
 
 
+def _find_plans(customer_id: int, at: datetime) -> list[str]:
+    return list_running_plans(customer_id, at=at)
+
+
 def _name_lrfm() -> dict[str, Promise]:
     return {group.slug: group.name for group in GROUPS}
 
@@ -45,6 +50,7 @@ def _name_tiers() -> dict[str, str]:
 
 
 FAMILIES = (
+    LabelFamily(slug="plan", find=_find_plans, name=name_plans),
     LabelFamily(slug="tier", find=None, name=_name_tiers),
     LabelFamily(slug="lrfm", find=_find_lrfm, name=_name_lrfm),
 )

@@ -12,6 +12,7 @@ from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.guard import reactions as guard
 from vafa.guard.events import PatternSeen
 from vafa.insight import reactions as insight
+from vafa.memberships import reactions as memberships
 from vafa.outbox.actions import Reactions
 from vafa.portal import reactions as portal
 from vafa.portal.events import LoginCodeAsked
@@ -24,9 +25,12 @@ from vafa.tiers.events import TierChanged
 REACTIONS: Reactions = {
     CustomerJoined: [checkout.welcome_customer, checkout.reward_joining],
     ProfileCompleted: [checkout.reward_profile],
-    SaleAccepted: [insight.refresh_metrics, guard.look_at_sale, checkout.tell_about_sale],
-    SaleReturned: [insight.refresh_metrics, guard.look_at_return],
-    SaleCorrected: [insight.refresh_metrics],
+    SaleAccepted: [
+        *(insight.refresh_metrics, guard.look_at_sale, memberships.follow_sales),
+        checkout.tell_about_sale,
+    ],
+    SaleReturned: [insight.refresh_metrics, guard.look_at_return, memberships.follow_sales],
+    SaleCorrected: [insight.refresh_metrics, memberships.follow_sales],
     CreditGranted: [guard.look_at_gift, checkout.tell_about_grant],
     GiftDecided: [checkout.give_gift],
     BudgetRanOut: [rules.pause_used_up],

@@ -19,6 +19,7 @@ from vafa.checkout.reminders import warn_expiring
 from vafa.config.reactions import REACTIONS
 from vafa.insight.actions import prove_books, refresh_all, score_all, sum_up_books
 from vafa.ledger.actions import expire_due, time_out_holds
+from vafa.memberships.actions import remind_members
 from vafa.messaging.actions import close_undecided, forget_old, poll_undecided, send_due
 from vafa.outbox.actions import deliver_pending, forget_delivered
 from vafa.panel.imports.uploads import forget_uploads
@@ -93,6 +94,14 @@ def lapse(business_id: int, at: datetime) -> None:
                 return
 
 
+def remind(business_id: int, at: datetime) -> None:
+    """Tell members whose plan ends soon."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not remind_members(at=at):
+                return
+
+
 def celebrate(business_id: int, at: datetime) -> None:
     """Give what the rules give on birthdays."""
     after: int | None = 0
@@ -162,7 +171,7 @@ def forget(business_id: int, at: datetime) -> None:
 
 AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute
 EVERY_MINUTE: tuple[Step, ...] = (time_out, expire, *AT_ONCE, ask_gateways)
-EVERY_HOUR: tuple[Step, ...] = (celebrate, lapse, warn, sum_up)
+EVERY_HOUR: tuple[Step, ...] = (celebrate, lapse, warn, remind, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),
     *(sum_up, prove, mark_holidays, forget),

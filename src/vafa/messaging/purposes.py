@@ -73,6 +73,7 @@ _CODE = Variable(
 _BALANCE = Variable(
     name="balance", label=pgettext_lazy("text", "Balance"), kind=Kind.MONEY, sample=940_000
 )
+_DAYS = Variable(name="days", label=pgettext_lazy("text", "Days left"), kind=Kind.NUMBER, sample=3)
 _POINTS = Variable(
     name="points", label=pgettext_lazy("text", "Points"), kind=Kind.NUMBER, sample=62
 )
@@ -151,9 +152,7 @@ _ALL = (
         variables=(
             _AMOUNT,
             _LAST_DAY,
-            Variable(
-                name="days", label=pgettext_lazy("text", "Days left"), kind=Kind.NUMBER, sample=3
-            ),
+            _DAYS,
             _CODE,
         ),
         default_text=(
@@ -179,6 +178,27 @@ _ALL = (
         ),
         default_text="{greeting}سطح شما در باشگاه {club} از امروز «{tier}» است. {benefits}",
         good_for=timedelta(days=2),
+    ),
+    Purpose(
+        slug="membership_ending",
+        label=pgettext_lazy("text", "Before a membership ends"),
+        text_class=TextClass.ADVERTISING,
+        variables=(
+            Variable(
+                name="plan",
+                label=pgettext_lazy("text", "Name of the plan"),
+                kind=Kind.TEXT,
+                sample="عضویت طلایی",
+            ),
+            _LAST_DAY,
+            _DAYS,
+        ),
+        default_text=(
+            "{greeting}«{plan}» شما در {club} تا {last_day} است."
+            " با تمدیدش، مزایای شما بی‌وقفه می‌ماند."
+        ),
+        good_for=timedelta(days=2),
+        urgency=2,
     ),
     Purpose(
         slug="login_code",

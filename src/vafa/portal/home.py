@@ -11,6 +11,8 @@ from django.shortcuts import render
 
 from vafa.cards.queries import get_member_number, write_groups
 from vafa.foundation.jalali import format_month, local_day
+from vafa.memberships.queries import find_running, has_open_plans
+from vafa.memberships.types import MembershipView
 from vafa.portal.access import CustomerRequest
 from vafa.portal.holdings import Holdings, load_holdings
 from vafa.portal.purchases import PurchaseRow, list_purchases
@@ -36,6 +38,8 @@ class HomePage:
     holdings: Holdings
     tier: TierCard | None
     latest: tuple[PurchaseRow, ...]
+    membership: MembershipView | None
+    has_plans: bool
 
     @property
     def lots(self) -> tuple[object, ...]:
@@ -60,6 +64,8 @@ def show_home(request: CustomerRequest) -> HttpResponse:
         holdings=load_holdings(customer.id, at=request.at),
         tier=find_card(customer.id, at=request.at),
         latest=list_purchases(customer.id, limit=LATEST),
+        membership=find_running(customer.id, at=request.at),
+        has_plans=has_open_plans(),
     )
     return render(request, "portal/home.html", {"page": page})
 

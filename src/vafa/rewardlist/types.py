@@ -108,4 +108,3 @@ class Exchanged:
     points: int
     credit_rial: int
     lot_id: int
-    is_repeat: bool = False

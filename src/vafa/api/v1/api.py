@@ -20,6 +20,7 @@ from vafa.api.v1 import (
     directory,
     discounts,
     events,
+    memberships,
     rewardlist,
     rules,
     sales,
@@ -95,5 +96,8 @@ api = Api(
 )
 for kind in (Exception, HttpError):  # ninja has a handler of its own for the second
     api.add_exception_handler(kind, _tell)
-for part in (sales, batches, customers, wallets, discounts, rewardlist, events, rules, directory):
+for part in (
+    *(sales, batches, customers, wallets, discounts, rewardlist, memberships),
+    *(events, rules, directory),
+):
     api.add_router("", part.router)

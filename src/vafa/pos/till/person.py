@@ -15,6 +15,8 @@ from vafa.foundation.phone import read_mobile
 from vafa.insight.queries import get_metrics
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
+from vafa.memberships.queries import list_memberships
+from vafa.memberships.types import State
 from vafa.rewardlist.queries import count_waiting
 from vafa.tiers.queries import find_card
 from vafa.tiers.types import TierCard
@@ -43,6 +45,7 @@ class Person:
     ends_rial: int
     ends_at: datetime | None
     has_code: bool
+    plans: tuple[str, ...] = ()  # memberships that run
     rewards: int = 0  # taken for points, waiting to be handed over
     card_ending: str = ""
 
@@ -102,6 +105,11 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         ends_rial=soonest.remaining if soonest and is_soon else 0,
         ends_at=soonest.expires_at if soonest and is_soon else None,
         has_code=has_live_code(customer_id, at=at),
+        plans=tuple(
+            one.plan
+            for one in list_memberships(customer_id=customer_id, at=at, limit=20)
+            if one.state is State.RUNNING
+        ),
         rewards=count_waiting(customer_id),
         card_ending=card.ending if card else "",
     )

@@ -154,6 +154,10 @@ StackGroupIdOut = Annotated[int, _writes_id("dgr"), _id_schema("dgr")]
 PrizeIdIn = Annotated[int, BeforeValidator(_reads_id("prz")), _id_schema("prz")]
 PrizeIdOut = Annotated[int, _writes_id("prz"), _id_schema("prz")]
 ClaimIdInPath = Annotated[int, _id_schema("clm")]
+PlanIdIn = Annotated[int, BeforeValidator(_reads_id("plan")), _id_schema("plan")]
+PlanIdOut = Annotated[int, _writes_id("plan"), _id_schema("plan")]
+MembershipIdInPath = Annotated[int, _id_schema("mbr")]
+MembershipIdOut = Annotated[int, _writes_id("mbr"), _id_schema("mbr")]
 ClaimIdOut = Annotated[int, _writes_id("clm"), _id_schema("clm")]
 Quantity = Annotated[
     Decimal,
