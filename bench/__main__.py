@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("decide", "sale", "redeem", "imports", "lrfm", "dashboard", "kills")
+NAMES = ("decide", "sale", "redeem", "imports", "lrfm", "tiers", "dashboard", "kills")
 FLOORS = Path(__file__).resolve().parents[1] / "var" / "bench"
 
 

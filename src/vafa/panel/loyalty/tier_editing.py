@@ -27,7 +27,7 @@ from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
 
 MOST_TIERS = 8
-BLANK = 2  # empty places for more tiers
+BLANK = 1  # an empty place for one more tier at a time
 PAGE = 20
 _DAYS = gettext_lazy("days")
 
@@ -211,7 +211,7 @@ def _make_tier_forms(data: Any, known: Ladder | None, measure: Measure) -> list[
         }
         for tier in tiers
     ]
-    count = min(MOST_TIERS, len(rows) + BLANK)
+    count = min(MOST_TIERS, max(3, len(rows) + BLANK))
     rows += [{"look": Look.PLAIN}] * (count - len(rows))
     return [
         TierForm(data, prefix=f"t{place}", initial=row, measure=measure)
