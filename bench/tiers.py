@@ -9,8 +9,10 @@ some percent. At the year's end everybody above bronze is reviewed, and half of 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
+from typing import Any
 
 from bench.database import bench_database
 from vafa.audit.types import SYSTEM
@@ -48,7 +50,7 @@ FROM (
 """
 
 
-def fill(admin, customers: int, sales: int) -> int:
+def fill(admin: Any, customers: int, sales: int) -> int:
     """A business with so many customers and sales of each."""
     business = create_business(slug="bench", name="bench", at=AT)
     with business_scope(business.pk):
@@ -66,7 +68,7 @@ def set_up() -> None:
     set_up_default(actor=SYSTEM, at=AT)
 
 
-def timed(what: str, work) -> None:
+def timed(what: str, work: Callable[[], object]) -> None:
     """Do it and say how long it took."""
     started = perf_counter()
     work()
@@ -82,7 +84,7 @@ def main() -> None:
     with bench_database("bench_tiers") as (_, admin):
         business_id = fill(admin, asked.customers, asked.sales)
 
-        def in_scope(work):
+        def in_scope(work: Callable[[], Any]) -> Any:
             with business_scope(business_id):
                 return work()
 
