@@ -105,6 +105,7 @@ class Shelf(models.TextChoices):
     SALES = "sales", _("What was sold")
     CLUB = "club", _("What the club gave and got")
     PEOPLE = "people", _("Who")
+    BOOKS = "books", _("For the accountant")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +113,9 @@ class Report:
     """A report of the catalogue. `load` gives its rows in their natural order.
 
     `about` says in a sentence what is counted and what is not. `chart` names the column that is
-    worth drawing over the first one, as a course if the first one `is_over_time`. `knows_branches`
-    and `knows_periods` say which filters mean anything.
+    worth drawing over the first one, as a course if the first one `is_over_time`; where columns
+    lead from an opening to a closing (`is_roll`), their totals are drawn. `knows_branches` and
+    `knows_periods` say which filters mean anything.
     """
 
     slug: str
@@ -125,6 +127,7 @@ class Report:
     order: int = 100
     chart: str = ""
     is_over_time: bool = False
+    is_roll: bool = False
     knows_branches: bool = True
     knows_periods: bool = True
 

@@ -280,6 +280,8 @@ def _title(column: Column) -> str:
 def _draw(table: Table) -> Chart | None:
     """The column worth drawing, over the first one; nothing for a single row or for too many."""
     report = table.report
+    if report.is_roll:
+        return _draw_roll(table)
     column, amounts = _drawn(table)
     if column is None or not any(amounts) or not 1 < len(amounts) <= MOST_DRAWN:
         return None
@@ -294,6 +296,27 @@ def _draw(table: Table) -> Chart | None:
     if report.is_over_time:
         return charts.daily_bars(labels, [series], head=head, unit=unit)
     return charts.horizontal_bars(series, labels, head=head, unit=unit)
+
+
+def _draw_roll(table: Table) -> Chart | None:
+    """From what was open before to what is open after, step by step; steps of nothing left out."""
+    columns = table.report.columns[1:]
+    totals = [total or 0 for total in table.totals[1:]]
+    if not any(totals):
+        return None
+    is_money = columns[0].kind is Kind.MONEY
+    scale = charts.money_scale(totals)
+    steps: list[tuple[str, Any, str]] = [
+        (
+            str(column.title),
+            scale.read(total) if is_money else total,
+            "c5" if place == 0 else "c1" if total > 0 else "c4",
+        )
+        for place, (column, total) in enumerate(zip(columns[:-1], totals[:-1], strict=True))
+        if total or place == 0
+    ]
+    steps.append((str(columns[-1].title), None, "ink-2"))
+    return charts.waterfall(steps, name=str(table.report.title), unit=_say_unit(table))
 
 
 def _drawn(table: Table) -> tuple[Column | None, list[Any]]:
