@@ -43,7 +43,8 @@ def club(business):
         first = create_rule(
             spec=back(3, "از هر خرید کمی برمی‌گردد"), actor=TILL, at=long_ago, state="live"
         )
-        more = back(5, "از هر خرید کمی برمی‌گردد")
+        budget = Cap(most=3_000_000, per="rule")
+        more = back(5, "از هر خرید کمی برمی‌گردد", caps=(budget,))
         change_rule(
             rule_id=first.id,
             spec=more,
