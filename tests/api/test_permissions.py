@@ -20,6 +20,7 @@ MISSING = {
     "sale_id": "sale_0000000000001",
     "customer_id": "cus_0000000000001",
     "claim_id": "clm_0000000000001",
+    "replay_id": "try_0000000000001",
     "discount_id": "dis_0000000000001",
     "batch_id": "cbt_0000000000001",
     "membership_id": "mbr_0000000000001",

@@ -12,7 +12,7 @@ from vafa.api.v1.shapes import answers, customers
 from vafa.staff.types import Scope
 
 # Bodies that name things by our ids; the tests of their addresses send them.
-OF_THINGS = {"ClaimBody", "DiscountCodeBody", "CodeBatchBody", "MembershipBody"}
+OF_THINGS = {"ClaimBody", "DiscountCodeBody", "CodeBatchBody", "MembershipBody", "ReplayBody"}
 
 
 def each_operation():

@@ -21,6 +21,7 @@ from vafa.api.v1 import (
     discounts,
     events,
     memberships,
+    replays,
     rewardlist,
     rules,
     sales,
@@ -98,6 +99,6 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
     api.add_exception_handler(kind, _tell)
 for part in (
     *(sales, batches, customers, wallets, discounts, rewardlist, memberships),
-    *(events, rules, directory),
+    *(events, rules, replays, directory),
 ):
     api.add_router("", part.router)
