@@ -18,7 +18,7 @@ from vafa.foundation.shapes import write_shape
 from vafa.guard.actions import change_pattern
 from vafa.guard.queries import ChosenPattern, count_open_flags, list_patterns
 from vafa.guard.types import HOLD, Then
-from vafa.panel.forms import refusals_on
+from vafa.panel.forms import UnitInput, refusals_on
 from vafa.panel.guard.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
 from vafa.ui.forms import Form, MoneyField, NumberField
@@ -117,7 +117,7 @@ def _make_field(chosen: ChosenPattern, name: str) -> forms.Field:
             bounds["min_value"] = rule.ge
         elif isinstance(rule, Le):
             bounds["max_value"] = rule.le
-    return NumberField(label=label, **bounds)
+    return NumberField(label=label, widget=UnitInput(""), **bounds)
 
 
 def _can_hold(chosen: ChosenPattern) -> bool:

@@ -1,0 +1,40 @@
+"""Suspicious cases, what is looked for, and the accountant's books in a browser."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests.guard.conftest import NOON, Café
+from tests.staff.cast import PASSWORD, hire
+from vafa.staff.types import Role
+from vafa.tenancy.scope import business_scope
+
+
+@pytest.fixture
+def owner(business):
+    with business_scope(business.pk):
+        café = Café(business)
+        café.spent_then_returned(at=NOON - timedelta(days=5))
+        café.split_invoices(mobile="+989121234568")
+        café.own_phone(at=NOON - timedelta(days=3))
+        return hire(Role.OWNER, name="مهسا رستگار")
+
+
+def test_the_manager_decides_with_the_evidence_in_view(owner, new_page, axe, shot):
+    page = new_page()
+    page.goto(reverse("panel:sign_in"))
+    page.fill("[name=username]", owner.user.username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".panel")
+    places = {
+        "flags": reverse("panel:guard:home"),
+        "patterns": reverse("panel:guard:patterns"),
+        "liability": reverse("panel:reports:one", args=["liability-credit-rule"]) + "?period=year",
+        "breakage": reverse("panel:reports:one", args=["expected-breakage"]),
+    }
+    for name, place in places.items():
+        page.goto(place)
+        axe(page)
+        shot(page, f"guard-{name}")
