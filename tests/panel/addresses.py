@@ -19,6 +19,9 @@ from vafa.cards.queries import list_cards
 from vafa.cards.types import CardKind
 from vafa.catalog.actions import add_holiday
 from vafa.checkout.actions import accept_sale, give_by_hand
+from vafa.checkout.queries import read_discount
+from vafa.coupons.actions import create_discount
+from vafa.coupons.actions import make_batch as make_code_batch
 from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import new_id
 from vafa.guard.actions import raise_flag
@@ -187,6 +190,19 @@ def _make_holiday() -> int:
     return add_holiday(day=NOW.date(), name="افتتاح", actor=SYSTEM, at=NOW).id
 
 
+def _make_discount() -> int:
+    what = {"kind": "percent", "percent": "10"}
+    spec = read_discount({"name": "تخفیف", "what": what})
+    return create_discount(spec=spec, actor=SYSTEM, at=NOW).id
+
+
+def _make_code_batch() -> int:
+    made, _codes = make_code_batch(
+        discount_id=_make_discount(), label="نمونه", count=1, actor=SYSTEM, at=NOW
+    )
+    return made.id
+
+
 def _make_prize() -> int:
     return add_prize(PrizeTerms(name="قهوه", price_points=10), actor=SYSTEM, at=NOW).id
 
@@ -248,6 +264,8 @@ MAKERS: dict[str, Callable[[], object]] = {
     "claim_id": _make_claim,
     "card_id": _make_card,
     "customer_id": _make_customer,
+    "code_batch_id": _make_code_batch,
+    "discount_id": _make_discount,
     "form": lambda: "csv",
     "holiday_id": _make_holiday,
     "import_id": _make_import,

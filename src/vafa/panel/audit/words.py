@@ -87,6 +87,15 @@ ACTS: dict[str, dict[str, Any]] = {
         "rule.declined": gettext_lazy("Change of a rule declined"),
         "rule.state_changed": gettext_lazy("Rule switched on or off"),
     },
+    "discount": {
+        "discount.created": gettext_lazy("Discount made"),
+        "discount.changed": gettext_lazy("Discount changed"),
+        "discount.state_changed": gettext_lazy("Discount switched on or off"),
+        "discount.group_put": gettext_lazy("Group of discounts changed"),
+        "discount.code_added": gettext_lazy("Discount code added"),
+        "discount.batch_made": gettext_lazy("Secret discount codes made"),
+        "discount.batch_voided": gettext_lazy("Secret discount codes voided"),
+    },
     "prize": {
         "prize.added": gettext_lazy("Reward put on the list"),
         "prize.changed": gettext_lazy("Reward changed"),
@@ -161,6 +170,7 @@ AREAS: dict[str, Any] = {
     "credit": gettext_lazy("Credit by hand"),
     "sale": gettext_lazy("Sales"),
     "rule": gettext_lazy("Rules"),
+    "discount": gettext_lazy("Discounts"),
     "prize": gettext_lazy("Reward list"),
     "plan": gettext_lazy("Membership plans"),
     "membership": gettext_lazy("Memberships"),
