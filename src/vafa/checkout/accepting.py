@@ -28,7 +28,7 @@ from vafa.checkout.decision import (
 )
 from vafa.checkout.errors import NoCustomer
 from vafa.checkout.gifts import tell_gifts
-from vafa.checkout.pricing import Asker, price_sale, refuse_wrong_codes
+from vafa.checkout.pricing import Asker, PricedSale, price_sale, refuse_wrong_codes
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
 from vafa.checkout.suspicion import note_waiting
@@ -46,7 +46,7 @@ from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
 from vafa.rules.actions import lock_uses
-from vafa.rules.types import CustomerFacts
+from vafa.rules.types import CustomerFacts, Decision
 from vafa.sales.actions import Recorded, check_payments, check_sale, record_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleAccepted
@@ -217,13 +217,7 @@ def _settle(
     )
     grants = decision.grants if wallet else ()
     if wallet is not None:
-        journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
-        _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
-        count_uses(decision, at=at)
-        note_waiting(sale, grants, wallet, terms=terms, sale_id=sale_id, actor=actor, at=at)
-        if call.announce:
-            cause = Cause(kind="sale", id=sale_id)
-            tell_gifts(decision, customer_id=wallet.owner_id, cause=cause, at=at)
+        _spend_and_give(sale, wallet, spending, decision, call, sale_id=sale_id)
     now_at = place.add(_add_up(bought, grants, wallet)) if place and wallet else None
     receipt = write_receipt(
         sale_id=sale_id,
@@ -239,21 +233,49 @@ def _settle(
         place=now_at,
         discounts=priced.discounts,
     )
+    _record(priced, receipt, keep_awards(grants, decision.uses), worth_rial, call)
+    if place and now_at:
+        follow_sale(place, now_at, sale_id=sale_id, at=at)
+    return receipt, sale
+
+
+def _spend_and_give(
+    sale: SaleInput,
+    wallet: Wallet,
+    spending: Spending,
+    decision: Decision,
+    call: _Call,
+    *,
+    sale_id: int,
+) -> None:
+    """Move the value, count what the rules gave, and tell of gifts."""
+    terms, actor, at, grants = call.terms, call.actor, call.at, decision.grants
+    journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
+    _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
+    count_uses(decision, at=at)
+    note_waiting(sale, grants, wallet, terms=terms, sale_id=sale_id, actor=actor, at=at)
+    if call.announce:
+        cause = Cause(kind="sale", id=sale_id)
+        tell_gifts(decision, customer_id=wallet.owner_id, cause=cause, at=at)
+
+
+def _record(
+    priced: PricedSale, receipt: Receipt, awards: list[dict[str, Any]], worth_rial: int, call: _Call
+) -> None:
+    """Write the sale at its price, with what answers its repeats and undoes it."""
+    sale_id, customer_id = receipt.sale_id, receipt.customer_id
     recorded = Recorded(
         sale_id=sale_id,
-        customer_id=receipt.customer_id,
+        customer_id=customer_id,
         credit_rial=worth_rial,
-        awards=keep_awards(grants, decision.uses),
+        awards=awards,
         discounts=priced.kept,
         receipt=receipt.write(),
         fingerprint=call.fingerprint,
         request_key=call.request_key,
     )
-    record_sale(sale, recorded, actor=actor, at=at)
-    record_uses(priced.takings, sale_id=sale_id, customer_id=receipt.customer_id, at=at)
-    if place and now_at:
-        follow_sale(place, now_at, sale_id=sale_id, at=at)
-    return receipt, sale
+    record_sale(priced.sale, recorded, actor=call.actor, at=call.at)
+    record_uses(priced.takings, sale_id=sale_id, customer_id=customer_id, at=call.at)
 
 
 def _add_up(bought: Added, grants: Sequence[Grant], wallet: Wallet) -> Added:
