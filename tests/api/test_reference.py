@@ -12,7 +12,15 @@ from vafa.api.v1.shapes import answers, customers
 from vafa.staff.types import Scope
 
 # Bodies that name things by our ids; the tests of their addresses send them.
-OF_THINGS = {"ClaimBody", "DiscountCodeBody", "CodeBatchBody", "MembershipBody", "ReplayBody"}
+OF_THINGS = {
+    "ClaimBody",
+    "DiscountCodeBody",
+    "CodeBatchBody",
+    "MembershipBody",
+    "DonationBody",
+    "ExchangeBody",
+    "ReplayBody",
+}
 
 
 def each_operation():

@@ -18,6 +18,8 @@ from vafa.cards.actions import make_batch
 from vafa.cards.queries import list_cards
 from vafa.cards.types import CardKind
 from vafa.catalog.actions import add_holiday
+from vafa.causes.actions import add_cause
+from vafa.causes.types import CauseTerms
 from vafa.checkout.actions import accept_sale, give_by_hand
 from vafa.checkout.queries import read_discount
 from vafa.coupons.actions import create_discount
@@ -244,6 +246,10 @@ def _make_membership() -> int:
     ).id
 
 
+def _make_cause() -> int:
+    return add_cause(CauseTerms(name="کتابخانه"), actor=SYSTEM, at=NOW).id
+
+
 def _make_flag() -> int:
     raise_flag(rule="code_guessing", subject="till:2", severity=2, at=NOW, facts={"count": 10})
     return list_flags()[0].id
@@ -261,6 +267,7 @@ def _make_card() -> int:
 MAKERS: dict[str, Callable[[], object]] = {
     "batch_id": _make_batch,
     "branch_id": open_branch,
+    "cause_id": _make_cause,
     "claim_id": _make_claim,
     "card_id": _make_card,
     "customer_id": _make_customer,

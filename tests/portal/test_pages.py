@@ -24,7 +24,7 @@ from vafa.messaging.types import ConsentWay
 from vafa.sales.types import ReturnInput
 from vafa.tenancy.actions import create_business, suspend_business
 
-OPEN = {"sign_in", "code", "again", "sign_out", "manifest", "icon"}
+OPEN = {"sign_in", "code", "again", "sign_out", "manifest", "icon", "causes"}
 
 
 def bare(answer) -> bytes:

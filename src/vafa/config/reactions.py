@@ -4,6 +4,7 @@ Each reaction is `(event, *, at)`, runs in the scope of the event's business in 
 the others of its event, and is safe to run twice.
 """
 
+from vafa.causes import reactions as causes
 from vafa.checkout import reactions as checkout
 from vafa.checkout import suspicion
 from vafa.checkout.events import CreditGranted, GiftDecided
@@ -27,10 +28,15 @@ REACTIONS: Reactions = {
     ProfileCompleted: [checkout.reward_profile],
     SaleAccepted: [
         *(insight.refresh_metrics, guard.look_at_sale, memberships.follow_sales),
-        checkout.tell_about_sale,
+        *(causes.follow_sales, checkout.tell_about_sale),
     ],
-    SaleReturned: [insight.refresh_metrics, guard.look_at_return, memberships.follow_sales],
-    SaleCorrected: [insight.refresh_metrics, memberships.follow_sales],
+    SaleReturned: [
+        insight.refresh_metrics,
+        guard.look_at_return,
+        memberships.follow_sales,
+        causes.follow_sales,
+    ],
+    SaleCorrected: [insight.refresh_metrics, memberships.follow_sales, causes.follow_sales],
     CreditGranted: [guard.look_at_gift, checkout.tell_about_grant],
     GiftDecided: [checkout.give_gift],
     BudgetRanOut: [rules.pause_used_up],

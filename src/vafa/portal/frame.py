@@ -33,7 +33,7 @@ def draw_frame(request: GuestRequest) -> Frame:
 def _draw_dock(request: GuestRequest) -> tuple[NavItem, ...]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     places = (
-        ("home", _("Home"), "home", {"home", "spend", "prizes", "claim", "plans"}),
+        ("home", _("Home"), "home", {"home", "spend", "prizes", "claim", "plans", "causes"}),
         ("wallet", _("Wallet"), "wallet", {"wallet"}),
         ("purchases", _("Purchases"), "receipt", {"purchases", "purchase"}),
         ("me", _("Me"), "user", {"me"}),

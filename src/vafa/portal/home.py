@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from vafa.cards.queries import get_member_number, write_groups
+from vafa.causes.queries import has_causes
 from vafa.foundation.jalali import format_month, local_day
 from vafa.memberships.queries import find_running, has_open_plans
 from vafa.memberships.types import MembershipView
@@ -40,6 +41,7 @@ class HomePage:
     latest: tuple[PurchaseRow, ...]
     membership: MembershipView | None
     has_plans: bool
+    has_causes: bool
 
     @property
     def lots(self) -> tuple[object, ...]:
@@ -66,6 +68,7 @@ def show_home(request: CustomerRequest) -> HttpResponse:
         latest=list_purchases(customer.id, limit=LATEST),
         membership=find_running(customer.id, at=request.at),
         has_plans=has_open_plans(),
+        has_causes=has_causes(),
     )
     return render(request, "portal/home.html", {"page": page})
 

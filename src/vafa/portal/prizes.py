@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +14,18 @@ from django.utils.translation import gettext as _
 from vafa.checkout.queries import load_all_labels, load_settings
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
+from vafa.foundation.persian import to_latin_digits
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
 from vafa.portal.access import CustomerRequest
-from vafa.rewardlist.actions import cancel_claim, take_prize
+from vafa.rewardlist.actions import cancel_claim, change_points, take_prize
 from vafa.rewardlist.errors import UnknownClaim
-from vafa.rewardlist.queries import get_claim, list_claims, list_offers
+from vafa.rewardlist.queries import get_claim, list_claims, list_offers, load_rate
 from vafa.rewardlist.types import ClaimState, ClaimView, Offer
+from vafa.ui.formats import money
+
+if TYPE_CHECKING:
+    from vafa.rewardlist.models import ExchangeRate
 
 SHOWN = 20
 
@@ -31,7 +38,17 @@ class PrizesPage:
     points: int
     offers: tuple[Offer, ...]
     claims: tuple[ClaimView, ...]
+    rate: ExchangeRate
     key: str
+
+    @property
+    def may_exchange(self) -> bool:
+        return 0 < self.rate.least_points <= self.points and self.rate.rial_per_point > 0
+
+    @property
+    def worth_rial(self) -> int:
+        """What all the points would come to."""
+        return self.points * self.rate.rial_per_point
 
     @property
     def waiting(self) -> list[ClaimView]:
@@ -65,6 +82,7 @@ def show_prizes(request: CustomerRequest) -> HttpResponse:
         points=points,
         offers=tuple(offers),
         claims=tuple(list_claims(customer_id=customer_id, limit=SHOWN)),
+        rate=load_rate(),
         key=str(new_id()),
     )
     return render(request, "portal/prizes.html", {"page": page})
@@ -86,6 +104,27 @@ def take(request: CustomerRequest, *, prize_id: int) -> HttpResponse:
         messages.warning(request, str(refusal))
         return redirect("portal:prizes", slug=slug)
     return redirect("portal:claim", slug=slug, claim_id=claim.id)
+
+
+def exchange(request: CustomerRequest) -> HttpResponse:
+    """Change points into credit; a second press of the same form changes nothing more."""
+    points = to_latin_digits(request.POST.get("points", "").strip())
+    key = f"own:{request.customer.id}:{request.POST.get('key', '')[:24]}"
+    try:
+        with transaction.atomic():
+            changed = change_points(
+                customer_id=request.customer.id,
+                points=int(points) if points.isdecimal() and len(points) < 10 else 0,
+                request_key=key,
+                actor=request.actor,
+                at=request.at,
+            )
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        amount = money(changed.credit_rial)
+        messages.success(request, _("%(amount)s came into your wallet.") % {"amount": amount})
+    return redirect("portal:prizes", slug=request.business.slug)
 
 
 def show_claim(request: CustomerRequest, *, claim_id: int) -> HttpResponse:

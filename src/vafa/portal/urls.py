@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vafa.portal import home, manifest, plans, prizes, profile, purchases, sign_in, wallet
+from vafa.portal import causes, home, manifest, plans, prizes, profile, purchases, sign_in, wallet
 from vafa.portal.access import portal_path
 
 app_name = "portal"
@@ -20,6 +20,10 @@ urlpatterns = [
     portal_path("purchases/", purchases.show_purchases, name="purchases"),
     portal_path("purchases/<sale:sale_id>/", purchases.show_purchase, name="purchase"),
     portal_path("memberships/", plans.show_plans, name="plans"),
+    portal_path("causes/", causes.show_causes, name="causes", is_open=True),
+    portal_path("causes/<cau:cause_id>/give/", causes.give_some, name="give", methods=("POST",)),
+    portal_path("causes/<cau:cause_id>/choose/", causes.choose, name="choose", methods=("POST",)),
+    portal_path("rewards/exchange/", prizes.exchange, name="exchange", methods=("POST",)),
     portal_path("rewards/", prizes.show_prizes, name="prizes"),
     portal_path("rewards/<prz:prize_id>/take/", prizes.take, name="take", methods=("POST",)),
     portal_path("rewards/taken/<clm:claim_id>/", prizes.show_claim, name="claim"),

@@ -30,6 +30,7 @@ class Permission(models.TextChoices):
     SEE_RULES = "rules.see", _("See the rules of the club")
     EDIT_RULES = "rules.edit", _("Change the rules of the club")
     GIVE_CREDIT = "credit.give", _("Give and take credit by hand")
+    PAY_CAUSES = "causes.pay", _("Pay to causes what came together")
     JUDGE_FLAGS = "flags.judge", _("Decide on suspicious cases")
 
     SEE_CARDS = "cards.see", _("See cards and what is on them")

@@ -16,6 +16,7 @@ from vafa.api.errors import Invalid, Malformed, TooLarge, WrongMediaType
 from vafa.api.problems import tell
 from vafa.api.v1 import (
     batches,
+    causes,
     customers,
     directory,
     discounts,
@@ -98,7 +99,7 @@ api = Api(
 for kind in (Exception, HttpError):  # ninja has a handler of its own for the second
     api.add_exception_handler(kind, _tell)
 for part in (
-    *(sales, batches, customers, wallets, discounts, rewardlist, memberships),
+    *(sales, batches, customers, wallets, discounts, rewardlist, memberships, causes),
     *(events, rules, replays, directory),
 ):
     api.add_router("", part.router)

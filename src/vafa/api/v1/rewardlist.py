@@ -19,6 +19,8 @@ from vafa.api.v1.shapes.rewardlist import (
     ClaimBody,
     ClaimOut,
     ClaimPage,
+    ExchangeBody,
+    ExchangeOut,
     OfferList,
     OfferOut,
     PrizeList,
@@ -29,7 +31,7 @@ from vafa.customers.errors import UnknownCustomer
 from vafa.customers.queries import find_customer, get_customer
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
-from vafa.rewardlist.actions import cancel_claim, hand_over, take_prize
+from vafa.rewardlist.actions import cancel_claim, change_points, hand_over, take_prize
 from vafa.rewardlist.queries import get_claim, list_claims, list_offers, list_prizes
 from vafa.rewardlist.types import ClaimState, ClaimView
 from vafa.staff.types import Scope
@@ -136,6 +138,35 @@ def take(request: ApiRequest, body: ClaimBody) -> Answer:
             at=request.at,
         )
         return Answer(_write_claim(get_claim(claim.id)), status=HTTPStatus.CREATED)
+
+    return answer_once(request, work)
+
+
+@router.post(
+    "/exchanges",
+    auth=ApiKey(Scope.CODES_REDEEM),
+    response={HTTPStatus.CREATED: ExchangeOut},
+    summary=_("Change points into credit"),
+    description=_("At the rate that the owner set; refused with no_exchange where there is none."),
+)
+@in_scope
+def exchange(request: ApiRequest, body: ExchangeBody) -> Answer:
+
+    def work(client_key: str) -> Answer:
+        customer = find_customer(body.customer.to_key())
+        if customer is None:
+            raise UnknownCustomer(pointer="/customer")
+        changed = change_points(
+            customer_id=customer.id,
+            points=body.points,
+            request_key=client_key,
+            actor=get_actor(request),
+            at=request.at,
+        )
+        answer = ExchangeOut(
+            customer=customer.id, points=changed.points, credit_rial=changed.credit_rial
+        )
+        return Answer(answer, status=HTTPStatus.CREATED)
 
     return answer_once(request, work)
 

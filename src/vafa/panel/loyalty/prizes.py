@@ -16,13 +16,13 @@ from vafa.catalog.queries import list_branches
 from vafa.checkout.queries import load_settings, name_labels
 from vafa.panel.forms import UnitInput, refusals_on
 from vafa.panel.loyalty.tabs import draw_tabs
-from vafa.rewardlist.actions import add_prize, cancel_claim, change_prize, hand_over
-from vafa.rewardlist.queries import count_waiting, get_prize, list_claims, list_prizes
+from vafa.rewardlist.actions import add_prize, cancel_claim, change_prize, change_rate, hand_over
+from vafa.rewardlist.queries import count_waiting, get_prize, list_claims, list_prizes, load_rate
 from vafa.rewardlist.types import ClaimState, ClaimView, PrizeRow, PrizeTerms
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
-from vafa.ui.forms import Form, JalaliDateField, NumberField, TextField
+from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField
 from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Pager, Tab
 
@@ -111,6 +111,34 @@ class OpenPrizeForm(PrizeForm):
         help_text=gettext_lazy("Off: nobody can take it; what was taken can still be fetched."),
     )
     field_order = ("name", "words", "is_active")
+
+
+class RateForm(Form):
+    """Points into credit."""
+
+    rial_per_point = MoneyField(
+        label=gettext_lazy("A point is worth"),
+        max_rial=10**9,
+        help_text=gettext_lazy("0: points are not changed into credit."),
+    )
+    least_points = _number(
+        gettext_lazy("At least at once"), gettext_lazy("points"), min_value=1, max_value=10**9
+    )
+    credit_days = _number(
+        gettext_lazy("The credit is good for"),
+        gettext_lazy("days"),
+        min_value=0,
+        max_value=3660,
+        help_text=gettext_lazy("0: for ever."),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatePage:
+    """The form, filled."""
+
+    tabs: list[Tab]
+    form: RateForm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +259,22 @@ def end_claim(request: StaffRequest, *, claim_id: int) -> HttpResponse:
         hand_over(claim_id=claim_id, branch_id=branch_id, actor=request.actor, at=request.at)
         messages.success(request, _("Handed over."))
     return redirect_to(request, reverse("panel:loyalty:claims"))
+
+
+def set_rate(request: StaffRequest) -> HttpResponse:
+    """What points are worth when they are changed into credit."""
+    rate = load_rate()
+    values = {name: getattr(rate, name) for name in RateForm.base_fields}
+    form = RateForm(request.POST or None, initial=values)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            change_rate(**form.cleaned_data, actor=request.actor, at=request.at)
+        if form.is_valid():
+            messages.success(request, _("Saved."))
+            return redirect_to(request, reverse("panel:loyalty:prizes"))
+    page = RatePage(tabs=draw_tabs(request, "prizes"), form=form)
+    status = 422 if form.errors else 200
+    return render_page(request, "panel/loyalty/rate.html", {"page": page}, status=status)
 
 
 def _draw_states(current: str) -> list[Tab]:

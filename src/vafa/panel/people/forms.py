@@ -21,6 +21,7 @@ AREA_NAMES = {
     "rules": _("Rules"),
     "credit": _("Credit by hand"),
     "cards": _("Cards"),
+    "causes": _("Causes"),
     "flags": _("Suspicious cases"),
     "messages": _("Messages"),
     "reports": _("Reports"),

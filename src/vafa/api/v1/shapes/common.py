@@ -161,6 +161,8 @@ PlanIdIn = Annotated[int, BeforeValidator(_reads_id("plan")), _id_schema("plan")
 PlanIdOut = Annotated[int, _writes_id("plan"), _id_schema("plan")]
 MembershipIdInPath = Annotated[int, _id_schema("mbr")]
 MembershipIdOut = Annotated[int, _writes_id("mbr"), _id_schema("mbr")]
+CauseIdIn = Annotated[int, BeforeValidator(_reads_id("cau")), _id_schema("cau")]
+CauseIdOut = Annotated[int, _writes_id("cau"), _id_schema("cau")]
 ClaimIdOut = Annotated[int, _writes_id("clm"), _id_schema("clm")]
 Quantity = Annotated[
     Decimal,

@@ -74,6 +74,25 @@ class ClaimBody(Body):
     )
 
 
+class ExchangeBody(Body):
+    """Who changes how many points into credit."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"customer": {"mobile": "09121234567"}, "points": 100}]}
+    )
+
+    customer: Annotated[CustomerRef, Named]
+    points: Annotated[int, Field(strict=True, gt=0, le=10**9)]
+
+
+class ExchangeOut(Part):
+    """What the points became."""
+
+    customer: CustomerIdOut
+    points: int
+    credit_rial: int
+
+
 class ClaimOut(Part):
     """A reward that was taken. Its code fetches it once."""
 
