@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from vafa.checkout.discounts import read_discount, say_discount
-from vafa.checkout.labels import load_all_labels, load_labels, name_labels
+from vafa.checkout.labels import load_all_labels, name_labels
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.quoting import quote_sale
 from vafa.checkout.split import portion, split_over_lines
@@ -12,7 +12,6 @@ from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
 __all__ = [
     "Terms",
     "load_all_labels",
-    "load_labels",
     "load_settings",
     "load_terms",
     "load_words",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from vafa.checkout.queries import Terms, load_labels, load_terms
+from vafa.checkout.queries import Terms, load_all_labels, load_terms
 from vafa.ledger.types import Unit
 from vafa.replay.happenings import Happening, Sold
 from vafa.replay.life import House, Life
@@ -56,7 +56,7 @@ class World:
     real: AsItWas
     tried: Programme
     until: datetime
-    families: frozenset[str]
+    asks_for_groups: bool
 
     @classmethod
     def load(cls, plan: Plan, *, by_time: bool) -> World:
@@ -76,8 +76,8 @@ class World:
         )
         changed = list_changed_sales() if by_time else None
         around = Surroundings(terms.zone, terms.holidays, list_nights(), changed)
-        families = list_label_families(rule.spec.conditions for rule in tried.list_all())
-        return cls(terms, house, around, real, tried, plan.until, families)
+        asked = list_label_families(rule.spec.conditions for rule in tried.list_all())
+        return cls(terms, house, around, real, tried, plan.until, bool(asked))
 
     def meet(self, customer_id: int, findings: Findings, used: Sequence[Uses]) -> Member:
         """A customer at the beginning of their past, as it was and as it is tried."""
@@ -86,8 +86,8 @@ class World:
             Life(self.tried, self.house, findings.tried, used[1]),
         ]
         labels: frozenset[str] = frozenset()
-        if self.families:
-            labels = load_labels(customer_id, self.families, at=self.until)
+        if self.asks_for_groups:
+            labels = load_all_labels(customer_id, at=self.until)
         return Member(customer_id, lives, self.around, labels)
 
     def close(self, member: Member, findings: Findings) -> None:

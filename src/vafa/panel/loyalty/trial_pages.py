@@ -276,20 +276,11 @@ def _show_rules(result: Result, names: dict[int, str]) -> list[ShownRule]:
     return [
         ShownRule(
             name=names.get(rule.rule_id, ""),
-            tried=_say_times(rule.unit, rule.tried, rule.tried_times),
-            real=_say_times(rule.unit, rule.real, rule.real_times),
+            tried=_say(rule.unit, rule.tried),
+            real=_say(rule.unit, rule.real),
         )
         for rule in result.rules
     ]
-
-
-def _say_times(unit: Unit, amount: int, times: int) -> str:
-    if not times:
-        return "—"
-    return _("%(amount)s in %(times)s times") % {
-        "amount": _say(unit, amount),
-        "times": formats.number(times),
-    }
 
 
 def _say(unit: Unit, amount: int) -> str:
