@@ -103,7 +103,7 @@ def follow_sale(sale_id: int, *, at: datetime) -> None:
     _move(account, change, row.id, at=at)
     row.amount += change
     row.worth_rial = row.amount
-    row.save()
+    row.save(update_fields=["amount", "worth_rial"])
 
 
 def pay_out(*, cause_id: int, note: str, request_key: str, actor: Actor, at: datetime) -> Payout:
