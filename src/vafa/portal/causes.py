@@ -34,36 +34,48 @@ class GivePointsForm(Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCause:
+    """A cause, and the forms to give to it, each with ids of its own."""
+
+    row: CauseRow
+    credit_form: Form
+    points_form: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CausesPage:
     """What came together; for a member also what they have and chose. `key` is of one gift."""
 
     slug: str
-    causes: tuple[CauseRow, ...]
+    causes: tuple[ShownCause, ...]
     total_rial: int
     is_member: bool
     usable_rial: int
     points: int
     chosen_id: int | None
-    credit_form: Form
-    points_form: Form
     key: str
 
 
 def show_causes(request: GuestRequest) -> HttpResponse:
     """Every cause that collects, with its total."""
-    causes = tuple(list_causes(only_active=True))
+    causes = list_causes(only_active=True)
     customer = request.customer
     usable = load_wallet(customer.id, at=request.at).usable if customer else dict.fromkeys(Unit, 0)
     page = CausesPage(
         slug=request.business.slug,
-        causes=causes,
+        causes=tuple(
+            ShownCause(
+                row=row,
+                credit_form=GiveCreditForm(auto_id=f"credit{number}_%s"),
+                points_form=GivePointsForm(auto_id=f"points{number}_%s"),
+            )
+            for number, row in enumerate(causes)
+        ),
         total_rial=sum(row.total_rial for row in causes),
         is_member=customer is not None,
         usable_rial=usable[Unit.CREDIT],
         points=usable[Unit.POINTS],
         chosen_id=find_choice(customer.id) if customer else None,
-        credit_form=GiveCreditForm(auto_id=False),
-        points_form=GivePointsForm(auto_id=False),
         key=str(new_id()),
     )
     return render(request, "portal/causes.html", {"page": page})
