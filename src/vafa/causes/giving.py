@@ -95,7 +95,8 @@ def follow_sale(sale_id: int, *, at: datetime) -> None:
     if known is None:
         return
     account = _lock(known.cause_id, Unit.CREDIT, at)
-    row = Donation.objects.filter(request_key=key).first() or known
+    kept: Donation | None = Donation.objects.filter(request_key=key).first()
+    row = kept or known
     wanted = int((sale.goods_rial - sale.returned_rial) * row.percent / 100)
     change = max(wanted - row.amount, -account.balance)
     if not change:
@@ -103,7 +104,10 @@ def follow_sale(sale_id: int, *, at: datetime) -> None:
     _move(account, change, row.id, at=at)
     row.amount += change
     row.worth_rial = row.amount
-    row.save(update_fields=["amount", "worth_rial"])
+    if kept is None:
+        row.save(force_insert=True)
+    else:
+        row.save(update_fields=["amount", "worth_rial"])
 
 
 def pay_out(*, cause_id: int, note: str, request_key: str, actor: Actor, at: datetime) -> Payout:
