@@ -83,7 +83,7 @@ def _print_tier(place: Place, terms: Terms) -> Iterator[str]:
 
 def _print_discount(one: Discounted, unit: str) -> str:
     amount = format_money(one.amount_rial, unit)
-    return _("Discount “%(name)s”: %(amount)s") % {"name": one.code or one.name, "amount": amount}
+    return _("Discount “%(name)s”: %(amount)s") % {"name": one.name, "amount": amount}
 
 
 def _print_award(award: Earned, terms: Terms) -> str:

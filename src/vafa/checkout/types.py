@@ -104,6 +104,11 @@ class Receipt:
         """What discounts of the club took off."""
         return sum(one.amount_rial for one in self.discounts)
 
+    @property
+    def before_discounts_rial(self) -> int:
+        """What the invoice would have come to without them, at the tax of the lower price."""
+        return self.total_rial + self.discount_rial
+
     def earned_of(self, unit: Unit) -> int:
         """How much of a unit the sale earned."""
         return sum(award.amount for award in self.earned if award.unit == unit)
@@ -144,6 +149,11 @@ class Quote:
     def discount_rial(self) -> int:
         """What discounts of the club would take off."""
         return sum(one.amount_rial for one in self.discounts)
+
+    @property
+    def before_discounts_rial(self) -> int:
+        """What the invoice would come to without them, at the tax of the lower price."""
+        return self.total_rial + self.discount_rial
 
     @property
     def spend_rial(self) -> int:

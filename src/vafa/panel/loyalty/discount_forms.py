@@ -32,7 +32,7 @@ LIMITS = ("times", "times_a_day", "times_per_customer", "times_per_customer_a_da
 
 def _times(label: Any) -> NumberField:
     return NumberField(
-        label=label, min_value=1, required=False, widget=UnitInput(gettext_lazy("times"))
+        label=label, min_value=1, required=False, widget=UnitInput(gettext_lazy("uses"))
     )
 
 
