@@ -13,6 +13,8 @@ from vafa.staff.types import Scope
 
 # Bodies that name things by our ids; the tests of their addresses send them.
 OF_THINGS = {
+    "AccountBody",
+    "PaymentBody",
     "ClaimBody",
     "DiscountCodeBody",
     "CodeBatchBody",

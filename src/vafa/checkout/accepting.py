@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
 from vafa.checkout.carding import find_buyer, hide_card, refuse_unknown_card
+from vafa.checkout.charging import put_on_account, reserve
 from vafa.checkout.correcting import correct_sale
 from vafa.checkout.decision import (
     count_uses,
@@ -75,7 +76,8 @@ def accept_sale(
     first receipt again and changes nothing; other contents are refused with SameNumberOtherSale
     unless `sale.revision` is higher, which makes it a correction. Raises BadSale for a sale that
     does not add up, NoSuchCard and BankCard for a card that names nobody, and the refusals of
-    `price_sale` and `plan_spending`. `announce` False tells nobody: for sales of the past.
+    `price_sale`, `plan_spending` and `lock_room`. `announce` False tells nobody: for sales of
+    the past.
     """
     check_sale(sale, now=at)
     sale = hide_card(sale)
@@ -210,6 +212,8 @@ def _settle(
     spending = plan_spending(sale, redeem, wallet, terms=terms, actor=actor, at=at, place=place)
     worth_rial = spending.worth_rial
     check_payments(sale, credit_rial=worth_rial)
+    buyer_id = wallet.owner_id if wallet else None
+    charge = reserve(sale, buyer_id, credit_rial=worth_rial, at=at)
     bought = Added(goods_rial=sale.goods_rial, purchases=1)
     facts = judge_from(facts, place, bought)
     decision = judge_sale(
@@ -223,7 +227,7 @@ def _settle(
         sale_id=sale_id,
         number=sale.number,
         total_rial=sale.total_rial,
-        customer_id=person.customer.id if person else None,
+        customer_id=buyer_id,
         is_new_customer=person.is_new if person else False,
         wallet=wallet,
         terms=terms,
@@ -234,6 +238,7 @@ def _settle(
         discounts=priced.discounts,
     )
     _record(priced, receipt, keep_awards(grants, decision.uses), worth_rial, call)
+    put_on_account(charge, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
     if place and now_at:
         follow_sale(place, now_at, sale_id=sale_id, at=at)
     return receipt, sale

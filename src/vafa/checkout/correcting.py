@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
+from vafa.checkout.charging import Charge, put_on_account, reserve_difference
 from vafa.checkout.decision import (
     count_uses,
     explain,
@@ -61,9 +62,8 @@ def correct_sale(
 ) -> Receipt:
     """Put the corrected sale in the place of the known one, under the customer's locked wallet.
 
-    More award is given, less is taken back, an equal one moves nothing. It is priced anew, with
-    the discount codes it had and those that come with it. What was spent stays spent, but never
-    more than the new total. Refused for another customer or branch, or once something came back.
+    It is priced and judged anew, with the codes it had and those that come with it; what was spent
+    stays, up to the new total. Refused for another buyer or branch, or once something came back.
     """
     row = lock_sale(known.id)
     _refuse_another(row, sale, wallet)
@@ -75,6 +75,7 @@ def correct_sale(
     spending = _lower(spent, sale.total_rial)
     worth_rial = spending.worth_rial
     check_payments(sale, credit_rial=worth_rial)
+    charge = reserve_difference(row, sale, credit_rial=worth_rial, at=at)
     uncount([(award, award["amount"]) for award in row.awards], times=1)
     facts = judge_from(facts, place, Added(goods_rial=sale.goods_rial - row.goods_rial))
     decision = judge_sale(
@@ -106,7 +107,7 @@ def correct_sale(
         receipt="" if row.is_history else receipt.write(),
         fingerprint=fingerprint,
     )
-    _put_on_record(row, priced, recorded, terms, actor=actor, at=at)
+    _put_on_record(row, priced, recorded, charge, terms, actor=actor, at=at)
     return receipt
 
 
@@ -172,12 +173,13 @@ def _put_on_record(
     row: Sale,
     priced: PricedSale,
     recorded: Recorded,
+    charge: Charge,
     terms: Terms,
     *,
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Write the sale as it is now, what its discounts take now, and that somebody changed it."""
+    """Write the sale as it is now, what its discounts take and who owes now, and who changed it."""
     sale = priced.sale
     record(
         actor=actor,
@@ -192,6 +194,7 @@ def _put_on_record(
         give_back(row.id, at=at, always=True)
     record_uses(priced.takings, sale_id=row.id, customer_id=row.customer_id, at=at)
     revise_sale(row, sale, recorded, actor=actor, at=at)
+    put_on_account(charge, sale, sale_id=row.id, terms=terms, actor=actor, at=at)
     if terms.ladder is not None and row.customer_id is not None:
         follow_correction(row.customer_id, ladder=terms.ladder, sale_id=row.id, at=at)
     publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)

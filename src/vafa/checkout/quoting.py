@@ -6,6 +6,7 @@ from datetime import datetime
 
 from vafa.audit.types import SYSTEM, Actor
 from vafa.checkout.carding import find_buyer, hide_card, refuse_unknown_card
+from vafa.checkout.charging import check_charge
 from vafa.checkout.decision import (
     explain,
     find_place,
@@ -34,7 +35,7 @@ def quote_sale(
 
     Spending codes are not tried here: a quote can be asked for as often as one likes. Discount
     codes are, and wrong ones are counted on the till and the actor. Raises BadSale,
-    MoreThanInvoice, CodesLocked, and what limits the customer's tier.
+    MoreThanInvoice, CodesLocked, what limits the customer's tier, NoAccount, OverAccountLimit.
     """
     check_sale(sale, now=at)
     sale = hide_card(sale)
@@ -58,6 +59,7 @@ def quote_sale(
             raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)
         check_limits(spent, sale, place, terms)
     check_payments(sale, credit_rial=spent)
+    check_charge(sale, customer.id if customer else None, credit_rial=spent)
     bought = Added(goods_rial=sale.goods_rial, purchases=1)
     decision = judge_sale(
         sale,

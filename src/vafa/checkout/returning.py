@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
+from vafa.checkout.charging import has_account
 from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import ReturnReceipt
@@ -17,6 +18,8 @@ from vafa.foundation.ids import new_id
 from vafa.ledger.actions import Journal, load_lots, lock_wallets
 from vafa.ledger.queries import list_moved_to, list_taken_by
 from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
+from vafa.onaccount.actions import take_off_sale
+from vafa.onaccount.queries import find_bill
 from vafa.outbox.actions import publish
 from vafa.sales.actions import check_return, record_return, take_lines_back
 from vafa.sales.errors import SameNumberOtherSale
@@ -59,7 +62,8 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
             sale, goods, taken, wallets, undone, return_id, is_last, terms=terms, actor=actor, at=at
         )
     goods_rial = sum(_portion(goods, line, quantity) for line, quantity in taken)
-    receipt = _write_receipt(return_id, sale, back, goods_rial, undone, wallet)
+    account_rial = _take_off_account(sale, goods, taken, return_id, actor=actor, at=at)
+    receipt = _write_receipt(return_id, sale, back, goods_rial, undone, wallet, account_rial)
     record_return(
         sale,
         back,
@@ -136,6 +140,25 @@ def _undo(
     uncount(shares, times=int(is_last))
 
 
+def _take_off_account(
+    sale: Sale,
+    goods: Sequence[int],
+    taken: Sequence[tuple[SaleLine, Decimal]],
+    return_id: int,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """How much less the customer owes: the returned pieces' share of what went on the account."""
+    bill = find_bill(sale.id) if has_account(sale.payments) else None
+    if bill is None:
+        return 0
+    by_line = split_over_lines(bill.amount_rial, goods)
+    share_rial = sum(_portion(by_line, line, quantity) for line, quantity in taken)
+    reference = f"return:{return_id}:on_account"
+    return take_off_sale(sale.id, share_rial, reference=reference, actor=actor, at=at)
+
+
 def _takes_the_rest(lines: Sequence[SaleLine], taken: Sequence[tuple[SaleLine, Decimal]]) -> bool:
     """Whether nothing of the sale is left after these pieces."""
     back = {line.position: quantity for line, quantity in taken}
@@ -196,6 +219,7 @@ def _write_receipt(
     goods_rial: int,
     undone: Undone,
     wallet: Wallet | None,
+    account_rial: int,
 ) -> ReturnReceipt:
     return ReturnReceipt(
         return_id=return_id,
@@ -208,6 +232,7 @@ def _write_receipt(
         restored_points=undone.restored[Unit.POINTS],
         owed_rial=undone.owed[Unit.CREDIT],
         owed_points=undone.owed[Unit.POINTS],
+        account_rial=account_rial,
         balance_rial=wallet.balance(Unit.CREDIT) if wallet else 0,
         balance_points=wallet.balance(Unit.POINTS) if wallet else 0,
     )

@@ -163,7 +163,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnReceipt:
-    """The answer to a return. `reversed` is what was taken back, `owed` what is still owing."""
+    """The answer to a return. `reversed` is what was taken back, `owed` what is still owing,
+    `account` what came off the bill of a sale on account.
+    """
 
     return_id: int
     sale_id: int
@@ -177,6 +179,7 @@ class ReturnReceipt:
     owed_points: int
     balance_rial: int
     balance_points: int
+    account_rial: int = 0
     is_repeat: bool = field(default=False, compare=False)
 
     def write(self) -> str:

@@ -31,6 +31,8 @@ class Permission(models.TextChoices):
     EDIT_RULES = "rules.edit", _("Change the rules of the club")
     GIVE_CREDIT = "credit.give", _("Give and take credit by hand")
     PAY_CAUSES = "causes.pay", _("Pay to causes what came together")
+    EDIT_ACCOUNTS = "accounts.edit", _("Let customers buy on account, and set their limits")
+    TAKE_PAYMENTS = "accounts.pay", _("Take payments for what was bought on account")
     JUDGE_FLAGS = "flags.judge", _("Decide on suspicious cases")
 
     SEE_CARDS = "cards.see", _("See cards and what is on them")
@@ -86,6 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.GIVE_CREDIT,
             _P.SEE_CARDS,
             _P.EDIT_CARDS,
+            _P.TAKE_PAYMENTS,
             _P.JUDGE_FLAGS,
             _P.SEE_MESSAGES,
             _P.SEE_REPORTS,
@@ -113,6 +116,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_CUSTOMERS,
             _P.SEE_SALES,
             _P.IMPORT_SALES,
+            _P.TAKE_PAYMENTS,
             _P.SEE_RULES,
             _P.SEE_CARDS,
             _P.SEE_REPORTS,

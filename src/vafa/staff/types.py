@@ -36,6 +36,7 @@ class Scope(models.TextChoices):
     WALLETS_READ = "wallets:read", _("Read balances and statements")
     CODES_REDEEM = "codes:redeem", _("Spend credit with a code")
     GRANTS_WRITE = "grants:write", _("Give credit and points")
+    ACCOUNTS_WRITE = "accounts:write", _("Open house accounts and record payments on them")
     EVENTS_WRITE = "events:write", _("Send events that rules look at")
     RULES_READ = "rules:read", _("Read rules and branches")
     RULES_WRITE = "rules:write", _("Write rules")
@@ -56,6 +57,7 @@ _SAME_BY_HAND = {
     Scope.WALLETS_READ: Permission.SEE_CUSTOMERS,
     Scope.CODES_REDEEM: Permission.USE_TILL,
     Scope.GRANTS_WRITE: Permission.GIVE_CREDIT,
+    Scope.ACCOUNTS_WRITE: Permission.EDIT_ACCOUNTS,
     Scope.EVENTS_WRITE: Permission.GIVE_CREDIT,
     Scope.RULES_READ: Permission.SEE_RULES,
     Scope.RULES_WRITE: Permission.EDIT_RULES,

@@ -22,6 +22,7 @@ from vafa.api.v1 import (
     discounts,
     events,
     memberships,
+    onaccount,
     replays,
     rewardlist,
     rules,
@@ -99,7 +100,7 @@ api = Api(
 for kind in (Exception, HttpError):  # ninja has a handler of its own for the second
     api.add_exception_handler(kind, _tell)
 for part in (
-    *(sales, batches, customers, wallets, discounts, rewardlist, memberships, causes),
-    *(events, rules, replays, directory),
+    *(sales, batches, customers, wallets, onaccount, discounts, rewardlist, memberships),
+    *(causes, events, rules, replays, directory),
 ):
     api.add_router("", part.router)

@@ -76,6 +76,10 @@ ACTS: dict[str, dict[str, Any]] = {
         "credit.reinstated": gettext_lazy("Credit given again after it had ended"),
         "credit.reminded_by_hand": gettext_lazy("Owners of ending credit reminded"),
     },
+    "on_account": {
+        "on_account.changed": gettext_lazy("House account opened or changed"),
+        "on_account.paid": gettext_lazy("Payment on account taken"),
+    },
     "sale": {
         "sale.corrected": gettext_lazy("Sale corrected"),
     },
@@ -174,6 +178,7 @@ AREAS: dict[str, Any] = {
     "card": gettext_lazy("Cards"),
     "consent": gettext_lazy("Consent"),
     "credit": gettext_lazy("Credit by hand"),
+    "on_account": gettext_lazy("House accounts"),
     "sale": gettext_lazy("Sales"),
     "rule": gettext_lazy("Rules"),
     "discount": gettext_lazy("Discounts"),
@@ -267,6 +272,9 @@ NAMES: dict[str, Any] = {
     "last_day": gettext_lazy("To the end of day"),
     "branch_ids": gettext_lazy("Branches"),
     "labels": gettext_lazy("Groups"),
+    "limit": gettext_lazy("Limit"),
+    "term_days": gettext_lazy("To be paid within, in days"),
+    "is_open": gettext_lazy("May buy on account"),
 }
 
 LONGEST = 160

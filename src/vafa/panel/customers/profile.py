@@ -22,6 +22,8 @@ from vafa.insight.queries import get_metrics
 from vafa.insight.types import BEST, Metrics
 from vafa.ledger.queries import LotView, WalletView, load_wallet
 from vafa.ledger.types import Unit
+from vafa.onaccount.queries import find_account
+from vafa.onaccount.types import AccountView
 from vafa.panel.customers.happenings import Happening, Teller, cause_href
 from vafa.panel.customers.listing import GROUP_LOOKS
 from vafa.panel.names import name_actors, rule_href
@@ -103,6 +105,7 @@ class CustomerPage:
     customer: Customer
     name: str
     tier: TierCard | None
+    account: AccountView | None
     group: str
     group_kind: str
     group_icon: str
@@ -124,6 +127,7 @@ class CustomerPage:
     can_edit: bool
     can_give: bool
     can_protect: bool
+    can_open_account: bool
     forms: dict[str, Any]
 
     @property
@@ -155,6 +159,7 @@ def load_customer_page(
         customer=customer,
         name=customer.full_name or _("No name"),
         tier=find_card(customer.id, at=at),
+        account=find_account(customer.id, at=at),
         group=str(group.name) if group else "",
         group_kind=kind,
         group_icon=icon,
@@ -176,6 +181,7 @@ def load_customer_page(
         can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
         can_give=request.staff.can(Permission.GIVE_CREDIT),
         can_protect=request.staff.can(Permission.EDIT_RULES),
+        can_open_account=request.staff.can(Permission.EDIT_ACCOUNTS),
         forms=forms,
     )
 

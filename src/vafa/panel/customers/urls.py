@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.customers import cards, views
+from vafa.panel.customers import accounts, cards, views
 from vafa.staff.types import Permission
 
 SEE, EDIT, GIVE = Permission.SEE_CUSTOMERS, Permission.EDIT_CUSTOMERS, Permission.GIVE_CREDIT
@@ -23,6 +23,22 @@ urlpatterns = [
         views.export,
         name="export",
         permission=Permission.EXPORT_CUSTOMERS,
+    ),
+    panel_path("accounts/", accounts.show_accounts, name="accounts", permission=SEE),
+    panel_path(f"{_ONE}account/", accounts.show_account, name="account", permission=SEE),
+    panel_path(
+        f"{_ONE}account/terms/",
+        accounts.change_terms,
+        name="account_terms",
+        permission=Permission.EDIT_ACCOUNTS,
+        methods=("POST",),
+    ),
+    panel_path(
+        f"{_ONE}account/pay/",
+        accounts.pay,
+        name="account_pay",
+        permission=Permission.TAKE_PAYMENTS,
+        methods=("POST",),
     ),
     panel_path(_ONE, views.show_one, name="one", permission=SEE),
     panel_path(f"{_ONE}statement/", views.show_statement, name="statement", permission=SEE),

@@ -17,6 +17,8 @@ from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
 from vafa.memberships.queries import list_memberships
 from vafa.memberships.types import State
+from vafa.onaccount.queries import find_account
+from vafa.onaccount.types import AccountView
 from vafa.rewardlist.queries import count_waiting
 from vafa.tiers.queries import find_card
 from vafa.tiers.types import TierCard
@@ -46,6 +48,7 @@ class Person:
     ends_at: datetime | None
     has_code: bool
     plans: tuple[str, ...] = ()  # memberships that run
+    account: AccountView | None = None  # of those who may buy on account
     rewards: int = 0  # taken for points, waiting to be handed over
     card_ending: str = ""
 
@@ -83,6 +86,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
     """Everything the cashier sees of a customer; UnknownCustomer."""
     customer = get_customer(customer_id)
     wallet = load_wallet(customer_id, at=at)
+    account = find_account(customer_id, at=at)
     metrics = get_metrics(customer_id)
     soonest, card = wallet.soonest_end(), find_own_card(customer_id)
     is_soon = (
@@ -110,6 +114,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
             for one in list_memberships(customer_id=customer_id, at=at, limit=20)
             if one.state is State.RUNNING
         ),
+        account=account if account and account.is_open else None,
         rewards=count_waiting(customer_id),
         card_ending=card.ending if card else "",
     )

@@ -99,6 +99,11 @@ class TillPage:
         return DiscountBox(kept=typed if is_good else "", problem=wrong.sentence)
 
     @property
+    def is_payment_refused(self) -> bool:
+        """Whether it is to be paid another way."""
+        return bool(self.refusal and (self.refusal.pointer or "").startswith("/payments"))
+
+    @property
     def earned_rial(self) -> int:
         return self._earned(Unit.CREDIT)
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OnAccountConfig(AppConfig):
+    name = "vafa.onaccount"
+    label = "onaccount"
