@@ -117,7 +117,8 @@ def test_the_pages_with_texts(club, enter, axe, shot, theme):
         axe(page)
         shot(page, f"{name.replace(':', '-')}-{theme}")
     with business_scope(club[0].business_id):
-        Message.objects.filter(id=message).update(state="unknown", closed_at=NOW)
+        unknown = {"state": "unknown", "closed_at": NOW, "delivered_at": None}
+        Message.objects.filter(id=message).update(**unknown)
     page.goto(reverse("panel:messages:one", args=[message]))
     page.locator("main .menu summary").click()
     axe(page)

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -84,7 +85,7 @@ def test_the_first_quarter_of_an_hour(cafe, new_page, keep):
     cafe.work()
     guest = enter_portal(new_page(width=390), cafe)
     keep(guest, "portal")
-    manager.goto("/demo/phone/")
+    manager.goto(f"/demo/phone/?{urlencode({'mobile': cafe.mobile})}")
     assert "کد ورود" in manager.inner_text("main")
     keep(manager, "phone")
     with business_scope(cafe.business.pk):
