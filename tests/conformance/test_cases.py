@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.cards.conftest import make_cards
 from tests.checkout.conftest import MINA, NOW, TILL, Till
 from tests.rules.cast import make_line, make_multiplier, make_rule, make_sale
 from vafa.audit.types import SYSTEM
+from vafa.cards.types import CardKind
 from vafa.checkout.actions import give_by_hand
 from vafa.checkout.queries import read_discount
 from vafa.coupons.actions import create_discount
@@ -27,14 +29,15 @@ from vafa.foundation.jalali import TEHRAN, local_day
 from vafa.foundation.money import split_by_largest_remainder
 from vafa.ledger.actions import expire_due
 from vafa.ledger.errors import NotEnoughBalance
-from vafa.ledger.queries import list_expiring, list_statement, sum_by_cause
-from vafa.ledger.types import Cause, TransferKind, Unit
+from vafa.ledger.queries import list_expiring, list_statement, load_wallet, sum_by_cause
+from vafa.ledger.types import Cause, Holder, TransferKind, Unit
 from vafa.rewards.kinds.points import Points
 from vafa.rewards.types import AfterMonths, Terms
 from vafa.rules.actions import create_rule
 from vafa.rules.conditions.member_of import MemberOf
 from vafa.rules.engine import decide
 from vafa.rules.types import RuleSpec
+from vafa.sales.types import LineInput
 from vafa.tiers.actions import save_ladder
 from vafa.tiers.queries import find_place
 from vafa.tiers.types import Ladder, Span, Tier
@@ -45,7 +48,6 @@ CASES = {
 }
 LATER = {
     "E5": "a list of rewards for points",
-    "E11": "gift cards",
     "E37": "merging customers",
 }
 
@@ -408,6 +410,18 @@ def test_e39_credit_first_then_money(till):
     receipt = till.spend(None, given["charge"])
     assert receipt.credit_spent_rial == expected["credit_used"]
     assert receipt.to_pay_rial == expected["pay"]
+    till.prove()
+
+
+def test_e11_a_returned_gift_card_sale_takes_the_value_off_the_card(till):
+    given, expected = case("E11")
+    [(card_id, number)] = make_cards(kind=CardKind.GIFT)
+    line = LineInput(name="gift card", unit_price_rial=given["card_loaded"], card=number)
+    receipt = till.sell(line)
+    back = till.take_back(receipt)
+    assert back.goods_rial == given["refund"]
+    wallet = load_wallet(card_id, at=till.at, holder=Holder.CARD)
+    assert wallet.usable[Unit.CREDIT] == expected["balance"]
     till.prove()
 
 

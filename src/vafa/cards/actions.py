@@ -7,12 +7,52 @@ from datetime import datetime
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.cards.errors import CardTaken, NoSuchCard, TooManyCards, UnknownCard
+from vafa.cards.gifts import (
+    find_heir,
+    hand_to_giver,
+    keep_sold_lines,
+    lock_gift_cards,
+    mark_used,
+    open_by_digests,
+    open_gift_card,
+    price_of,
+    put_value,
+    sell_card,
+    start_card,
+    stop_card,
+    take_value_back,
+    top_up,
+    transfer_card,
+)
 from vafa.cards.models import Batch, Card
 from vafa.cards.numbers import digest_number, kind_of, make_number, read_number
 from vafa.cards.types import CardKind, CardState
 from vafa.customers.queries import get_customer
 from vafa.foundation.ids import new_id
 from vafa.foundation.persian import clean_text
+
+__all__ = [
+    "block_card",
+    "find_heir",
+    "give_member_card",
+    "hand_to_giver",
+    "keep_sold_lines",
+    "lock_gift_cards",
+    "make_batch",
+    "mark_used",
+    "open_by_digests",
+    "open_gift_card",
+    "price_of",
+    "put_value",
+    "record_printing",
+    "replace_card",
+    "sell_card",
+    "start_card",
+    "stop_card",
+    "take_value_back",
+    "top_up",
+    "transfer_card",
+]
 
 MOST_IN_A_BATCH = 10_000
 _DRAWS = 20  # a twin is a matter of 1 in 10,000,000 at 1,000,000 cards

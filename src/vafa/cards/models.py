@@ -49,6 +49,7 @@ class Card(TenantModel):
     customer = TenantForeignKey("customers.Customer", "customer_id")
     replaced_by_id = models.BigIntegerField(null=True)
     replaced_by = TenantForeignKey("cards.Card", "replaced_by_id")
+    used_by_id = models.BigIntegerField(null=True)  # the sale that its giver is rewarded for
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -74,4 +75,26 @@ class Card(TenantModel):
                 name="card_by_customer",
                 condition=Q(customer_id__isnull=False),
             )
+        ]
+
+
+class SoldCard(TenantModel):
+    """A line of a sale that put value on a gift card; `amount_rial` is what it put there."""
+
+    sale_id = models.BigIntegerField()
+    sale = TenantForeignKey("sales.Sale", "sale_id", null=False)
+    position = models.SmallIntegerField()
+    card_id = models.BigIntegerField()
+    card = TenantForeignKey(Card, "card_id", null=False)
+    amount_rial = models.BigIntegerField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_id", "sale_id", "position"], name="sold_card_line"
+            ),
+            models.CheckConstraint(name="sold_card_amount", condition=Q(amount_rial__gt=0)),
+            TenantReference("sale_id", to="sales.Sale", name="sold_card_sale"),
+            TenantReference("card_id", to="cards.Card", name="sold_card_card"),
         ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from vafa.cards.errors import NoSuchCard, UnknownCard
-from vafa.cards.models import Batch, Card
+from vafa.cards.models import Batch, Card, SoldCard
 from vafa.cards.numbers import (
     digest_number,
     looks_like_card,
@@ -15,19 +15,30 @@ from vafa.cards.numbers import (
     read_number,
     write_groups,
 )
-from vafa.cards.types import BatchView, CardKind, CardState, CardView, PrintedCard
+from vafa.cards.types import (
+    BatchView,
+    CardKind,
+    CardState,
+    CardView,
+    GiftCard,
+    PrintedCard,
+    SoldLine,
+)
 
 __all__ = [
     "digest_card",
+    "find_gift_cards",
     "find_holder",
     "find_member",
     "get_batch",
     "get_card",
+    "get_gift_card",
     "get_member_number",
     "list_batches",
     "list_cards",
     "list_cards_of",
     "list_printed",
+    "list_sold_lines",
     "looks_like_card",
     "write_groups",
 ]
@@ -83,6 +94,50 @@ def list_cards(batch_id: int, *, after_serial: int = 0, limit: int = 50) -> list
     """The cards of a batch in their order; the next page starts after the last one's serial."""
     rows = Card.objects.filter(batch_id=batch_id, serial__gt=after_serial).order_by("serial")
     return [_view(row) for row in rows[:limit]]
+
+
+def find_gift_cards(digests: Collection[str]) -> dict[str, GiftCard]:
+    """The gift cards with these digests, whatever became of them, by digest."""
+    if not digests:
+        return {}
+    return {row.digest: view_gift_card(row) for row in gift_cards().filter(digest__in=digests)}
+
+
+def get_gift_card(card_id: int) -> GiftCard:
+    """One gift card. UnknownCard."""
+    row = gift_cards().filter(id=card_id).first()
+    if row is None:
+        raise UnknownCard
+    return view_gift_card(row)
+
+
+def gift_cards() -> QuerySet[Card]:
+    """Every gift card in scope, with its batch."""
+    rows: QuerySet[Card] = Card.objects.filter(kind=CardKind.GIFT).select_related("batch")
+    return rows
+
+
+def view_gift_card(row: Card) -> GiftCard:
+    """A row of `gift_cards` as a plain value."""
+    return GiftCard(
+        id=row.id,
+        state=CardState(row.state),
+        ending=row.ending,
+        value_rial=row.batch.value_rial,
+        valid_days=row.batch.valid_days,
+        giver_id=row.customer_id,
+        used_by_id=row.used_by_id,
+        replaced_by_id=row.replaced_by_id,
+    )
+
+
+def list_sold_lines(sale_id: int) -> list[SoldLine]:
+    """The lines of a sale that put value on gift cards, in their order."""
+    rows = SoldCard.objects.filter(sale_id=sale_id).order_by("position")
+    return [
+        SoldLine(position=row.position, card_id=row.card_id, amount_rial=row.amount_rial)
+        for row in rows
+    ]
 
 
 def get_batch(batch_id: int) -> BatchView:

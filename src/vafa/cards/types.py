@@ -9,7 +9,18 @@ from enum import StrEnum
 
 from vafa.cards.numbers import CardKind
 
-__all__ = ["BatchView", "CardKind", "CardState", "CardView", "PrintedCard"]
+__all__ = [
+    "GIFT_CARD_SKU",
+    "BatchView",
+    "CardKind",
+    "CardState",
+    "CardView",
+    "GiftCard",
+    "PrintedCard",
+    "SoldLine",
+]
+
+GIFT_CARD_SKU = "gift-card"  # of every line that sells one: it earns nothing
 
 
 class CardState(StrEnum):
@@ -55,3 +66,26 @@ class PrintedCard:
 
     serial: int
     number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiftCard:
+    """A gift card as the till needs it: what it is sold with, and who was handed it to give."""
+
+    id: int
+    state: CardState
+    ending: str
+    value_rial: int
+    valid_days: int
+    giver_id: int | None
+    used_by_id: int | None
+    replaced_by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldLine:
+    """A line of a sale, and the gift card that it put value on."""
+
+    position: int
+    card_id: int
+    amount_rial: int

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
-from vafa.checkout.carding import find_buyer, hide_card, refuse_unknown_card
+from vafa.checkout.carding import find_buyer, hide_numbers, refuse_unknown_card
 from vafa.checkout.charging import put_on_account, reserve
 from vafa.checkout.correcting import correct_sale
 from vafa.checkout.decision import (
@@ -28,6 +28,15 @@ from vafa.checkout.decision import (
     tell_earned,
 )
 from vafa.checkout.errors import NoCustomer
+from vafa.checkout.gift_cards import (
+    Gifts,
+    find_gifts,
+    keep_gifts,
+    move_gifts,
+    plan_gifts,
+    refuse_wrong_gifts,
+    tell_cards,
+)
 from vafa.checkout.gifts import tell_gifts
 from vafa.checkout.pricing import Asker, PricedSale, price_sale, refuse_wrong_codes
 from vafa.checkout.printing import write_receipt
@@ -41,8 +50,8 @@ from vafa.customers.actions import join_customer
 from vafa.customers.queries import get_customer
 from vafa.customers.types import JoinedBy, Recognized
 from vafa.foundation.ids import new_id
-from vafa.ledger.actions import Journal, load_lots, lock_wallet
-from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
+from vafa.ledger.actions import Journal, load_lots, lock_wallet, lock_wallets
+from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
@@ -80,12 +89,13 @@ def accept_sale(
     the past.
     """
     check_sale(sale, now=at)
-    sale = hide_card(sale)
+    sale, redeem = hide_numbers(sale, redeem)
     call = _Call(
         terms=load_terms(),
         fingerprint=_fingerprint(sale, redeem),
         request_key=request_key,
         codes=redeem.discount_codes if redeem else (),
+        gifts=find_gifts(sale, redeem.gift_cards if redeem else ()),
         actor=actor,
         at=at,
         announce=announce,
@@ -100,11 +110,11 @@ def accept_sale(
     person = Recognized(customer=customer, is_new=False) if customer else None
     if customer is None:
         person = _meet_stranger(sale, redeem, call, joined_by=joined_by)
-    wallet = lock_wallet(person.customer.id, at=at) if person else None
+    wallet, cards = _lock_wallets(person, call)
     known = find_sale(sale.source, sale.number, request_key=request_key)
     if known is not None:
         return _answer_known(known, sale, wallet, call)
-    receipt, priced = _settle(sale, redeem, person, wallet, call)
+    receipt, priced = _settle(sale, redeem, person, wallet, cards, call)
     if announce:
         publish(_tell(receipt, priced), at=at)
     return receipt
@@ -118,6 +128,7 @@ class _Call:
     fingerprint: str
     request_key: str | None
     codes: Sequence[str]
+    gifts: Gifts
     actor: Actor
     at: datetime
     announce: bool
@@ -125,6 +136,17 @@ class _Call:
     def asker(self, customer: CustomerFacts | None) -> Asker:
         """For whom the sale is priced."""
         return Asker(terms=self.terms, customer=customer, actor=self.actor, at=self.at, keeps=True)
+
+
+def _lock_wallets(
+    person: Recognized | None, call: _Call
+) -> tuple[Wallet | None, dict[Owner, Wallet]]:
+    """The customer's wallet and those of the gift cards, locked together."""
+    if not call.gifts.cards:
+        return (lock_wallet(person.customer.id, at=call.at) if person else None), {}
+    own = [Owner(Holder.CUSTOMER, person.customer.id)] if person else []
+    wallets = lock_wallets([*own, *call.gifts.owners], at=call.at)
+    return (wallets.pop(own[0]) if own else None), wallets
 
 
 def _answer_known(known: Sale, sale: SaleInput, wallet: Wallet | None, call: _Call) -> Receipt:
@@ -174,6 +196,7 @@ def _meet_stranger(
     """
     trier = make_trier(call.actor, sale.till)
     refuse_wrong_codes(sale, call.codes, asker=call.asker(None))
+    refuse_wrong_gifts(sale, call.gifts, actor=call.actor, at=call.at)
     if sale.customer.is_empty():
         if redeem is None:
             return None
@@ -199,6 +222,7 @@ def _settle(
     redeem: Redeem | None,
     person: Recognized | None,
     wallet: Wallet | None,
+    cards: dict[Owner, Wallet],
     call: _Call,
 ) -> tuple[Receipt, SaleInput]:
     """Price, spend, decide, give, record; the receipt, and the sale at its price."""
@@ -209,17 +233,21 @@ def _settle(
     sale = priced.sale
     if wallet is not None and redeem is not None:
         load_lots(wallet)
-    spending = plan_spending(sale, redeem, wallet, terms=terms, actor=actor, at=at, place=place)
+    plan = plan_gifts(sale, call.gifts, cards, actor=actor, at=at)
+    spending = plan_spending(
+        sale, redeem, wallet, plan.rest_rial, terms=terms, actor=actor, at=at, place=place
+    )
     worth_rial = spending.worth_rial
-    check_payments(sale, credit_rial=worth_rial)
+    check_payments(sale, credit_rial=worth_rial + plan.paid_rial)
     buyer_id = wallet.owner_id if wallet else None
-    charge = reserve(sale, buyer_id, credit_rial=worth_rial, at=at)
+    charge = reserve(sale, buyer_id, credit_rial=worth_rial + plan.paid_rial, at=at)
     bought = Added(goods_rial=sale.goods_rial, purchases=1)
     facts = judge_from(facts, place, bought)
     decision = judge_sale(
         sale, terms=terms, customer=facts, credit_rial=worth_rial, ask_uses=lock_uses, actor=actor
     )
     grants = decision.grants if wallet else ()
+    move_gifts(plan, cards, sale, sale_id=sale_id, actor=actor, at=at)
     if wallet is not None:
         _spend_and_give(sale, wallet, spending, decision, call, sale_id=sale_id)
     now_at = place.add(_add_up(bought, grants, wallet)) if place and wallet else None
@@ -236,9 +264,11 @@ def _settle(
         why=explain(decision, terms),
         place=now_at,
         discounts=priced.discounts,
+        gift_cards=tell_cards(plan, cards, at=sale.at),
     )
     _record(priced, receipt, keep_awards(grants, decision.uses), worth_rial, call)
     put_on_account(charge, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
+    keep_gifts(plan, sale_id=sale_id, customer_id=receipt.customer_id, actor=actor, at=at)
     if place and now_at:
         follow_sale(place, now_at, sale_id=sale_id, at=at)
     return receipt, sale
@@ -335,6 +365,8 @@ def _fingerprint(sale: SaleInput, redeem: Redeem | None) -> str:
     wanted: dict[str, Any] = {"credit_rial": redeem.credit_rial, "points": redeem.points}
     if redeem.discount_codes:
         wanted["discount_codes"] = redeem.discount_codes
+    if redeem.gift_cards:
+        wanted["gift_cards"] = redeem.gift_cards
     return sale.fingerprint({"redeem": wanted})
 
 

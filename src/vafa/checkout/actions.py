@@ -4,7 +4,7 @@ from vafa.checkout.accepting import accept_sale
 from vafa.checkout.birthdays import reward_birthdays
 from vafa.checkout.giving import give_by_hand, reinstate_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
-from vafa.checkout.occasions import reward_occasion
+from vafa.checkout.occasions import reward_occasion, undo_occasion
 from vafa.checkout.reactions import send_code_text
 from vafa.checkout.reminders import remind_before_end
 from vafa.checkout.returning import return_sale
@@ -30,4 +30,5 @@ __all__ = [
     "roll_back",
     "send_code_text",
     "switch_on",
+    "undo_occasion",
 ]

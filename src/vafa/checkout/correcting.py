@@ -19,7 +19,8 @@ from vafa.checkout.decision import (
     look_back,
     tell_earned,
 )
-from vafa.checkout.errors import AlreadyReturned
+from vafa.checkout.errors import AlreadyReturned, GiftCardSale
+from vafa.checkout.gift_cards_back import find_traces
 from vafa.checkout.pricing import Asker, PricedSale, price_sale
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.returning import sum_awards
@@ -71,11 +72,12 @@ def correct_sale(
     facts = look_back(wallet.owner_id, sale.at, terms, place) if wallet else None
     asker = Asker(terms=terms, customer=facts, actor=actor, at=at, keeps=True)
     priced, sale = _price_anew(row, sale, codes, asker)
+    paid_rial = _find_gift_paid(row, sale)
     spent = _find_spent(row)
-    spending = _lower(spent, sale.total_rial)
+    spending = _lower(spent, sale.total_rial - paid_rial)
     worth_rial = spending.worth_rial
-    check_payments(sale, credit_rial=worth_rial)
-    charge = reserve_difference(row, sale, credit_rial=worth_rial, at=at)
+    check_payments(sale, credit_rial=worth_rial + paid_rial)
+    charge = reserve_difference(row, sale, credit_rial=worth_rial + paid_rial, at=at)
     uncount([(award, award["amount"]) for award in row.awards], times=1)
     facts = judge_from(facts, place, Added(goods_rial=sale.goods_rial - row.goods_rial))
     decision = judge_sale(
@@ -97,6 +99,7 @@ def correct_sale(
         earned=tell_earned(more, decision, at=sale.at, zone=terms.zone),
         why=() if row.is_history else explain(decision, terms),
         discounts=priced.discounts,
+        gift_cards=Receipt.read(row.receipt).gift_cards if paid_rial else (),
     )
     recorded = Recorded(
         sale_id=row.id,
@@ -130,6 +133,16 @@ def _price_anew(
         asker = replace(asker, holding=load_holding(row.id))
     priced = price_sale(sale, codes, asker=asker)
     return priced, priced.sale
+
+
+def _find_gift_paid(row: Sale, sale: SaleInput) -> int:
+    """What gift cards paid for the sale stays paid. GiftCardSale when that cannot be, or when
+    cards were or are to be sold with it.
+    """
+    traces = find_traces(row.id)
+    if traces.sold or any(line.card for line in sale.lines) or traces.paid_rial > sale.total_rial:
+        raise GiftCardSale
+    return traces.paid_rial
 
 
 def _find_spent(row: Sale) -> Spending:
@@ -247,7 +260,7 @@ def _move_difference(
         wallet,
         journal,
         undone,
-        sale_id=row.id,
+        cause=cause,
         reference=f"{reference}:take",
         terms=terms,
     )

@@ -61,3 +61,10 @@ class SameKeyOtherOccasion(Refused):
 
     code = "same_key_other_occasion"
     message = _("This was reported before, for another customer.")
+
+
+class GiftCardSale(Refused):
+    """What a correction says cannot be of a sale with gift cards."""
+
+    code = "gift_card_sale"
+    message = _("A sale with gift cards is taken back and recorded anew, not corrected.")

@@ -28,3 +28,23 @@ class CreditGranted(Event):
     customer_id: int
     lot_id: int
     amount_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiftCardUsed(Event):
+    """Somebody spent from a gift card for the first time, and a member had given it to them."""
+
+    name: ClassVar[str] = "gift_card.used"
+    card_id: int
+    sale_id: int
+    giver_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiftCardUseUndone(Event):
+    """The sale that a giver was rewarded for was taken back whole."""
+
+    name: ClassVar[str] = "gift_card.use_undone"
+    card_id: int
+    sale_id: int
+    giver_id: int

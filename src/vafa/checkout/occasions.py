@@ -21,10 +21,12 @@ from vafa.checkout.gifts import tell_gifts
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Happening, OccasionReceipt
+from vafa.checkout.undoing import Undone, reverse_awards, uncount
 from vafa.customers.queries import get_customer
 from vafa.foundation.ids import new_id
-from vafa.ledger.actions import Journal, lock_wallet
-from vafa.ledger.types import Cause, Unit, Wallet
+from vafa.ledger.actions import Journal, load_lots, lock_wallet
+from vafa.ledger.queries import sum_by_cause
+from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import Given, give_rewards
 from vafa.rules.actions import lock_uses
@@ -59,6 +61,39 @@ def reward_occasion(happening: Happening, *, actor: Actor, at: datetime) -> Occa
     occasion = _make_occasion(happening, customer, terms)
     decision = judge(occasion, terms=terms, ask_uses=lock_uses)
     return _settle(happening, wallet, decision, terms=terms, actor=actor, at=at)
+
+
+def undo_occasion(trigger: str, key: str, *, actor: Actor, at: datetime) -> bool:
+    """Take back what a happening earned: what is spent of it is owed, as after a return.
+
+    False when it earned nothing. A repeat changes nothing.
+    """
+    known = RewardedOccasion.objects.filter(trigger=trigger, event="", key=key).first()
+    if known is None:
+        return False
+    wallet = load_lots(lock_wallet(known.customer_id, at=at))
+    cause = Cause(kind="occasion", id=known.id)
+    if any(sum_by_cause(cause, TransferKind.TAKE_BACK).values()):
+        return False
+    journal = Journal(actor=actor, at=at, branch_id=known.branch_id)
+    shares = [(award, award["amount"]) for award in known.awards]
+    wanted = dict.fromkeys(Unit, 0)
+    for award, amount in shares:
+        wanted[Unit(award["unit"])] += amount
+    reference = f"occasion:{known.id}:take"
+    reverse_awards(
+        wanted,
+        wallet,
+        journal,
+        Undone(),
+        cause=cause,
+        reference=reference,
+        terms=load_terms(),
+        elsewhere=[],
+    )
+    journal.post()
+    uncount(shares, times=1)
+    return True
 
 
 def _settle(

@@ -225,7 +225,7 @@ def _list_lines(sale: SaleInput, terms: Terms) -> list[Line]:
     taxes = split_over_lines(sale.tax_rial, nets)
     return [
         Line(
-            rial=net,
+            rial=0 if line.card else net,  # nothing is taken off what is worth its price
             quantity=line.quantity,
             sku=line.sku,
             category=line.category,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vafa.checkout.spending import NOTHING, Spending
 from vafa.checkout.terms import Terms
-from vafa.checkout.types import Discounted, Earned, Receipt, Why
+from vafa.checkout.types import Discounted, Earned, GiftPart, Receipt, Why
 from vafa.foundation.formatting import format_money, format_number
 from vafa.foundation.jalali import format_date, last_good_day
 from vafa.ledger.types import Unit, Wallet
@@ -32,6 +32,7 @@ def write_receipt(
     why: tuple[Why, ...] = (),
     place: Place | None = None,
     discounts: tuple[Discounted, ...] = (),
+    gift_cards: tuple[GiftPart, ...] = (),
 ) -> Receipt:
     """What a sale is answered, with the balances as the wallet has them now."""
     receipt = Receipt(
@@ -40,7 +41,7 @@ def write_receipt(
         customer_id=customer_id,
         is_new_customer=is_new_customer,
         total_rial=total_rial,
-        to_pay_rial=total_rial - spending.worth_rial,
+        to_pay_rial=total_rial - spending.worth_rial - sum(part.spent_rial for part in gift_cards),
         credit_spent_rial=spending.credit_rial,
         points_spent=spending.points,
         earned=earned,
@@ -49,6 +50,7 @@ def write_receipt(
         lines=(),
         why=why,
         discounts=discounts,
+        gift_cards=gift_cards,
     )
     return replace(receipt, lines=_print_lines(receipt, terms, place))
 
@@ -58,11 +60,14 @@ def _print_lines(receipt: Receipt, terms: Terms, place: Place | None) -> tuple[s
     how far the next tier is.
     """
     unit = terms.business.unit
-    spent_rial = receipt.total_rial - receipt.to_pay_rial
+    spent_rial = receipt.total_rial - receipt.to_pay_rial - receipt.gift_rial
     with translation.override(terms.business.language):
         lines = [_print_discount(one, unit) for one in receipt.discounts if one.applied]
+        for part in receipt.gift_cards:
+            lines.extend(_print_gift(part, terms))
         if spent_rial:
             lines.append(_("From club credit: %s") % format_money(spent_rial, unit))
+        if spent_rial or receipt.gift_rial:
             lines.append(_("To pay: %s") % format_money(receipt.to_pay_rial, unit))
         lines.extend(_print_award(award, terms) for award in receipt.earned)
         if receipt.balance_rial:
@@ -84,6 +89,23 @@ def _print_tier(place: Place, terms: Terms) -> Iterator[str]:
 def _print_discount(one: Discounted, unit: str) -> str:
     amount = format_money(one.amount_rial, unit)
     return _("Discount “%(name)s”: %(amount)s") % {"name": one.name, "amount": amount}
+
+
+def _print_gift(part: GiftPart, terms: Terms) -> Iterator[str]:
+    unit, words = terms.business.unit, {"ending": part.ending}
+    if part.spent_rial:
+        words["amount"] = format_money(part.spent_rial, unit)
+        yield _("From gift card …%(ending)s: %(amount)s") % words
+    else:
+        words["amount"] = format_money(part.sold_rial, unit)
+        yield _("Put on gift card …%(ending)s: %(amount)s") % words
+    if part.left_rial:
+        words["amount"] = format_money(part.left_rial, unit)
+        if part.expires_at is None:
+            yield _("On gift card …%(ending)s now: %(amount)s") % words
+        else:
+            words["day"] = format_date(last_good_day(part.expires_at, terms.zone))
+            yield _("On gift card …%(ending)s now: %(amount)s, until %(day)s") % words
 
 
 def _print_award(award: Earned, terms: Terms) -> str:

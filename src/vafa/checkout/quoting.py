@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from vafa.audit.types import SYSTEM, Actor
-from vafa.checkout.carding import find_buyer, hide_card, refuse_unknown_card
+from vafa.checkout.carding import find_buyer, hide_numbers, refuse_unknown_card
 from vafa.checkout.charging import check_charge
 from vafa.checkout.decision import (
     explain,
@@ -16,6 +16,7 @@ from vafa.checkout.decision import (
     tell_earned,
 )
 from vafa.checkout.errors import MoreThanInvoice
+from vafa.checkout.gift_cards import find_gifts, quote_gifts
 from vafa.checkout.pricing import Asker, price_sale
 from vafa.checkout.spending import check_limits, limit_credit
 from vafa.checkout.terms import load_terms
@@ -38,7 +39,7 @@ def quote_sale(
     MoreThanInvoice, CodesLocked, what limits the customer's tier, NoAccount, OverAccountLimit.
     """
     check_sale(sale, now=at)
-    sale = hide_card(sale)
+    sale, redeem = hide_numbers(sale, redeem)
     terms = load_terms()
     customer = find_buyer(sale.customer)
     if customer is None:
@@ -49,17 +50,19 @@ def quote_sale(
     asker = Asker(terms=terms, customer=facts, actor=actor, at=at, keeps=False)
     priced = price_sale(sale, redeem.discount_codes if redeem else (), asker=asker)
     sale = priced.sale
+    gifts = find_gifts(sale, redeem.gift_cards if redeem else ())
+    plan = quote_gifts(sale, gifts, actor=actor, at=at)
     wallet = load_wallet(customer.id, at=sale.at) if customer else None
     usable = wallet.usable[Unit.CREDIT] if wallet else 0
-    may_spend = limit_credit(min(usable, sale.total_rial), sale, place)
+    may_spend = limit_credit(min(usable, plan.rest_rial), sale, place)
     spent = 0
     if redeem is not None and redeem.spends:
         spent = may_spend if redeem.credit_rial is None else redeem.credit_rial
-        if spent > sale.total_rial:
+        if spent > plan.rest_rial:
             raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)
         check_limits(spent, sale, place, terms)
-    check_payments(sale, credit_rial=spent)
-    check_charge(sale, customer.id if customer else None, credit_rial=spent)
+    check_payments(sale, credit_rial=spent + plan.paid_rial)
+    check_charge(sale, customer.id if customer else None, credit_rial=spent + plan.paid_rial)
     bought = Added(goods_rial=sale.goods_rial, purchases=1)
     decision = judge_sale(
         sale,
@@ -72,7 +75,8 @@ def quote_sale(
     return Quote(
         customer_id=customer.id if customer else None,
         total_rial=sale.total_rial,
-        to_pay_rial=sale.total_rial - spent,
+        to_pay_rial=sale.total_rial - spent - plan.paid_rial,
+        gift_rial=plan.paid_rial,
         usable_rial=usable,
         usable_points=wallet.usable[Unit.POINTS] if wallet else 0,
         may_spend_rial=may_spend,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from vafa.audit.types import SYSTEM
-from vafa.checkout.events import CreditGranted
+from vafa.cards.queries import get_gift_card
+from vafa.checkout.events import CreditGranted, GiftCardUsed, GiftCardUseUndone
 from vafa.checkout.gifts import give_gift
-from vafa.checkout.occasions import reward_occasion
+from vafa.checkout.occasions import reward_occasion, undo_occasion
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Happening
 from vafa.customers.events import CustomerJoined, ProfileCompleted
@@ -24,14 +25,17 @@ from vafa.sales.queries import get_sale
 
 __all__ = [
     "give_gift",
+    "reward_giver",
     "reward_joining",
     "reward_profile",
     "send_code_text",
+    "take_from_giver",
     "tell_about_grant",
     "tell_about_sale",
     "welcome_customer",
 ]
 
+CARD_USED = "card_used"
 # They learn of the club in another way, or long ago.
 NOT_WELCOMED = {JoinedBy.IMPORT, JoinedBy.TEXT}
 
@@ -74,6 +78,26 @@ def reward_joining(event: CustomerJoined, *, at: datetime) -> None:
 def reward_profile(event: ProfileCompleted, *, at: datetime) -> None:
     """What the rules give for a completed profile, once."""
     _reward_profile(event.customer_id, at, at=at)
+
+
+def reward_giver(event: GiftCardUsed, *, at: datetime) -> None:
+    """What the rules give the member whose gift card somebody else used, unless it was undone."""
+    if get_gift_card(event.card_id).used_by_id != event.sale_id:
+        return
+    sale = get_sale(event.sale_id)
+    used = Happening(
+        trigger=CARD_USED,
+        key=f"{event.card_id}:{event.sale_id}",
+        customer_id=event.giver_id,
+        at=sale.at,
+        branch_id=sale.branch_id,
+    )
+    reward_occasion(used, actor=SYSTEM, at=at)
+
+
+def take_from_giver(event: GiftCardUseUndone, *, at: datetime) -> None:
+    """The sale came back whole: so does what the giver had for it."""
+    undo_occasion(CARD_USED, f"{event.card_id}:{event.sale_id}", actor=SYSTEM, at=at)
 
 
 def _reward_profile(customer_id: int, completed_at: datetime, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
 from vafa.checkout.charging import has_account
+from vafa.checkout.gift_cards_back import GiftTraces, find_traces, forget_uses, undo_gifts
 from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import ReturnReceipt
@@ -40,7 +41,8 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     """
     terms = load_terms()
     customer_id = get_sale(sale_id).customer_id
-    wallets = _lock_wallets(sale_id, customer_id, at=at)
+    traces = find_traces(sale_id)
+    wallets, cards = _lock_wallets(sale_id, customer_id, traces, at=at)
     wallet = wallets[0] if wallets else None
     sale = lock_sale(sale_id)
     known = find_return(sale_id, back.number)
@@ -57,13 +59,40 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     is_last = _takes_the_rest(all_lines, taken)
     if is_last and sale.discounts:
         give_back(sale.id, at=at)
+    gift_rial = 0
+    if traces.heirs:
+        journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
+        gift_rial = undo_gifts(
+            traces,
+            goods,
+            taken,
+            cards,
+            sale_id=sale.id,
+            return_id=return_id,
+            journal=journal,
+            terms=terms,
+        )
+        if is_last:
+            forget_uses(traces, sale_id=sale.id, journal=journal)
     if wallet is not None:
+        payable = traces.leave_out(goods)
         _undo(
-            sale, goods, taken, wallets, undone, return_id, is_last, terms=terms, actor=actor, at=at
+            sale,
+            payable,
+            taken,
+            wallets,
+            undone,
+            return_id,
+            is_last,
+            terms=terms,
+            actor=actor,
+            at=at,
         )
     goods_rial = sum(_portion(goods, line, quantity) for line, quantity in taken)
     account_rial = _take_off_account(sale, goods, taken, return_id, actor=actor, at=at)
-    receipt = _write_receipt(return_id, sale, back, goods_rial, undone, wallet, account_rial)
+    receipt = _write_receipt(
+        return_id, sale, back, goods_rial, undone, wallet, account_rial, gift_rial
+    )
     record_return(
         sale,
         back,
@@ -88,13 +117,19 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     return receipt
 
 
-def _lock_wallets(sale_id: int, customer_id: int | None, *, at: datetime) -> list[Wallet]:
-    """The buyer's wallet, then those to which the sale's awards moved, locked together."""
+def _lock_wallets(
+    sale_id: int, customer_id: int | None, traces: GiftTraces, *, at: datetime
+) -> tuple[list[Wallet], dict[Owner, Wallet]]:
+    """The buyer's wallet and those to which the sale's awards moved, and those of the gift cards,
+    all locked together.
+    """
     if customer_id is None:
-        return []
+        return [], lock_wallets(traces.owners, at=at)
     buyer = Owner(Holder.CUSTOMER, customer_id)
-    wallets = lock_wallets([buyer, *list_moved_to(Cause(kind="sale", id=sale_id))], at=at)
-    return [wallets.pop(buyer), *wallets.values()]
+    moved = list_moved_to(Cause(kind="sale", id=sale_id))
+    wallets = lock_wallets([buyer, *moved, *traces.owners], at=at)
+    cards = {owner: wallets.pop(owner) for owner in traces.owners}
+    return [wallets.pop(buyer), *wallets.values()], cards
 
 
 def _undo(
@@ -131,7 +166,7 @@ def _undo(
         wallet,
         journal,
         undone,
-        sale_id=sale.id,
+        cause=Cause(kind="sale", id=sale.id),
         reference=f"return:{return_id}:take",
         terms=terms,
         elsewhere=elsewhere,
@@ -220,6 +255,7 @@ def _write_receipt(
     undone: Undone,
     wallet: Wallet | None,
     account_rial: int,
+    gift_rial: int,
 ) -> ReturnReceipt:
     return ReturnReceipt(
         return_id=return_id,
@@ -235,4 +271,5 @@ def _write_receipt(
         account_rial=account_rial,
         balance_rial=wallet.balance(Unit.CREDIT) if wallet else 0,
         balance_points=wallet.balance(Unit.POINTS) if wallet else 0,
+        gift_restored_rial=gift_rial,
     )

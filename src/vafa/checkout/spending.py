@@ -45,6 +45,7 @@ def plan_spending(
     sale: SaleInput,
     redeem: Redeem | None,
     wallet: Wallet | None,
+    most_rial: int,
     *,
     terms: Terms,
     actor: Actor,
@@ -53,6 +54,7 @@ def plan_spending(
 ) -> Spending:
     """Check the code and the amounts against the locked wallet, whose lots are loaded.
 
+    At most `most_rial` may be paid so: the rest was, or is for what takes money alone.
     `place` is where the customer stands on the ladder, whose tiers may limit the credit. Raises
     NoCustomer, CodeNeeded, WrongCode, NotEnoughBalance, MoreThanInvoice, PointsDoNotPay,
     InvoiceTooSmall, CreditOverTierLimit. Writes nothing but the count of a wrong code.
@@ -63,8 +65,8 @@ def plan_spending(
         raise NoCustomer(pointer="/customer")
     code_id = _open_code(redeem, wallet, sale, terms=terms, actor=actor, at=at)
     usable = wallet.usable(Unit.CREDIT, sale.at)
-    points_rial = _value_points(redeem, wallet, sale, terms)
-    rest = sale.total_rial - points_rial
+    points_rial = _value_points(redeem, wallet, sale, most_rial, terms)
+    rest = most_rial - points_rial
     credit = redeem.credit_rial
     if credit is None:
         credit = limit_credit(min(usable, rest), sale, place)
@@ -108,7 +110,9 @@ def _open_code(
     return None
 
 
-def _value_points(redeem: Redeem, wallet: Wallet, sale: SaleInput, terms: Terms) -> int:
+def _value_points(
+    redeem: Redeem, wallet: Wallet, sale: SaleInput, most_rial: int, terms: Terms
+) -> int:
     if not redeem.points:
         return 0
     value = terms.settings.point_value_rial
@@ -119,6 +123,6 @@ def _value_points(redeem: Redeem, wallet: Wallet, sale: SaleInput, terms: Terms)
         raise NotEnoughBalance(
             pointer="/redeem/points", usable=usable, asked=redeem.points, unit=Unit.POINTS
         )
-    if redeem.points * value > sale.total_rial:
-        raise MoreThanInvoice(pointer="/redeem/points", most_rial=sale.total_rial)
+    if redeem.points * value > most_rial:
+        raise MoreThanInvoice(pointer="/redeem/points", most_rial=most_rial)
     return redeem.points * value

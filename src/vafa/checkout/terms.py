@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from vafa.cards.types import GIFT_CARD_SKU
 from vafa.catalog.queries import load_holidays, load_menu
 from vafa.catalog.types import Menu
 from vafa.checkout.labels import name_labels
@@ -48,8 +49,8 @@ class Terms:
 
     @property
     def barren_skus(self) -> frozenset[str]:
-        """The products that earn nothing."""
-        return self.menu.barren
+        """The products that earn nothing; gift cards are among them."""
+        return self.menu.barren | {GIFT_CARD_SKU}
 
     @property
     def version(self) -> int:

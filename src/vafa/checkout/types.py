@@ -12,13 +12,22 @@ from vafa.ledger.types import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiftTender:
+    """A gift card that pays; `amount_rial` None is as much as is on it and the invoice takes."""
+
+    card: str = field(repr=False)
+    amount_rial: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Redeem:
     """What the guest wants to spend on this sale.
 
     `credit_rial` None means as much as there is and the invoice takes. `code` is the 7 digits;
     `without_code` is for callers who may spend for a guest without it (it is their permission
     that was checked). Points pay at the business's value of a point.
-    `discount_codes` lower the price before anything is spent; named alone, they spend nothing.
+    `discount_codes` lower the price before anything is spent; then gift cards pay, in their order,
+    before points and credit. Named alone, neither spends anything of the customer's.
     """
 
     code: str = ""
@@ -26,12 +35,13 @@ class Redeem:
     points: int = 0
     without_code: bool = False
     discount_codes: tuple[str, ...] = ()
+    gift_cards: tuple[GiftTender, ...] = ()
 
     @property
     def spends(self) -> bool:
-        """Whether value is to be spent, and not only a price asked for."""
+        """Whether value of the customer's is to be spent, and not only cards or a price asked."""
         named = self.code or self.without_code or self.points or self.credit_rial
-        return bool(named) or not self.discount_codes
+        return bool(named) or not (self.discount_codes or self.gift_cards)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +90,17 @@ class Discounted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiftPart:
+    """What a sale did to a gift card: `spent_rial` came off it or `sold_rial` was put on it."""
+
+    ending: str
+    spent_rial: int = 0
+    sold_rial: int = 0
+    left_rial: int
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """The answer to a sale. Kept with it and given again, letter for letter, to every repeat."""
 
@@ -97,7 +118,13 @@ class Receipt:
     lines: tuple[str, ...]
     why: tuple[Why, ...]
     discounts: tuple[Discounted, ...] = ()
+    gift_cards: tuple[GiftPart, ...] = ()
     is_repeat: bool = field(default=False, compare=False)
+
+    @property
+    def gift_rial(self) -> int:
+        """What gift cards paid."""
+        return sum(part.spent_rial for part in self.gift_cards)
 
     @property
     def discount_rial(self) -> int:
@@ -127,6 +154,7 @@ class Receipt:
         body["why"] = tuple(Why(**why) for why in body["why"])
         body["lines"] = tuple(body["lines"])
         body["discounts"] = tuple(map(_read_discounted, body.get("discounts", ())))
+        body["gift_cards"] = tuple(map(_read_gift, body.get("gift_cards", ())))
         return cls(**body, is_repeat=True)
 
 
@@ -144,6 +172,7 @@ class Quote:
     earned: tuple[Earned, ...]
     why: tuple[Why, ...]
     discounts: tuple[Discounted, ...] = ()
+    gift_rial: int = 0
 
     @property
     def discount_rial(self) -> int:
@@ -158,7 +187,7 @@ class Quote:
     @property
     def spend_rial(self) -> int:
         """What comes off the customer's credit."""
-        return self.total_rial - self.to_pay_rial
+        return self.total_rial - self.to_pay_rial - self.gift_rial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +209,7 @@ class ReturnReceipt:
     balance_rial: int
     balance_points: int
     account_rial: int = 0
+    gift_restored_rial: int = 0
     is_repeat: bool = field(default=False, compare=False)
 
     def write(self) -> str:
@@ -242,6 +272,11 @@ def _read_earned(award: dict[str, Any]) -> Earned:
         for name in ("available_at", "expires_at")
     }
     return Earned(**award | instants)
+
+
+def _read_gift(part: dict[str, Any]) -> GiftPart:
+    expires_at = part["expires_at"] and datetime.fromisoformat(part["expires_at"])
+    return GiftPart(**part | {"expires_at": expires_at})
 
 
 def _read_discounted(one: dict[str, Any]) -> Discounted:

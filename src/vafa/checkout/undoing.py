@@ -41,7 +41,7 @@ def restore_spent(
     spent = list_taken_by(cause, TransferKind.SPEND)
     already = sum_by_cause(cause, TransferKind.RESTORE)
     parts = {
-        unit: _take_from_the_end(
+        unit: take_from_the_end(
             [TakenFrom(lot_id=lot, amount=amount) for lot, of, amount in spent if of == unit],
             skip=already[unit],
             amount=wanted[unit],
@@ -53,7 +53,7 @@ def restore_spent(
     transfer_id = journal.begin(TransferKind.RESTORE, reference=reference, cause=cause)
     for unit, taken in parts.items():
         if taken:
-            journal.give_back(transfer_id, wallet, taken, grace=_grace(unit, journal.at, terms))
+            journal.give_back(transfer_id, wallet, taken, grace=grace_lot(unit, journal.at, terms))
             undone.restored[unit] = sum(part.amount for part in taken)
 
 
@@ -63,17 +63,16 @@ def reverse_awards(
     journal: Journal,
     undone: Undone,
     *,
-    sale_id: int,
+    cause: Cause,
     reference: str,
     terms: Terms,
     elsewhere: Sequence[Wallet] = (),
 ) -> None:
-    """Take back up to `wanted` of what the sale gave, also from the wallets to which it moved.
+    """Take back up to `wanted` of what the cause gave, also from the wallets to which it moved.
 
     Never more than it gave less what was taken back before, and less what ended unspent: the
     customer would not have that either had they never bought.
     """
-    cause = Cause(kind="sale", id=sale_id)
     ended = sum_expired(cause)
     given = sum_by_cause(cause, TransferKind.EARN)
     before = sum_by_cause(cause, TransferKind.TAKE_BACK)
@@ -108,7 +107,7 @@ def uncount(shares: Sequence[tuple[Mapping[str, Any], int]], *, times: int) -> N
     )
 
 
-def _take_from_the_end(spent: list[TakenFrom], *, skip: int, amount: int) -> list[TakenFrom]:
+def take_from_the_end(spent: list[TakenFrom], *, skip: int, amount: int) -> list[TakenFrom]:
     """`amount` out of what was taken, from the last back, after `skip` was given back before."""
     parts = []
     for part in reversed(spent):
@@ -121,6 +120,7 @@ def _take_from_the_end(spent: list[TakenFrom], *, skip: int, amount: int) -> lis
     return parts
 
 
-def _grace(unit: Unit, at: datetime, terms: Terms) -> NewLot:
+def grace_lot(unit: Unit, at: datetime, terms: Terms) -> NewLot:
+    """What spent value becomes that comes back when its time is over."""
     last_day = local_day(at, terms.zone) + timedelta(days=terms.settings.grace_days)
     return NewLot(unit=unit, amount=0, available_at=at, expires_at=end_of_day(last_day, terms.zone))

@@ -7,7 +7,12 @@ the others of its event, and is safe to run twice.
 from vafa.causes import reactions as causes
 from vafa.checkout import reactions as checkout
 from vafa.checkout import suspicion
-from vafa.checkout.events import CreditGranted, GiftDecided
+from vafa.checkout.events import (
+    CreditGranted,
+    GiftCardUsed,
+    GiftCardUseUndone,
+    GiftDecided,
+)
 from vafa.codes.events import CodesWereLocked
 from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.guard import reactions as guard
@@ -39,6 +44,8 @@ REACTIONS: Reactions = {
     SaleCorrected: [insight.refresh_metrics, memberships.follow_sales, causes.follow_sales],
     CreditGranted: [guard.look_at_gift, checkout.tell_about_grant],
     GiftDecided: [checkout.give_gift],
+    GiftCardUsed: [checkout.reward_giver],
+    GiftCardUseUndone: [checkout.take_from_giver],
     BudgetRanOut: [rules.pause_used_up],
     PatternSeen: [suspicion.hold_suspicious],
     CodesWereLocked: [guard.flag_code_guessing],

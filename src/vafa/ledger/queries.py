@@ -22,6 +22,7 @@ from vafa.ledger.types import (
     HoldState,
     Owner,
     Purpose,
+    TakenFrom,
     TransferKind,
     Unit,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "list_own_accounts",
     "list_statement",
     "list_taken_by",
+    "list_taken_from",
     "load_wallet",
     "movements",
     "sides_of",
@@ -201,6 +203,21 @@ def list_taken_by(cause: Cause, kind: str) -> list[tuple[int, Unit, int]]:
         lot_id__isnull=False,
     ).order_by("id")
     return [(row.lot_id, Unit(row.unit), row.amount) for row in rows if row.lot_id is not None]
+
+
+def list_taken_from(cause: Cause, kind: str) -> list[tuple[Owner, TakenFrom]]:
+    """What the transfers of this kind took from whose lots for this cause, in order."""
+    rows = Movement.objects.filter(
+        transfer__cause_kind=cause.kind,
+        transfer__cause_id=cause.id,
+        transfer__kind=kind,
+        lot_id__isnull=False,
+    ).order_by("id")
+    columns = ("lot__account__holder", "lot__account__owner_id", "lot_id", "amount")
+    return [
+        (Owner(Holder(holder), owner_id), TakenFrom(lot_id=lot_id, amount=amount))
+        for holder, owner_id, lot_id, amount in rows.values_list(*columns)
+    ]
 
 
 def sum_expired(cause: Cause) -> dict[Unit, int]:

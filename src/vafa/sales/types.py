@@ -46,7 +46,10 @@ class SaleState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineInput:
-    """One line. `net_rial` is what it comes to: quantity times price, rounded, less discount."""
+    """One line. `net_rial` is what it comes to: quantity times price, rounded, less discount.
+
+    `card` is the number of the gift card that the line sells or tops up; only checkout reads it.
+    """
 
     name: str
     quantity: Decimal = Decimal(1)
@@ -54,6 +57,7 @@ class LineInput:
     discount_rial: int = 0
     sku: str = ""
     category: str = ""
+    card: str = ""
 
     @property
     def gross_rial(self) -> int:

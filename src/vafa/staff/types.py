@@ -37,6 +37,8 @@ class Scope(models.TextChoices):
     CODES_REDEEM = "codes:redeem", _("Spend credit with a code")
     GRANTS_WRITE = "grants:write", _("Give credit and points")
     ACCOUNTS_WRITE = "accounts:write", _("Open house accounts and record payments on them")
+    CARDS_MAKE = "cards:make", _("Make cards and read their numbers")
+    CARDS_SELL = "cards:sell", _("Sell, block and transfer gift cards")
     EVENTS_WRITE = "events:write", _("Send events that rules look at")
     RULES_READ = "rules:read", _("Read rules and branches")
     RULES_WRITE = "rules:write", _("Write rules")
@@ -58,6 +60,8 @@ _SAME_BY_HAND = {
     Scope.CODES_REDEEM: Permission.USE_TILL,
     Scope.GRANTS_WRITE: Permission.GIVE_CREDIT,
     Scope.ACCOUNTS_WRITE: Permission.EDIT_ACCOUNTS,
+    Scope.CARDS_MAKE: Permission.MAKE_CARDS,
+    Scope.CARDS_SELL: Permission.EDIT_CARDS,
     Scope.EVENTS_WRITE: Permission.GIVE_CREDIT,
     Scope.RULES_READ: Permission.SEE_RULES,
     Scope.RULES_WRITE: Permission.EDIT_RULES,

@@ -16,6 +16,7 @@ from vafa.api.errors import Invalid, Malformed, TooLarge, WrongMediaType
 from vafa.api.problems import tell
 from vafa.api.v1 import (
     batches,
+    cards,
     causes,
     customers,
     directory,
@@ -101,6 +102,6 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
     api.add_exception_handler(kind, _tell)
 for part in (
     *(sales, batches, customers, wallets, onaccount, discounts, rewardlist, memberships),
-    *(causes, events, rules, replays, directory),
+    *(cards, causes, events, rules, replays, directory),
 ):
     api.add_router("", part.router)

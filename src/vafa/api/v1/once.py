@@ -11,17 +11,20 @@ for KEPT_FOR.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from pydantic_core import from_json
 
 from vafa.api.errors import BadIdempotencyKey, KeyNeeded, KeyReused
 from vafa.api.models import KeptAnswer
 from vafa.api.v1.access import ApiRequest
 from vafa.api.v1.serving import Answer
+from vafa.foundation.errors import Refused
 
 KEPT_FOR = timedelta(days=30)
 _VISIBLE = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?")
@@ -55,7 +58,12 @@ def answer_once(
     first = KeptAnswer.objects.get(client_key=client_key)
     if first.id != mine.id:
         return _repeat(first, mine.fingerprint)
-    answer = work(client_key)
+    try:
+        answer = work(client_key)
+    except Refused as refusal:
+        if refusal.keeps_writes:  # of a refusal nothing is kept here, though a wrong try is there
+            mine.delete()
+        raise
     first.status, first.body = answer.status, answer.write()
     first.save(update_fields=["status", "body"])
     return answer
@@ -95,4 +103,6 @@ def _repeat(first: KeptAnswer, fingerprint: str) -> Answer:
 def _fingerprint(request: ApiRequest) -> str:
     """What is asked: method, address and body, however its JSON is laid out."""
     body = json.dumps(from_json(request.body or b"null"), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()
+    asked = f"{request.method} {request.path}\n{body}"
+    # Keyed, as a body may hold the number of a card and little else.
+    return hmac.new(settings.CODE_KEY.encode(), asked.encode(), hashlib.sha256).hexdigest()

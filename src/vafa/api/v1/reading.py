@@ -45,6 +45,7 @@ def read_sale(request: ApiRequest, body: SaleBody) -> SaleInput:
                 discount_rial=line.discount_rial,
                 sku=line.sku,
                 category=line.category,
+                card=line.gift_card,
             )
             for line in body.lines
         ),

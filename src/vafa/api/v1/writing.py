@@ -10,6 +10,7 @@ from vafa.api.v1.shapes.answers import (
     BuyerPart,
     DiscountedPart,
     EarnedPart,
+    GiftCardPart,
     Kind,
     LineOut,
     QuoteAnswer,
@@ -51,6 +52,16 @@ def write_receipt(receipt: Receipt) -> SaleAnswer:
         customer=buyer,
         earned=[write_earned(one) for one in receipt.earned],
         redeemed=[SpentPart(kind=kind, amount=amount) for kind, amount in spent if amount],
+        gift_cards=[
+            GiftCardPart(
+                ending=part.ending,
+                spent_rial=part.spent_rial,
+                sold_rial=part.sold_rial,
+                left_rial=part.left_rial,
+                expires_at=part.expires_at,
+            )
+            for part in receipt.gift_cards
+        ],
         discounts=[_write_discounted(one) for one in receipt.discounts],
         balance=Amounts(credit_rial=receipt.balance_rial, points=receipt.balance_points),
         receipt=ReceiptPart(lines=list(receipt.lines)),
@@ -64,6 +75,7 @@ def write_quote(quote: Quote) -> QuoteAnswer:
         customer=quote.customer_id,
         total_rial=quote.total_rial,
         to_pay_rial=quote.to_pay_rial,
+        gift_rial=quote.gift_rial,
         discounts=[_write_discounted(one) for one in quote.discounts],
         earns=[write_earned(one) for one in quote.earned],
         may_spend=SpendablePart(
@@ -84,6 +96,7 @@ def write_return(receipt: ReturnReceipt) -> ReturnAnswer:
         goods_rial=receipt.goods_rial,
         reversed=Amounts(credit_rial=receipt.reversed_rial, points=receipt.reversed_points),
         restored=Amounts(credit_rial=receipt.restored_rial, points=receipt.restored_points),
+        gift_restored_rial=receipt.gift_restored_rial,
         owed=Amounts(credit_rial=receipt.owed_rial, points=receipt.owed_points),
         balance=Amounts(credit_rial=receipt.balance_rial, points=receipt.balance_points),
     )

@@ -48,6 +48,7 @@ SALE_ANSWER: dict[str, Any] = {
     "customer": {"id": "cus_0akw6wnarf3ha", "is_new": True},
     "earned": [_EARNED],
     "redeemed": [],
+    "gift_cards": [],
     "discounts": [],
     "balance": {"credit_rial": 145_000, "points": 0},
     "receipt": {
@@ -62,6 +63,7 @@ QUOTE_ANSWER: dict[str, Any] = {
     "customer": "cus_0akw6wnarf3ha",
     "total_rial": 3_160_000,
     "to_pay_rial": 3_160_000,
+    "gift_rial": 0,
     "discounts": [],
     "earns": [_EARNED],
     "may_spend": {
@@ -78,6 +80,7 @@ RETURN_ANSWER: dict[str, Any] = {
     "goods_rial": 850_000,
     "reversed": {"credit_rial": 42_000, "points": 0},
     "restored": {"credit_rial": 0, "points": 0},
+    "gift_restored_rial": 0,
     "owed": {"credit_rial": 0, "points": 0},
     "balance": {"credit_rial": 103_000, "points": 0},
 }
@@ -135,6 +138,16 @@ class WhyPart(Part):
     sentence: str
 
 
+class GiftCardPart(Part):
+    """What a sale did to a gift card, told by its last four digits."""
+
+    ending: str
+    spent_rial: int
+    sold_rial: int
+    left_rial: int
+    expires_at: TimeOut | None
+
+
 class DiscountedPart(Part):
     """What one discount took off, or why it took nothing."""
 
@@ -162,6 +175,7 @@ class SaleAnswer(Part):
     customer: BuyerPart | None
     earned: list[EarnedPart]
     redeemed: list[SpentPart]
+    gift_cards: list[GiftCardPart]
     discounts: list[DiscountedPart]
     balance: Amounts
     receipt: ReceiptPart
@@ -184,6 +198,7 @@ class QuoteAnswer(Part):
     customer: CustomerIdOut | None
     total_rial: int
     to_pay_rial: int
+    gift_rial: int = Field(description=_("What gift cards would pay."))
     discounts: list[DiscountedPart]
     earns: list[EarnedPart]
     may_spend: SpendablePart
@@ -201,6 +216,7 @@ class ReturnAnswer(Part):
     goods_rial: int = Field(description=_("What the returned goods came to."))
     reversed: Amounts = Field(description=_("Awards taken back."))
     restored: Amounts = Field(description=_("Spent value given back."))
+    gift_restored_rial: int = Field(description=_("What came back to gift cards."))
     owed: Amounts = Field(description=_("What could not be taken back, and is now owed."))
     balance: Amounts
 

@@ -22,7 +22,7 @@ from vafa.api.v1.shapes.common import (
     TimeIn,
     wrong,
 )
-from vafa.checkout.types import Redeem
+from vafa.checkout.types import GiftTender, Redeem
 from vafa.customers.types import CustomerKey
 from vafa.sales.types import Channel, PaymentMethod
 
@@ -71,6 +71,11 @@ class LineBody(Body):
     discount_rial: Rial = Field(0, description=_("The line's own discount, for the whole line."))
     sku: str = Field("", max_length=64, description=_("The code of the product on the menu."))
     category: ShortText = Field("", description=_("The category on the menu; rules may ask it."))
+    gift_card: str = Field(
+        "",
+        max_length=120,
+        description=_("The number of the gift card that this line sells or tops up."),
+    )
 
 
 class FeeBody(Body):
@@ -93,8 +98,17 @@ class PaymentBody(Body):
     amount_rial: Rial
 
 
+class GiftTenderBody(Body):
+    """A gift card that pays."""
+
+    card: str = Field(min_length=1, max_length=120, description=_("As typed, swiped or scanned."))
+    amount_rial: Annotated[StrictInt, Field(gt=0, le=MOST_RIAL)] | Literal["max"] = Field(
+        "max", description=_("How much; «max» is all that is on it and the invoice takes.")
+    )
+
+
 class RedeemBody(Body):
-    """What the guest spends: credit with the 7-digit code of the text, points, or both."""
+    """What the guest spends: gift cards, then credit with the 7-digit code of the text, points."""
 
     code: str = Field("", max_length=32, description=_("The 7 digits of the text; in any digits."))
     credit_rial: Annotated[StrictInt, Field(gt=0, le=MOST_RIAL)] | Literal["max"] | None = Field(
@@ -107,17 +121,28 @@ class RedeemBody(Body):
         description=_("Codes of discounts; they lower the price before anything is spent."),
     )
 
+    gift_cards: list[GiftTenderBody] = Field(
+        [], max_length=5, description=_("They pay in this order, before points and credit.")
+    )
+
     @model_validator(mode="after")
     def _names_something(self) -> Self:
-        if not (self.code or self.credit_rial or self.points or self.discount_codes):
+        spends = self.code or self.credit_rial or self.points
+        if not (spends or self.discount_codes or self.gift_cards):
             raise wrong("nothing_named")
         return self
 
     def to_redeem(self) -> Redeem:
-        """With a code alone, all credit is spent; with points or a discount code alone, none."""
+        """With a code alone, all credit is spent; with anything else alone, none."""
         codes = tuple(dict.fromkeys(code.strip() for code in self.discount_codes))
+        cards = tuple(
+            GiftTender(
+                card=one.card, amount_rial=None if one.amount_rial == "max" else one.amount_rial
+            )
+            for one in self.gift_cards
+        )
         if not (self.code or self.credit_rial or self.points):
-            return Redeem(discount_codes=codes)
+            return Redeem(discount_codes=codes, gift_cards=cards)
         credit = self.credit_rial
         if credit is None:
             credit = 0 if self.points else "max"
@@ -126,6 +151,7 @@ class RedeemBody(Body):
             credit_rial=None if credit == "max" else credit,
             points=self.points,
             discount_codes=codes,
+            gift_cards=cards,
         )
 
 
