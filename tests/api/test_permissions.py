@@ -19,6 +19,7 @@ MISSING = {
     "rule_id": "rule_0000000000001",
     "sale_id": "sale_0000000000001",
     "customer_id": "cus_0000000000001",
+    "card_batch_id": "bat_0000000000001",
     "claim_id": "clm_0000000000001",
     "replay_id": "try_0000000000001",
     "discount_id": "dis_0000000000001",

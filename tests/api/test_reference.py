@@ -13,6 +13,11 @@ from vafa.staff.types import Scope
 
 # Bodies that name things by our ids; the tests of their addresses send them.
 OF_THINGS = {
+    "CardBody",
+    "SellCardBody",
+    "BlockCardBody",
+    "TransferCardBody",
+    "GiverCardBody",
     "AccountBody",
     "PaymentBody",
     "ClaimBody",

@@ -10,6 +10,7 @@ from vafa.cards.errors import CardTaken, NoSuchCard, TooManyCards, UnknownCard
 from vafa.cards.gifts import (
     find_heir,
     hand_to_giver,
+    hand_to_giver_by_id,
     keep_sold_lines,
     lock_gift_cards,
     mark_used,
@@ -36,6 +37,7 @@ __all__ = [
     "find_heir",
     "give_member_card",
     "hand_to_giver",
+    "hand_to_giver_by_id",
     "keep_sold_lines",
     "lock_gift_cards",
     "make_batch",

@@ -243,13 +243,23 @@ def hand_to_giver(text: str, *, customer_id: int, actor: Actor, at: datetime) ->
 
     A repeat changes nothing. CardNotForSale for one that somebody else was handed; BankCard.
     """
-    get_customer(customer_id)
     try:
         digest = digest_card(text)
     except NoSuchCard:
         raise CardNotForSale(pointer="/card") from None
-    row = gift_cards().filter(digest=digest).select_for_update(of=["self"]).first()
-    if row is None or row.state not in {CardState.MADE, CardState.ACTIVE}:
+    found = find_gift_cards([digest]).get(digest)
+    if found is None:
+        raise CardNotForSale(pointer="/card")
+    return hand_to_giver_by_id(found.id, customer_id=customer_id, actor=actor, at=at)
+
+
+def hand_to_giver_by_id(card_id: int, *, customer_id: int, actor: Actor, at: datetime) -> int:
+    """The same for a card that is chosen from a list."""
+    get_customer(customer_id)
+    row = gift_cards().filter(id=card_id).select_for_update(of=["self"]).first()
+    if row is None:
+        raise UnknownCard
+    if row.state not in {CardState.MADE, CardState.ACTIVE}:
         raise CardNotForSale(pointer="/card")
     if row.customer_id is not None and row.customer_id != customer_id:
         raise CardNotForSale(pointer="/card")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Count, QuerySet
 
-from vafa.cards.errors import NoSuchCard, UnknownCard
+from vafa.cards.errors import CardNotForSale, NoSuchCard, UnknownCard
 from vafa.cards.models import Batch, Card, SoldCard
 from vafa.cards.numbers import (
     digest_number,
@@ -30,6 +30,7 @@ __all__ = [
     "find_gift_cards",
     "find_holder",
     "find_member",
+    "find_price",
     "get_batch",
     "get_card",
     "get_gift_card",
@@ -101,6 +102,18 @@ def find_gift_cards(digests: Collection[str]) -> dict[str, GiftCard]:
     if not digests:
         return {}
     return {row.digest: view_gift_card(row) for row in gift_cards().filter(digest__in=digests)}
+
+
+def find_price(text: str) -> int:
+    """What a made gift card is sold with; CardNotForSale when its batch does not say, BankCard."""
+    try:
+        digest = digest_card(text)
+    except NoSuchCard:
+        raise CardNotForSale(pointer="/card") from None
+    card = find_gift_cards([digest]).get(digest)
+    if card is None or card.state != CardState.MADE or not card.value_rial:
+        raise CardNotForSale(pointer="/card")
+    return card.value_rial
 
 
 def get_gift_card(card_id: int) -> GiftCard:

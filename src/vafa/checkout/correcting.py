@@ -66,14 +66,12 @@ def correct_sale(
     It is priced and judged anew, with the codes it had and those that come with it; what was spent
     stays, up to the new total. Refused for another buyer or branch, or once something came back.
     """
-    row = lock_sale(known.id)
-    _refuse_another(row, sale, wallet)
+    row = _lock(known, sale, wallet)
     place = _find_place(row, terms, at) if wallet else None
     facts = look_back(wallet.owner_id, sale.at, terms, place) if wallet else None
     asker = Asker(terms=terms, customer=facts, actor=actor, at=at, keeps=True)
     priced, sale = _price_anew(row, sale, codes, asker)
-    paid_rial = _find_gift_paid(row, sale)
-    spent = _find_spent(row)
+    paid_rial, spent = _find_gift_paid(row, sale), _find_spent(row)
     spending = _lower(spent, sale.total_rial - paid_rial)
     worth_rial = spending.worth_rial
     check_payments(sale, credit_rial=worth_rial + paid_rial)
@@ -213,13 +211,16 @@ def _put_on_record(
     publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)
 
 
-def _refuse_another(row: Sale, sale: SaleInput, wallet: Wallet | None) -> None:
+def _lock(known: Sale, sale: SaleInput, wallet: Wallet | None) -> Sale:
+    """The sale under lock; refused for another buyer or branch, or once something came back."""
+    row = lock_sale(known.id)
     if row.state != SaleState.ACCEPTED:
         raise AlreadyReturned
     is_same_buyer = row.customer_id == (wallet.owner_id if wallet else None)
     # A key of one branch must not rewrite the sales of the next.
     if not is_same_buyer or row.branch_id != sale.branch_id:
         raise SameNumberOtherSale(source=row.source, number=row.number)
+    return row
 
 
 def _move_difference(

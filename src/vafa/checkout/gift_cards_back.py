@@ -66,17 +66,21 @@ def undo_gifts(
     goods: Sequence[int],
     taken: Sequence[tuple[SaleLine, Decimal]],
     wallets: dict[Owner, Wallet],
+    ids: tuple[int, int],
+    is_last: bool,
     *,
-    sale_id: int,
-    return_id: int,
     journal: Journal,
     terms: Terms,
 ) -> int:
-    """Move it back in a journal of its own, which is posted; rials that came back to cards.
+    """Move it back in a journal that is posted here; rials that came back to cards.
 
-    CardAlreadySpent when what was put on a card is not on it any more.
+    `ids` are those of the sale and the return; with the last of a sale, whoever gave a card away
+    loses what its use earned. CardAlreadySpent when what was put on a card is not on it any more.
     """
-    restored = _restore(traces, goods, taken, wallets, journal, (sale_id, return_id), terms)
+    if not traces.heirs:
+        return 0
+    sale_id, return_id = ids
+    restored = _restore(traces, goods, taken, wallets, journal, ids, terms)
     back = {line.position: quantity for line, quantity in taken}
     refunds = [line for line in traces.sold if line.position in back]
     if refunds:
@@ -92,10 +96,12 @@ def undo_gifts(
         heir = traces.heirs[line.card_id]
         if not _wallet_of(heir, wallets).purses[Unit.CREDIT].balance:
             stop_card(heir.id, actor=journal.actor, at=journal.at)
+    if is_last:
+        _forget_uses(traces, sale_id=sale_id, journal=journal)
     return restored
 
 
-def forget_uses(traces: GiftTraces, *, sale_id: int, journal: Journal) -> None:
+def _forget_uses(traces: GiftTraces, *, sale_id: int, journal: Journal) -> None:
     """The whole sale is back: whoever gave a card away loses what its use earned them."""
     for card in {heir.id: heir for heir in traces.heirs.values()}.values():
         if card.used_by_id == sale_id and card.giver_id is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
 from vafa.checkout.charging import has_account
-from vafa.checkout.gift_cards_back import GiftTraces, find_traces, forget_uses, undo_gifts
+from vafa.checkout.gift_cards_back import GiftTraces, find_traces, undo_gifts
 from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import ReturnReceipt
@@ -59,35 +59,12 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     is_last = _takes_the_rest(all_lines, taken)
     if is_last and sale.discounts:
         give_back(sale.id, at=at)
-    gift_rial = 0
-    if traces.heirs:
-        journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
-        gift_rial = undo_gifts(
-            traces,
-            goods,
-            taken,
-            cards,
-            sale_id=sale.id,
-            return_id=return_id,
-            journal=journal,
-            terms=terms,
-        )
-        if is_last:
-            forget_uses(traces, sale_id=sale.id, journal=journal)
+    journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
+    ids = (sale.id, return_id)
+    gift_rial = undo_gifts(traces, goods, taken, cards, ids, is_last, journal=journal, terms=terms)
     if wallet is not None:
         payable = traces.leave_out(goods)
-        _undo(
-            sale,
-            payable,
-            taken,
-            wallets,
-            undone,
-            return_id,
-            is_last,
-            terms=terms,
-            actor=actor,
-            at=at,
-        )
+        _undo(sale, payable, taken, wallets, undone, return_id, is_last, journal, terms=terms)
     goods_rial = sum(_portion(goods, line, quantity) for line, quantity in taken)
     account_rial = _take_off_account(sale, goods, taken, return_id, actor=actor, at=at)
     receipt = _write_receipt(
@@ -140,13 +117,11 @@ def _undo(
     undone: Undone,
     return_id: int,
     is_last: bool,
+    journal: Journal,
     *,
     terms: Terms,
-    actor: Actor,
-    at: datetime,
 ) -> None:
     """Move back what the returned pieces spent and earned; one statement for the books."""
-    journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
     wallet, *elsewhere = wallets
     load_lots(wallet, also=_lots_spent(sale.id))
     for other in elsewhere:

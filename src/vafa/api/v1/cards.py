@@ -63,7 +63,7 @@ class NumberFilter(Filter):
     description=_("A batch of membership or gift cards with numbers that no bank's card can have."),
 )
 @in_scope
-def make_cards(request: ApiRequest, body: CardBatchBody) -> Answer:
+def make_card_batch(request: ApiRequest, body: CardBatchBody) -> Answer:
 
     def work(_client_key: str) -> Answer:
         batch_id = make_batch(
@@ -88,27 +88,27 @@ def make_cards(request: ApiRequest, body: CardBatchBody) -> Answer:
     description=_("The last made first."),
 )
 @in_scope
-def read_batches(request: ApiRequest, wanted: Query[PageFilter]) -> Answer:
+def read_card_batches(request: ApiRequest, wanted: Query[PageFilter]) -> Answer:
     rows = list_batches(before_id=wanted.before_id("bat"), limit=wanted.limit + 1)
     page, next_cursor = take_page(rows, limit=wanted.limit, kind="bat")
     return Answer(CardBatchPage(data=[_write_batch(one) for one in page], next_cursor=next_cursor))
 
 
 @router.get(
-    "/card-batches/{bat:batch_id}/numbers",
+    "/card-batches/{bat:card_batch_id}/numbers",
     auth=ApiKey(Scope.CARDS_MAKE),
     response=NumberList,
     summary=_("Read numbers for the printer"),
     description=_("1,000 at a time. Who took them is put on the record."),
 )
 @in_scope
-def read_numbers(
-    request: ApiRequest, batch_id: CardBatchIdInPath, wanted: Query[NumberFilter]
+def read_card_numbers(
+    request: ApiRequest, card_batch_id: CardBatchIdInPath, wanted: Query[NumberFilter]
 ) -> Answer:
-    batch = get_batch(batch_id)
-    rows = list(list_printed(batch_id, after_serial=wanted.after, limit=NUMBERS))
+    batch = get_batch(card_batch_id)
+    rows = list(list_printed(card_batch_id, after_serial=wanted.after, limit=NUMBERS))
     actor = get_actor(request)
-    record_printing(batch_id, file="api", rows=len(rows), actor=actor, at=request.at)
+    record_printing(card_batch_id, file="api", rows=len(rows), actor=actor, at=request.at)
     more = bool(rows) and rows[-1].serial < batch.count
     return Answer(
         NumberList(
@@ -126,7 +126,7 @@ def read_numbers(
     description=_("Without an invoice. On an invoice, name the card on its line instead."),
 )
 @in_scope
-def sell(request: ApiRequest, body: SellCardBody) -> Answer:
+def sell_gift_card(request: ApiRequest, body: SellCardBody) -> Answer:
 
     def work(client_key: str) -> Answer:
         card = sell_card(
@@ -152,7 +152,7 @@ def sell(request: ApiRequest, body: SellCardBody) -> Answer:
     ),
 )
 @in_scope
-def ask_balance(request: ApiRequest, body: CardBody) -> Answer:
+def ask_gift_card(request: ApiRequest, body: CardBody) -> Answer:
     return Answer(_tell(request, _open(request, body).id))
 
 
@@ -164,7 +164,7 @@ def ask_balance(request: ApiRequest, body: CardBody) -> Answer:
     description=_("At once and for good. What is on it can be moved to another card."),
 )
 @in_scope
-def block(request: ApiRequest, body: BlockCardBody) -> Answer:
+def block_gift_card(request: ApiRequest, body: BlockCardBody) -> Answer:
 
     def work(_client_key: str) -> Answer:
         card = _open(request, body)
@@ -182,7 +182,7 @@ def block(request: ApiRequest, body: BlockCardBody) -> Answer:
     description=_("To one that was not sold yet, which takes its place. Dates stay as they are."),
 )
 @in_scope
-def transfer(request: ApiRequest, body: TransferCardBody) -> Answer:
+def transfer_gift_card(request: ApiRequest, body: TransferCardBody) -> Answer:
 
     def work(_client_key: str) -> Answer:
         card = _open(request, body)
@@ -200,7 +200,7 @@ def transfer(request: ApiRequest, body: TransferCardBody) -> Answer:
     description=_("When somebody else uses it, rules on card_used reward the member."),
 )
 @in_scope
-def hand_over_card(request: ApiRequest, body: GiverCardBody) -> Answer:
+def give_gift_card_away(request: ApiRequest, body: GiverCardBody) -> Answer:
 
     def work(_client_key: str) -> Answer:
         customer = find_customer(body.customer.to_key())

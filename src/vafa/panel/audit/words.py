@@ -65,6 +65,9 @@ ACTS: dict[str, dict[str, Any]] = {
         "card.numbers_taken_out": gettext_lazy("Numbers of cards taken out for printing"),
         "card.active": gettext_lazy("Card handed out"),
         "card.blocked": gettext_lazy("Card blocked"),
+        "card.made": gettext_lazy("Sale of a gift card taken back"),
+        "card.sold": gettext_lazy("Gift card sold or topped up"),
+        "card.handed_to_giver": gettext_lazy("Gift card handed to a member to give away"),
         "card.replaced": gettext_lazy("Card replaced"),
     },
     "consent": {

@@ -10,6 +10,7 @@ from vafa.panel.loyalty import (
     club,
     discounts,
     editing,
+    gift_cards,
     plans,
     prizes,
     rules,
@@ -175,6 +176,27 @@ urlpatterns = [
     panel_path("prizes/rate/", prizes.set_rate, name="rate", permission=EDIT, methods=_FORM),
     panel_path("club/", club.edit, name="club", permission=EDIT, methods=_FORM),
     panel_path("cards/", cards.show_list, name="cards", permission=Permission.SEE_CARDS),
+    panel_path(
+        "cards/one/<card:card_id>/",
+        gift_cards.show,
+        name="gift_card",
+        permission=Permission.SEE_CARDS,
+    ),
+    *(
+        panel_path(
+            f"cards/one/<card:card_id>/{part}/",
+            view,
+            name=f"gift_{part}",
+            permission=Permission.EDIT_CARDS,
+            methods=_POST,
+        )
+        for part, view in {
+            "sell": gift_cards.sell,
+            "block": gift_cards.block,
+            "transfer": gift_cards.transfer,
+            "give": gift_cards.give,
+        }.items()
+    ),
     panel_path("cards/make/", cards.make, name="cards_make", permission=MAKE, methods=_POST),
     panel_path(
         "cards/<bat:batch_id>/",

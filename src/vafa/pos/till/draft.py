@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vafa.checkout.types import Redeem
+from vafa.checkout.types import GiftTender, Redeem
 from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import read_id
 from vafa.foundation.jalali import to_jalali
@@ -38,6 +38,7 @@ class SaleForm(Form):
     amount = MoneyField(label=gettext_lazy("Amount of the invoice"), min_rial=1, required=False)
     code = CodeField(length=7, label=gettext_lazy("7-digit code"), required=False)
     credit = MoneyField(label=gettext_lazy("Less than all of it"), min_rial=1, required=False)
+    gift_card = TextField(label=gettext_lazy("Gift card"), max_length=120, required=False)
     discount_code = TextField(label=gettext_lazy("Discount code"), max_length=40, required=False)
     method = forms.ChoiceField(
         label=gettext_lazy("Paid by"),
@@ -87,15 +88,14 @@ class Draft:
     credit_rial: int | None
     method: str
     discount_codes: tuple[str, ...] = ()
+    gift_cards: tuple[GiftTender, ...] = ()
 
     def redeem(self) -> Redeem | None:
         """What the guest spends: with a code, all there is unless less was typed."""
+        shown = Redeem(discount_codes=self.discount_codes, gift_cards=self.gift_cards)
         if not self.code:
-            codes = self.discount_codes
-            return Redeem(discount_codes=codes) if codes else None
-        return Redeem(
-            code=self.code, credit_rial=self.credit_rial, discount_codes=self.discount_codes
-        )
+            return None if shown.spends else shown
+        return replace(shown, code=self.code, credit_rial=self.credit_rial)
 
     def sale(self, stand: Stand, *, cashier: str, at: datetime) -> SaleInput:
         """The sale as checkout takes it."""
@@ -153,6 +153,7 @@ def read_draft(form: SaleForm, lines: tuple[DraftLine, ...]) -> Draft | None:
         credit_rial=data["credit"],
         method=data["method"] or PaymentMethod.CARD,
         discount_codes=(data["discount_code"],) if data["discount_code"] else (),
+        gift_cards=(GiftTender(card=data["gift_card"]),) if data["gift_card"] else (),
     )
 
 

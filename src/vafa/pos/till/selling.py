@@ -322,7 +322,10 @@ def _without_code(request: StaffRequest, draft: Draft) -> Redeem | None:
     if not request.staff.can(Permission.GIVE_CREDIT):
         return None
     return Redeem(
-        credit_rial=draft.credit_rial, without_code=True, discount_codes=draft.discount_codes
+        credit_rial=draft.credit_rial,
+        without_code=True,
+        discount_codes=draft.discount_codes,
+        gift_cards=draft.gift_cards,
     )
 
 
