@@ -103,6 +103,7 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Real commits. Threads that a test starts must close their own connections."""
     with django_db_blocker.unblock():
         yield
+        Business.objects.filter(is_demo=True).update(is_demo=False)  # there is only one demo
         connections.close_all()
 
 
