@@ -19,6 +19,7 @@ from vafa.audit.types import ActorKind, AuditRow
 from vafa.catalog.queries import list_branches
 from vafa.foundation.jalali import end_of_day, start_of_day
 from vafa.panel.audit.words import ACTS, AREAS, Fact, describe_facts, name_act
+from vafa.panel.paging import draw_pager
 from vafa.staff.access import StaffRequest
 from vafa.staff.queries import list_members
 from vafa.staff.types import MemberRow
@@ -101,7 +102,7 @@ def load_records_page(request: StaffRequest) -> RecordsPage:
     return RecordsPage(
         filter=asked,
         records=[draw_record(row, branches) for row in rows[:ROWS]],
-        pager=_draw_pager(request, rows),
+        pager=draw_pager(request.GET, _find_next(rows)),
         is_filtered=any(wanted.values()),
     )
 
@@ -120,17 +121,11 @@ def draw_record(row: AuditRow, branches: Mapping[int | None, str]) -> Record:
     )
 
 
-def _draw_pager(request: StaffRequest, rows: list[AuditRow]) -> Pager:
-    asked = request.GET.copy()
-    is_first = asked.pop("before", None) is None
-    newest = f"?{asked.urlencode()}"
-    if len(rows) > ROWS:
-        last = rows[ROWS - 1]
-        asked["before"] = f"{last.at.isoformat()}~{last.id}"
-    return Pager(
-        previous_href="" if is_first else newest,
-        next_href=f"?{asked.urlencode()}" if "before" in asked else "",
-    )
+def _find_next(rows: list[AuditRow]) -> str:
+    if len(rows) <= ROWS:
+        return ""
+    last = rows[ROWS - 1]
+    return f"{last.at.isoformat()}~{last.id}"
 
 
 def _read_cursor(text: str) -> tuple[datetime, int] | None:

@@ -26,6 +26,7 @@ from vafa.panel.customers.happenings import cause_href, name_value
 from vafa.panel.customers.profile import get_customer_in_reach
 from vafa.panel.forms import UnitInput, refusals_on
 from vafa.panel.names import name_actors
+from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
@@ -184,10 +185,9 @@ def _show(
     payment: PaymentForm | None = None,
 ) -> HttpResponse:
     account = find_account(customer.id, at=request.at)
-    before = request.GET.get("before", "")
     found = list_entries(
         customer.id,
-        before_id=int(before) if before.isdecimal() and len(before) < 20 else None,
+        before_id=read_before(request),
         limit=ROWS + 1,
         at=request.at,
     )
@@ -206,10 +206,7 @@ def _show(
             )
             for entry in found[:ROWS]
         ],
-        pager=Pager(
-            previous_href="?" if before else "",
-            next_href=f"?before={found[ROWS - 1].id}" if len(found) > ROWS else "",
-        ),
+        pager=draw_pager(request.GET, find_next(found, ROWS)),
         terms=(terms or _fill(account)) if request.staff.can(Permission.EDIT_ACCOUNTS) else None,
         payment=(payment or PaymentForm())
         if account and account.owed_rial and request.staff.can(Permission.TAKE_PAYMENTS)

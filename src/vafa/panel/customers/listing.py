@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from vafa.foundation.jalali import end_of_day, start_of_day
 from vafa.insight.queries import count_groups
 from vafa.panel.customers.forms import RosterForm
+from vafa.panel.paging import draw_pager
 from vafa.reports.queries import (
     NO_GROUP,
     Order,
@@ -90,7 +91,7 @@ def load_list_page(request: StaffRequest) -> ListPage:
         tabs=_draw_tabs(request, club, wanted.group),
         rows=[_draw(row) for row in page.rows],
         sort=sort,
-        pager=_draw_pager(request.GET, page.next_after),
+        pager=draw_pager(request.GET, page.next_after, name="after"),
         found=_say_found(fit) if is_filtered else "",
         is_filtered=is_filtered,
         is_empty_club=not club,
@@ -148,17 +149,6 @@ def _draw_tabs(request: StaffRequest, club: int, current: str) -> list[Tab]:
         )
         for slug, label, count in entries
     ]
-
-
-def _draw_pager(asked: QueryDict, next_after: str) -> Pager:
-    later = asked.copy()
-    is_first = later.pop("after", None) is None
-    first_href = f"?{later.urlencode()}"
-    later["after"] = next_after
-    return Pager(
-        previous_href="" if is_first else first_href,
-        next_href=f"?{later.urlencode()}" if next_after else "",
-    )
 
 
 def _without(asked: QueryDict, *names: str) -> str:

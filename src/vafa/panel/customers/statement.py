@@ -15,6 +15,7 @@ from vafa.ledger.queries import StatementLine, list_statement, load_wallet
 from vafa.ledger.types import Unit
 from vafa.panel.customers.happenings import cause_href, name_value, say_amount
 from vafa.panel.names import name_actors, rule_href
+from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.rules.queries import list_rules
 from vafa.staff.access import StaffRequest
 from vafa.ui.types import Pager, Tab
@@ -59,11 +60,10 @@ def load_statement_page(request: StaffRequest, customer: Customer) -> StatementP
     """The movements that the address asks for, the newest first."""
     asked_unit = request.GET.get("unit", "")
     unit = Unit(asked_unit) if asked_unit in set(Unit) else None
-    before = request.GET.get("before", "")
     found = list_statement(
         customer.id,
         unit=unit,
-        before_id=int(before) if before.isdecimal() and len(before) < 20 else None,
+        before_id=read_before(request),
         limit=ROWS + 1,
     )
     wallet = load_wallet(customer.id, at=request.at)
@@ -71,8 +71,6 @@ def load_statement_page(request: StaffRequest, customer: Customer) -> StatementP
     rules = {rule.id: rule.name for rule in list_rules()}
     zone = ZoneInfo(request.business.zone)
     home = reverse("panel:customers:statement", args=[customer.id])
-    query = f"?unit={unit}&" if unit else "?"
-    has_more = len(found) > ROWS
     return StatementPage(
         customer=customer,
         name=customer.full_name or _("No name"),
@@ -80,10 +78,7 @@ def load_statement_page(request: StaffRequest, customer: Customer) -> StatementP
         points=wallet.usable[Unit.POINTS] + wallet.pending[Unit.POINTS] - wallet.owed[Unit.POINTS],
         tabs=_draw_tabs(home, unit),
         lines=[_draw(line, name_actor, rules, zone) for line in found[:ROWS]],
-        pager=Pager(
-            previous_href=f"{home}{query}" if before else "",
-            next_href=f"{home}{query}before={found[ROWS - 1].id}" if has_more else "",
-        ),
+        pager=draw_pager(request.GET, find_next(found, ROWS)),
     )
 
 

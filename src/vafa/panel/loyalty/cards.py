@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +23,7 @@ from vafa.foundation.spreadsheets import Format, Sheet, write_csv
 from vafa.panel.forms import UnitInput, refusals_on
 from vafa.panel.loyalty.tabs import draw_tabs
 from vafa.panel.names import name_actors
+from vafa.panel.paging import draw_pager, read_number
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
@@ -136,7 +136,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
             return redirect_to(request, reverse("panel:loyalty:batch", args=[batch_id]))
     before = read_id("bat", request.GET.get("before", ""))
     found = list_batches(before_id=before, limit=ROWS + 1)
-    older = {"before": write_id("bat", found[ROWS - 1].id)} if len(found) > ROWS else {}
+    older = write_id("bat", found[ROWS - 1].id) if len(found) > ROWS else ""
     name = name_actors()
     page = CardsPage(
         tabs=draw_tabs(request, "cards"),
@@ -150,7 +150,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
             for batch in found[:ROWS]
         ],
         form=form,
-        pager=Pager(next_href=f"?{urlencode(older)}" if older else ""),
+        pager=draw_pager(request.GET, older),
     )
     status = 422 if form is not None and form.errors else 200
     return render_page(request, "panel/loyalty/cards.html", {"page": page}, status=status)
@@ -164,8 +164,7 @@ def make(request: StaffRequest) -> HttpResponse:
 def show_batch(request: StaffRequest, *, batch_id: int) -> HttpResponse:
     """One batch: what it is for, where its cards are, and the way to the printer."""
     batch = get_batch(batch_id)
-    after = request.GET.get("after", "")
-    after_serial = int(after) if after.isascii() and after.isdigit() else 0
+    after_serial = read_number(request, "after") or 0
     cards = list_cards(batch_id, after_serial=min(after_serial, batch.count), limit=ROWS)
     people = map_customers([card.customer_id for card in cards if card.customer_id])
     more = bool(cards) and cards[-1].serial < batch.count

@@ -18,6 +18,7 @@ from vafa.causes.types import CauseLine, CauseRow, CauseTerms
 from vafa.foundation.ids import new_id
 from vafa.panel.forms import PercentField, refusals_on
 from vafa.panel.loyalty.tabs import draw_tabs
+from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
@@ -170,17 +171,12 @@ def pay(request: StaffRequest, *, cause_id: int) -> HttpResponse:
 
 def _show_one(request: StaffRequest, cause_id: int, form: PayForm) -> HttpResponse:
     cause = get_cause(cause_id)
-    before = request.GET.get("before", "")
-    cursor = int(before) if before.isascii() and before.isdigit() and len(before) < 20 else None
-    found = list_lines(cause_id, before_id=cursor, limit=ROWS + 1)
+    found = list_lines(cause_id, before_id=read_before(request), limit=ROWS + 1)
     page = CausePage(
         tabs=draw_tabs(request, "causes"),
         row=next(row for row in list_causes() if row.cause.id == cause.id),
         lines=found[:ROWS],
-        pager=Pager(
-            previous_href="?" if cursor else "",
-            next_href=f"?before={found[ROWS - 1].id}" if len(found) > ROWS else "",
-        ),
+        pager=draw_pager(request.GET, find_next(found, ROWS)),
         form=form,
         key=str(new_id()),
         can_edit=request.staff.can(Permission.EDIT_RULES),

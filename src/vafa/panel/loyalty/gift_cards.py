@@ -30,6 +30,7 @@ from vafa.panel.forms import refusals_on
 from vafa.panel.loyalty.cards import STATES
 from vafa.panel.loyalty.tabs import draw_tabs
 from vafa.panel.names import name_actors
+from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui.forms import Form, MobileField, MoneyField, TextField
@@ -177,14 +178,13 @@ def _show(request: StaffRequest, card_id: int, filled: dict[str, Form]) -> HttpR
     wallet = load_wallet(card_id, at=request.at, holder=Holder.CARD)
     soonest = wallet.soonest_end()
     zone = ZoneInfo(request.business.zone)
-    before = request.GET.get("before", "")
     can_edit = request.staff.can(Permission.EDIT_CARDS)
     is_good = card.state in {CardState.MADE, CardState.ACTIVE}
     left = wallet.usable[Unit.CREDIT]
     value_rial = gift.value_rial if card.state == CardState.MADE else 0
     found = list_statement(
         card_id,
-        before_id=int(before) if before.isdecimal() and len(before) < 20 else None,
+        before_id=read_before(request),
         limit=ROWS + 1,
         holder=Holder.CARD,
     )
@@ -199,7 +199,7 @@ def _show(request: StaffRequest, card_id: int, filled: dict[str, Form]) -> HttpR
         else "",
         giver=get_customer(gift.giver_id).full_name or _("No name") if gift.giver_id else "",
         movements=_draw(found[:ROWS]),
-        pager=Pager(next_href=f"?before={found[ROWS - 1].id}" if len(found) > ROWS else ""),
+        pager=draw_pager(request.GET, find_next(found, ROWS)),
         can_edit=can_edit,
         can_transfer=can_edit and bool(left),
         can_change=can_edit and is_good,

@@ -27,6 +27,7 @@ from vafa.memberships.queries import (
 from vafa.memberships.types import MembershipView, Period, PlanRow, PlanTerms, Refund, State
 from vafa.panel.forms import UnitInput, refusals_on
 from vafa.panel.loyalty.tabs import draw_tabs
+from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
@@ -250,17 +251,14 @@ def _enrol(request: StaffRequest, plan_id: int, values: dict[str, Any]) -> None:
 
 
 def _show_members(request: StaffRequest, plan: Plan, form: EnrolForm) -> HttpResponse:
-    before = request.GET.get("before", "")
-    cursor = int(before) if before.isascii() and before.isdigit() and len(before) < 20 else None
-    found = list_memberships(plan_id=plan.id, before_id=cursor, limit=ROWS + 1, at=request.at)
+    found = list_memberships(
+        plan_id=plan.id, before_id=read_before(request), limit=ROWS + 1, at=request.at
+    )
     page = MembersPage(
         tabs=draw_tabs(request, "plans"),
         plan=plan,
         members=[_draw(one) for one in found[:ROWS]],
-        pager=Pager(
-            previous_href="?" if cursor else "",
-            next_href=f"?before={found[ROWS - 1].id}" if len(found) > ROWS else "",
-        ),
+        pager=draw_pager(request.GET, find_next(found, ROWS)),
         form=form,
         key=str(new_id()),
         can_edit=request.staff.can(Permission.EDIT_RULES),

@@ -16,6 +16,7 @@ from vafa.catalog.queries import list_branches
 from vafa.checkout.queries import load_settings, name_labels
 from vafa.panel.forms import UnitInput, refusals_on
 from vafa.panel.loyalty.tabs import draw_tabs
+from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.rewardlist.actions import add_prize, cancel_claim, change_prize, change_rate, hand_over
 from vafa.rewardlist.queries import count_waiting, get_prize, list_claims, list_prizes, load_rate
 from vafa.rewardlist.types import ClaimState, ClaimView, PrizeRow, PrizeTerms
@@ -231,18 +232,12 @@ def show_claims(request: StaffRequest) -> HttpResponse:
     """Who took what, and what waits."""
     asked = request.GET.get("state", ClaimState.WAITING)
     state = asked if asked in ClaimState.values else ""
-    before = request.GET.get("before", "")
-    cursor = int(before) if before.isascii() and before.isdigit() and len(before) < 20 else None
-    found = list_claims(state=state, before_id=cursor, limit=ROWS + 1)
-    here = f"?state={state or 'all'}"
+    found = list_claims(state=state, before_id=read_before(request), limit=ROWS + 1)
     page = ClaimsPage(
         tabs=draw_tabs(request, "prizes"),
         states=_draw_states(state),
         claims=[_draw(claim) for claim in found[:ROWS]],
-        pager=Pager(
-            previous_href=here if cursor else "",
-            next_href=f"{here}&before={found[ROWS - 1].id}" if len(found) > ROWS else "",
-        ),
+        pager=draw_pager(request.GET, find_next(found, ROWS)),
         can_give=request.staff.can(Permission.GIVE_CREDIT),
     )
     return render_page(request, "panel/loyalty/claims.html", {"page": page})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vafa.foundation.errors import NotFound
 from vafa.panel.loyalty.tabs import draw_tabs
+from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.tiers.actions import set_up_default
@@ -114,10 +115,9 @@ def show_members(request: StaffRequest, *, tier: str) -> HttpResponse:
     found = ladder.tier(ladder.rank_of(tier)) if ladder else None
     if ladder is None or found is None:
         raise NotFound
-    before = _read_before(request)
     people = []
     if _sees_everybody(request):
-        people = list_members(tier, ladder, before_id=before, limit=ROWS + 1)
+        people = list_members(tier, ladder, before_id=read_before(request), limit=ROWS + 1)
     shown = people[:ROWS]
     cards = map_cards([one.id for one in shown], ladder, at=request.at)
     page = MembersPage(
@@ -125,7 +125,7 @@ def show_members(request: StaffRequest, *, tier: str) -> HttpResponse:
         tier=found,
         people=next(one.customers for one in count_tiers(ladder) if one.tier == found),
         rows=[(one, cards[one.id]) for one in shown],
-        pager=_draw_pager([one.id for one in people], is_first=before is None),
+        pager=draw_pager(request.GET, find_next(people, ROWS)),
     )
     return render_page(request, "panel/loyalty/tier.html", {"page": page})
 
@@ -165,8 +165,7 @@ def _draw_chart(rows: Sequence[TierRow]) -> Chart:
 
 
 def _list_moves(request: StaffRequest, ladder: Ladder) -> tuple[list[MoveRow], Pager]:
-    before = _read_before(request)
-    moves = list_tier_moves(before_id=before, limit=ROWS + 1)
+    moves = list_tier_moves(before_id=read_before(request), limit=ROWS + 1)
     names = {tier.slug: tier.name for tier in ladder.tiers}
     sees = _sees_everybody(request)
     rows = [
@@ -179,19 +178,7 @@ def _list_moves(request: StaffRequest, ladder: Ladder) -> tuple[list[MoveRow], P
         )
         for move in moves[:ROWS]
     ]
-    return rows, _draw_pager([move.id for move in moves], is_first=before is None)
-
-
-def _draw_pager(ids: Sequence[int], *, is_first: bool) -> Pager:
-    return Pager(
-        previous_href="" if is_first else "?",
-        next_href=f"?before={ids[ROWS - 1]}" if len(ids) > ROWS else "",
-    )
-
-
-def _read_before(request: StaffRequest) -> int | None:
-    asked = request.GET.get("before", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 20 else None
+    return rows, draw_pager(request.GET, find_next(moves, ROWS))
 
 
 def _sees_everybody(request: StaffRequest) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,6 +14,7 @@ from vafa.messaging.actions import set_advertising
 from vafa.messaging.queries import list_inbound, list_stopped
 from vafa.messaging.types import ConsentWay, InboundRow, Meaning, StoppedRow
 from vafa.panel.messages.tabs import draw_tabs
+from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui.forms import Form, MobileField
@@ -69,7 +69,7 @@ class StoppedPage:
 
 def show_list(request: StaffRequest) -> HttpResponse:
     """What came in, newest first."""
-    found = list_inbound(cursor=_read_cursor(request), limit=ROWS)
+    found = list_inbound(cursor=read_before(request), limit=ROWS)
     kinds = {Meaning.STOP: "warn", Meaning.REJOIN: "good"}
     page = InboundPage(
         tabs=draw_tabs(request, "inbound"),
@@ -81,19 +81,18 @@ def show_list(request: StaffRequest) -> HttpResponse:
             )
             for row in found.texts
         ],
-        pager=_draw_pager(request, found.next_cursor),
+        pager=draw_pager(request.GET, found.next_cursor),
     )
     return render_page(request, "panel/messages/inbound.html", {"page": page})
 
 
 def show_stopped(request: StaffRequest, *, form: StopForm | None = None) -> HttpResponse:
     """Who wants no advertising; service texts still reach them."""
-    rows = list_stopped(cursor=_read_cursor(request), limit=ROWS + 1)
-    has_more = len(rows) > ROWS
+    rows = list_stopped(cursor=read_before(request), limit=ROWS + 1)
     page = StoppedPage(
         tabs=draw_tabs(request, "stopped"),
         people=[ListedStop(row=row, way=str(ConsentWay(row.way).label)) for row in rows[:ROWS]],
-        pager=_draw_pager(request, rows[ROWS - 1].id if has_more else None),
+        pager=draw_pager(request.GET, find_next(rows, ROWS)),
         form=form or StopForm(),
         can_edit=request.staff.can(Permission.EDIT_MESSAGES),
     )
@@ -115,16 +114,3 @@ def stop(request: StaffRequest) -> HttpResponse:
     )
     messages.success(request, _("No advertising goes to this number any more."))
     return redirect_to(request, reverse("panel:messages:stopped"))
-
-
-def _read_cursor(request: StaffRequest) -> int | None:
-    text = request.GET.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
-
-
-def _draw_pager(request: StaffRequest, next_cursor: Any) -> Pager:
-    is_first = "before" not in request.GET
-    return Pager(
-        previous_href="" if is_first else "?",
-        next_href=f"?before={next_cursor}" if next_cursor is not None else "",
-    )

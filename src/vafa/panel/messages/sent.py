@@ -26,6 +26,7 @@ from vafa.messaging.queries import (
 from vafa.messaging.types import MessageFilter, MessageRow, State
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.panel.messages.words import Badge, draw_state, say_reason, say_verdict
+from vafa.panel.paging import draw_pager, read_before
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
@@ -110,7 +111,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
         mobile=given.get("mobile") or None,
         branch_id=request.staff.branch_id,
     )
-    found = list_messages(wanted, cursor=_read_cursor(request), limit=ROWS)
+    found = list_messages(wanted, cursor=read_before(request), limit=ROWS)
     people = map_customers([one.customer_id for one in found.messages if one.customer_id])
     names = {id_: f"{one.first_name} {one.last_name}".strip() for id_, one in people.items()}
     finding, note = _sum_up(wanted, at=request.at)
@@ -129,7 +130,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
             )
             for row in found.messages
         ],
-        pager=_draw_pager(request, found.next_cursor),
+        pager=draw_pager(request.GET, found.next_cursor),
     )
     return render_page(
         request, "panel/messages/sent.html", {"page": page}, fragment="panel/messages/_sent.html"
@@ -214,20 +215,3 @@ def _list_steps(text: MessageRow) -> list[Step]:
         note = _("so the gateway reports")
         steps.append(Step(icon="check", title=_("Delivered"), note=note, at=text.delivered_at))
     return sorted(steps, key=lambda step: step.at)
-
-
-def _read_cursor(request: StaffRequest) -> int | None:
-    text = request.GET.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
-
-
-def _draw_pager(request: StaffRequest, next_cursor: int | None) -> Pager:
-    asked = request.GET.copy()
-    is_first = asked.pop("before", None) is None
-    newest = f"?{asked.urlencode()}"
-    if next_cursor is not None:
-        asked["before"] = str(next_cursor)
-    return Pager(
-        previous_href="" if is_first else newest,
-        next_href=f"?{asked.urlencode()}" if next_cursor is not None else "",
-    )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from vafa.foundation.jalali import local_day
 from vafa.foundation.periods import Period, Preset, make_period
+from vafa.panel.paging import draw_pager
 from vafa.panel.sales.forms import SalesForm
 from vafa.sales.queries import sales
 from vafa.sales.types import Channel, SaleState
@@ -91,7 +92,7 @@ def load_list_page(request: StaffRequest) -> ListPage:
         form=form,
         periods=_draw_periods(request.GET, name),
         rows=[_draw(sale) for sale in found[:ROWS]],
-        pager=_draw_pager(request.GET, found),
+        pager=draw_pager(request.GET, _find_next(found)),
         has_custom_days=not name and not number,
         can_import=request.staff.can(Permission.IMPORT_SALES),
         till_href=settings.TILL_URL if request.staff.can(Permission.USE_TILL) else "",
@@ -179,17 +180,11 @@ def _draw_periods(asked: QueryDict, current: str) -> list[Tab]:
     ]
 
 
-def _draw_pager(asked: QueryDict, found: list[Sale]) -> Pager:
-    later = asked.copy()
-    is_first = later.pop("before", None) is None
-    first_href = f"?{later.urlencode()}"
-    if len(found) > ROWS:
-        last = found[ROWS - 1]
-        later["before"] = f"{last.at.isoformat()}~{last.id}"
-    return Pager(
-        previous_href="" if is_first else first_href,
-        next_href=f"?{later.urlencode()}" if "before" in later else "",
-    )
+def _find_next(found: list[Sale]) -> str:
+    if len(found) <= ROWS:
+        return ""
+    last = found[ROWS - 1]
+    return f"{last.at.isoformat()}~{last.id}"
 
 
 def _say_title(name: str, period: Period, number: str, sums: dict[str, Any]) -> str:
