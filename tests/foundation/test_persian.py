@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from vafa.foundation.persian import (
     SQL_FA_KEY,
     clean_text,
+    clean_texts,
     search_key,
     sort_key,
     to_latin_digits,
@@ -142,3 +143,11 @@ def test_the_database_sorts_as_python_does(names_table):
 def test_the_database_makes_the_same_key_of_any_text(names_table, texts):
     names_table.execute("SELECT array_agg(pg_temp.fa_key(t)) FROM unnest(%s::text[]) t", [texts])
     assert (names_table.fetchone()[0] or []) == [sort_key(text) for text in texts]
+
+
+def test_texts_among_other_values_are_cleaned():
+    assert clean_texts({"name": " كافه ", "price_rial": 5, "note": None}) == {
+        "name": "کافه",
+        "price_rial": 5,
+        "note": None,
+    }

@@ -283,9 +283,9 @@ def test_hours_and_limits_are_changed_on_the_record(owner, business):
     assert row.facts["after"] == {
         "quiet_starts": "21:30:00",
         "quiet_ends": "08:00:00",
-        "quiet_on_mourning": "True",
-        "weekly_cap": "2",
-        "cancel_text_on_service": "False",
+        "quiet_on_mourning": True,
+        "weekly_cap": 2,
+        "cancel_text_on_service": False,
     }
 
 

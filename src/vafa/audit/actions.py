@@ -7,6 +7,7 @@ from typing import Any
 
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import Actor
+from vafa.foundation.plain import to_json
 
 
 def record(
@@ -20,7 +21,7 @@ def record(
 ) -> None:
     """Write down one act, in the transaction of the act itself.
 
-    `act` is `noun.verb_past` (`staff.role_changed`). `facts` are plain values; give `before`
+    `act` is `noun.verb_past` (`staff.role_changed`). `facts` are kept as JSON; give `before`
     and `after` where something changed. Never give a secret.
     """
     AuditRecord(
@@ -33,5 +34,5 @@ def record(
         act=act,
         object_kind=object_kind,
         object_id=object_id,
-        facts=facts,
+        facts=to_json(facts),
     ).save(force_insert=True)

@@ -18,7 +18,7 @@ from vafa.catalog.calendar import (
 )
 from vafa.catalog.errors import CodeTaken, UnknownBranch, UnknownProduct
 from vafa.catalog.models import Branch, Category, Product
-from vafa.foundation.persian import clean_text, search_key
+from vafa.foundation.persian import clean_text, clean_texts, search_key
 from vafa.tenancy.actions import bump_terms
 from vafa.tenancy.scope import current_business_id
 
@@ -53,8 +53,8 @@ def change_branch(*, branch_id: int, actor: Actor, at: datetime, **changes: Any)
     if branch is None:
         raise UnknownBranch
     before = {name: getattr(branch, name) for name in changes}
-    for name, value in changes.items():
-        setattr(branch, name, clean_text(value) if isinstance(value, str) else value)
+    for name, value in clean_texts(changes).items():
+        setattr(branch, name, value)
     _save(branch, fields=list(changes))
     bump_terms(current_business_id())
     record(

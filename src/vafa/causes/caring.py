@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from vafa.audit.actions import record
@@ -13,14 +12,14 @@ from vafa.causes.errors import BadCause, CauseClosed, UnknownCause
 from vafa.causes.models import Choice, GoodCause
 from vafa.causes.types import CauseTerms
 from vafa.customers.queries import get_customer
-from vafa.foundation.persian import clean_text
+from vafa.foundation.persian import clean_texts
 
 MOST_PERCENT = 100
 
 
 def add_cause(terms: CauseTerms, *, actor: Actor, at: datetime) -> GoodCause:
     """A new cause; BadCause when it cannot be."""
-    cause = GoodCause(**_clean(asdict(terms)))
+    cause = GoodCause(**clean_texts(asdict(terms)))
     _check(cause)
     cause.save(force_insert=True)
     record(
@@ -39,7 +38,7 @@ def change_cause(*, cause_id: int, actor: Actor, at: datetime, **changes: Any) -
     cause: GoodCause | None = GoodCause.objects.select_for_update().filter(id=cause_id).first()
     if cause is None:
         raise UnknownCause
-    changes = _clean(changes)
+    changes = clean_texts(changes)
     before = {name: getattr(cause, name) for name in changes}
     for name, value in changes.items():
         setattr(cause, name, value)
@@ -52,8 +51,8 @@ def change_cause(*, cause_id: int, actor: Actor, at: datetime, **changes: Any) -
         object_kind="cause",
         object_id=cause.id,
         name=cause.name,
-        before=_plain(before),
-        after=_plain(changes),
+        before=before,
+        after=changes,
     )
     return cause
 
@@ -80,19 +79,6 @@ def choose_cause(*, customer_id: int, cause_id: int | None, actor: Actor, at: da
         object_id=customer_id,
         cause_id=cause_id or 0,
     )
-
-
-def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: clean_text(value) if isinstance(value, str) else value
-        for name, value in values.items()
-    }
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()
-    }
 
 
 def _check(cause: GoodCause) -> None:

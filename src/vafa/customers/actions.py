@@ -16,7 +16,7 @@ from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.customers.models import Customer, JoinedBy, Note
 from vafa.customers.types import CustomerKey, Profile, Recognized
 from vafa.foundation.ids import new_id
-from vafa.foundation.persian import clean_text, search_key
+from vafa.foundation.persian import clean_text, clean_texts, search_key
 from vafa.foundation.phone import read_mobile
 from vafa.outbox.actions import publish, publish_many
 from vafa.tenancy.bulk import insert_many
@@ -200,10 +200,7 @@ def _write(
 
 def _write_profile(profile: Profile) -> dict[str, Any]:
     """The columns that a profile fills."""
-    columns = {
-        name: clean_text(value) if isinstance(value, str) else value
-        for name, value in asdict(profile).items()
-    }
+    columns = clean_texts(asdict(profile))
     return columns | {"name_key": search_key(f"{columns['first_name']} {columns['last_name']}")}
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 ZWNJ = "\u200c"
 
@@ -86,6 +87,14 @@ def clean_text(text: str) -> str:
     # Removing one mark may bring two others together: compose once more, as a second call would.
     text = unicodedata.normalize("NFC", text).translate(_FROM_ARABIC)
     return " ".join(_LONELY_ZWNJ.sub("", " ".join(text.split())).split())
+
+
+def clean_texts(values: dict[str, Any]) -> dict[str, Any]:
+    """The values by name, each text among them as it is stored."""
+    return {
+        name: clean_text(value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def search_key(text: str) -> str:

@@ -12,7 +12,7 @@ from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.catalog.actions import put_category, put_product
 from vafa.catalog.queries import products
-from vafa.foundation.persian import clean_text
+from vafa.foundation.persian import clean_texts
 from vafa.memberships.errors import BadPlan, PlanCodeTaken, UnknownPlan
 from vafa.memberships.models import Plan
 from vafa.memberships.types import PlanTerms
@@ -27,7 +27,7 @@ def add_plan(terms: PlanTerms, *, actor: Actor, at: datetime) -> Plan:
 
     BadPlan when it cannot be; PlanCodeTaken when the menu has the code.
     """
-    plan = Plan(**_clean(asdict(terms)))
+    plan = Plan(**clean_texts(asdict(terms)))
     _check(plan)
     if products().filter(sku=plan.sku).exists():
         raise PlanCodeTaken(pointer="/sku")
@@ -46,7 +46,7 @@ def add_plan(terms: PlanTerms, *, actor: Actor, at: datetime) -> Plan:
 def change_plan(*, plan_id: int, actor: Actor, at: datetime, **changes: Any) -> Plan:
     """Change some of its terms but its code; memberships that were bought keep theirs."""
     plan = lock_plan(plan_id)
-    changes = _clean(changes)
+    changes = clean_texts(changes)
     before = {name: getattr(plan, name) for name in changes}
     for name, value in changes.items():
         setattr(plan, name, value)
@@ -85,13 +85,6 @@ def _put_on_menu(plan: Plan, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
-
-
-def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: clean_text(value) if isinstance(value, str) else value
-        for name, value in values.items()
-    }
 
 
 def _check(plan: Plan) -> None:

@@ -172,8 +172,8 @@ def save_sending_rules(
         at=at,
         object_kind="sending_rules",
         object_id=row.id,
-        before={name: str(value) for name, value in before.items()},
-        after={name: str(value) for name, value in after.items()},
+        before=before,
+        after=after,
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.foundation.persian import clean_text
+from vafa.foundation.persian import clean_texts
 from vafa.rewardlist.errors import BadPrize, UnknownPrize
 from vafa.rewardlist.models import ExchangeRate, Prize
 from vafa.rewardlist.types import MOST_POINTS, PrizeTerms
@@ -16,7 +16,7 @@ from vafa.rewardlist.types import MOST_POINTS, PrizeTerms
 
 def add_prize(terms: PrizeTerms, *, actor: Actor, at: datetime) -> Prize:
     """Put a prize on the list; BadPrize when it cannot be."""
-    prize = Prize(**_clean(asdict(terms)))
+    prize = Prize(**clean_texts(asdict(terms)))
     _check(prize)
     prize.save(force_insert=True)
     record(
@@ -34,7 +34,7 @@ def add_prize(terms: PrizeTerms, *, actor: Actor, at: datetime) -> Prize:
 def change_prize(*, prize_id: int, actor: Actor, at: datetime, **changes: Any) -> Prize:
     """Change some of its terms, or `is_active`. What was taken before stays as it is."""
     prize = lock_prize(prize_id)
-    changes = _clean(changes)
+    changes = clean_texts(changes)
     before = {name: getattr(prize, name) for name in changes}
     for name, value in changes.items():
         setattr(prize, name, value)
@@ -47,8 +47,8 @@ def change_prize(*, prize_id: int, actor: Actor, at: datetime, **changes: Any) -
         object_kind="prize",
         object_id=prize.id,
         name=prize.name,
-        before=_plain(before),
-        after=_plain(changes),
+        before=before,
+        after=changes,
     )
     return prize
 
@@ -79,16 +79,6 @@ def lock_prize(prize_id: int) -> Prize:
     return prize
 
 
-def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _clean_one(value) for name, value in values.items()}
-
-
-def _clean_one(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    return clean_text(value) if isinstance(value, str) else value
-
-
 def _check(prize: Prize) -> None:
     if not prize.name or not 1 <= prize.price_points <= MOST_POINTS:
         raise BadPrize(pointer="/price_points" if prize.name else "/name")
@@ -98,10 +88,3 @@ def _check(prize: Prize) -> None:
         raise BadPrize(pointer="/stock")
     if not 1 <= prize.claim_days <= 366:
         raise BadPrize(pointer="/claim_days")
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in values.items()
-    }

@@ -14,7 +14,7 @@ from django.db.models import Case, F, Value, When
 from vafa.audit.types import Actor
 from vafa.foundation.ids import new_id
 from vafa.foundation.persian import clean_text
-from vafa.foundation.plain import list_fields
+from vafa.foundation.plain import list_fields, to_json
 from vafa.sales.checks import check_payments, check_return, check_sale
 from vafa.sales.errors import MoreThanSold, StillInFlight
 from vafa.sales.models import Return, Sale, SaleLine, SaleRevision
@@ -89,7 +89,7 @@ def revise_sale(
     SaleRevision(
         sale_id=row.id,
         revision=row.revision,
-        facts=_plain(facts),
+        facts=to_json(facts),
         replaced_at=at,
         actor=actor.code,
     ).save(force_insert=True)
@@ -221,16 +221,3 @@ def _write_lines(sale: SaleInput, sale_id: int) -> list[dict[str, Any]]:
         }
         for position, line in enumerate(sale.lines)
     ]
-
-
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts as JSON values."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, list):
-            return [plain(item) for item in value]
-        if isinstance(value, dict):
-            return {name: plain(item) for name, item in value.items()}
-        return value if isinstance(value, (int, str, bool)) or value is None else str(value)
-
-    return {name: plain(value) for name, value in facts.items()}
