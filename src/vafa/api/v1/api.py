@@ -28,6 +28,7 @@ from vafa.api.v1 import (
     rewardlist,
     rules,
     sales,
+    timeline,
     wallets,
 )
 from vafa.api.v1.invalid import read_problems
@@ -101,7 +102,7 @@ api = Api(
 for kind in (Exception, HttpError):  # ninja has a handler of its own for the second
     api.add_exception_handler(kind, _tell)
 for part in (
-    *(sales, batches, customers, wallets, onaccount, discounts, rewardlist, memberships),
+    *(sales, batches, customers, timeline, wallets, onaccount, discounts, rewardlist, memberships),
     *(cards, causes, events, rules, replays, directory),
 ):
     api.add_router("", part.router)

@@ -31,11 +31,15 @@ class PageFilter(Filter):
             return None
         number = read_id(kind, self.cursor)
         if number is None:
-            problem = FieldProblem(
-                pointer="/cursor", code="bad_cursor", message=OWN_WORDS["bad_cursor"]
-            )
-            raise Invalid(problem)
+            raise refuse_cursor()
         return number
+
+
+def refuse_cursor() -> Invalid:
+    """The refusal of a cursor that is none of ours."""
+    return Invalid(
+        FieldProblem(pointer="/cursor", code="bad_cursor", message=OWN_WORDS["bad_cursor"])
+    )
 
 
 def take_page(rows: Sequence[Any], *, limit: int, kind: str) -> tuple[Sequence[Any], str | None]:
