@@ -19,6 +19,8 @@ OF_THINGS = {
     "TransferCardBody",
     "GiverCardBody",
     "AccountBody",
+    "HoldBody",
+    "CaptureBody",
     "PaymentBody",
     "ClaimBody",
     "DiscountCodeBody",

@@ -38,6 +38,7 @@ from vafa.checkout.gift_cards import (
     tell_cards,
 )
 from vafa.checkout.gifts import tell_gifts
+from vafa.checkout.holding import capture_into, get_credit_hold
 from vafa.checkout.pricing import Asker, PricedSale, price_sale, refuse_wrong_codes
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
@@ -190,7 +191,7 @@ def _meet_stranger(
     *,
     joined_by: JoinedBy,
 ) -> Recognized | None:
-    """Whoever is named by a code alone or joins with this sale; None when nobody is named.
+    """Whoever is named by a hold or code alone, or joins with this sale; None for nobody.
 
     A stranger with a wrong code is refused before they join: that refusal keeps what was written.
     """
@@ -200,6 +201,9 @@ def _meet_stranger(
     if sale.customer.is_empty():
         if redeem is None:
             return None
+        if redeem.hold_id:
+            owner_id = get_credit_hold(redeem.hold_id).owner.id
+            return Recognized(customer=get_customer(owner_id), is_new=False)
         if not (redeem.code and call.terms.settings.code_alone):
             raise NoCustomer(pointer="/customer")
         owner_id = find_code_owner(redeem.code, trier=trier, at=call.at)
@@ -343,7 +347,11 @@ def _move_value(
         transfer_id = journal.begin(
             TransferKind.SPEND, reference=f"sale:{sale_id}:spend", cause=cause
         )
-        if spending.credit_rial:
+        if spending.hold:
+            capture_into(
+                journal, transfer_id, wallet, spending.hold, spending.credit_rial, sale_id=sale_id
+            )
+        elif spending.credit_rial:
             journal.spend(transfer_id, wallet, Unit.CREDIT, spending.credit_rial)
         if spending.points:
             journal.spend(transfer_id, wallet, Unit.POINTS, spending.points)
@@ -367,6 +375,8 @@ def _fingerprint(sale: SaleInput, redeem: Redeem | None) -> str:
         wanted["discount_codes"] = redeem.discount_codes
     if redeem.gift_cards:
         wanted["gift_cards"] = redeem.gift_cards
+    if redeem.hold_id:
+        wanted["hold_id"] = redeem.hold_id
     return sale.fingerprint({"redeem": wanted})
 
 

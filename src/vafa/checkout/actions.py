@@ -4,6 +4,7 @@ from vafa.checkout.accepting import accept_sale
 from vafa.checkout.birthdays import reward_birthdays
 from vafa.checkout.giving import give_by_hand, reinstate_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
+from vafa.checkout.holding import capture_credit, hold_credit, release_credit
 from vafa.checkout.occasions import reward_occasion, undo_occasion
 from vafa.checkout.reactions import send_code_text
 from vafa.checkout.reminders import remind_before_end
@@ -17,11 +18,14 @@ __all__ = [
     "Outcome",
     "accept_history",
     "accept_sale",
+    "capture_credit",
     "change_settings",
     "decide_flag",
     "give_by_hand",
+    "hold_credit",
     "make_rule",
     "reinstate_by_hand",
+    "release_credit",
     "remind_before_end",
     "return_sale",
     "revise_rule",

@@ -45,6 +45,25 @@ class ClubSettings(TenantModel):
         ]
 
 
+class HeldCode(TenantModel):
+    """Which code allowed a hold of the ledger: it is used up when the hold is captured."""
+
+    rights_withheld = ("UPDATE", "DELETE", "TRUNCATE")
+
+    hold_id = models.BigIntegerField()
+    hold = TenantForeignKey("ledger.Hold", "hold_id")
+    code_id = models.BigIntegerField()
+    code = TenantForeignKey("codes.Code", "code_id")
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id", "hold_id"], name="held_code_once"),
+            TenantReference("hold_id", to="ledger.Hold", name="held_code_hold"),
+            TenantReference("code_id", to="codes.Code", name="held_code_code"),
+        ]
+
+
 class RewardedOccasion(TenantModel):
     """Something besides a sale that rules looked at. (trigger, event, key) happens once.
 

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from vafa.checkout.discounts import read_discount, say_discount
+from vafa.checkout.holding import get_credit_hold
 from vafa.checkout.labels import load_all_labels, name_labels
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.quoting import quote_sale
@@ -11,6 +12,7 @@ from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
 
 __all__ = [
     "Terms",
+    "get_credit_hold",
     "load_all_labels",
     "load_settings",
     "load_terms",

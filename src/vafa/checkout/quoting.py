@@ -18,7 +18,7 @@ from vafa.checkout.decision import (
 from vafa.checkout.errors import MoreThanInvoice
 from vafa.checkout.gift_cards import find_gifts, quote_gifts
 from vafa.checkout.pricing import Asker, price_sale
-from vafa.checkout.spending import check_limits, limit_credit
+from vafa.checkout.spending import check_limits, find_open_hold, limit_credit
 from vafa.checkout.terms import load_terms
 from vafa.checkout.types import Quote, Redeem
 from vafa.ledger.queries import load_wallet
@@ -36,7 +36,8 @@ def quote_sale(
 
     Spending codes are not tried here: a quote can be asked for as often as one likes. Discount
     codes are, and wrong ones are counted on the till and the actor. Raises BadSale,
-    MoreThanInvoice, CodesLocked, what limits the customer's tier, NoAccount, OverAccountLimit.
+    MoreThanInvoice, CodesLocked, UnknownHold, HoldEnded, what limits the customer's tier,
+    NoAccount, OverAccountLimit.
     """
     check_sale(sale, now=at)
     sale, redeem = hide_numbers(sale, redeem)
@@ -56,6 +57,9 @@ def quote_sale(
     usable = wallet.usable[Unit.CREDIT] if wallet else 0
     may_spend = limit_credit(min(usable, plan.rest_rial), sale, place)
     spent = 0
+    if redeem is not None and redeem.hold_id:
+        hold = find_open_hold(redeem.hold_id, customer_id, at=at)
+        may_spend = limit_credit(min(hold.amount, plan.rest_rial), sale, place)
     if redeem is not None and redeem.spends:
         spent = may_spend if redeem.credit_rial is None else redeem.credit_rial
         if spent > plan.rest_rial:

@@ -15,8 +15,9 @@ from vafa.checkout.types import Redeem
 from vafa.codes.actions import check_spend_code
 from vafa.codes.types import Trier
 from vafa.foundation.formatting import format_money
-from vafa.ledger.errors import NotEnoughBalance
-from vafa.ledger.types import Unit, Wallet
+from vafa.ledger.errors import HoldEnded, MoreThanHeld, NotEnoughBalance, UnknownHold
+from vafa.ledger.queries import get_hold
+from vafa.ledger.types import HeldValue, Holder, HoldState, Owner, Unit, Wallet
 from vafa.sales.types import SaleInput
 from vafa.tiers.queries import check_spending, most_spendable
 from vafa.tiers.types import Place
@@ -24,12 +25,13 @@ from vafa.tiers.types import Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spending:
-    """How much of each unit comes off, what it is worth, and the code that allows it."""
+    """How much of each unit comes off, what it is worth, and the code or hold that allows it."""
 
     credit_rial: int = 0
     points: int = 0
     worth_rial: int = 0
     code_id: int | None = None
+    hold: HeldValue | None = None
 
 
 NOTHING = Spending()
@@ -57,19 +59,26 @@ def plan_spending(
     At most `most_rial` may be paid so: the rest was, or is for what takes money alone.
     `place` is where the customer stands on the ladder, whose tiers may limit the credit. Raises
     NoCustomer, CodeNeeded, WrongCode, NotEnoughBalance, MoreThanInvoice, PointsDoNotPay,
-    InvoiceTooSmall, CreditOverTierLimit. Writes nothing but the count of a wrong code.
+    UnknownHold, HoldEnded, MoreThanHeld, InvoiceTooSmall, CreditOverTierLimit. Writes nothing but
+    the count of a wrong code.
     """
     if redeem is None:
         return NOTHING
     if wallet is None:
         raise NoCustomer(pointer="/customer")
-    code_id = _open_code(redeem, wallet, sale, terms=terms, actor=actor, at=at)
-    usable = wallet.usable(Unit.CREDIT, sale.at)
+    hold = find_open_hold(redeem.hold_id, wallet.owner_id, at=at) if redeem.hold_id else None
+    code_id = None
+    if hold is None or redeem.points:
+        trier = make_trier(actor, sale.till)
+        code_id = open_code(redeem, wallet.owner_id, trier=trier, terms=terms, at=at)
+    usable = hold.amount if hold else wallet.usable(Unit.CREDIT, sale.at)
     points_rial = _value_points(redeem, wallet, sale, most_rial, terms)
     rest = most_rial - points_rial
     credit = redeem.credit_rial
     if credit is None:
         credit = limit_credit(min(usable, rest), sale, place)
+    if hold and credit > usable:
+        raise MoreThanHeld(pointer="/redeem/credit_rial", held=usable, asked=credit)
     if credit > usable:
         raise NotEnoughBalance(
             pointer="/redeem/credit_rial", usable=usable, asked=credit, unit=Unit.CREDIT
@@ -82,6 +91,7 @@ def plan_spending(
         points=redeem.points,
         worth_rial=credit + points_rial,
         code_id=code_id,
+        hold=hold if credit else None,
     )
 
 
@@ -99,12 +109,25 @@ def check_limits(credit_rial: int, sale: SaleInput, place: Place | None, terms: 
             check_spending(place, credit_rial, total_rial=sale.total_rial, money=money)
 
 
-def _open_code(
-    redeem: Redeem, wallet: Wallet, sale: SaleInput, *, terms: Terms, actor: Actor, at: datetime
+def find_open_hold(hold_id: int, customer_id: int, *, at: datetime) -> HeldValue:
+    """The customer's credit under this hold. Raises HoldEnded; UnknownHold, also for another's."""
+    hold = get_hold(hold_id)
+    if (hold.owner, hold.unit) != (Owner(Holder.CUSTOMER, customer_id), Unit.CREDIT):
+        raise UnknownHold(pointer="/redeem/hold")
+    if hold.state != HoldState.OPEN or hold.expires_at <= at:
+        raise HoldEnded(pointer="/redeem/hold", state=hold.state)
+    return hold
+
+
+def open_code(
+    redeem: Redeem, customer_id: int, *, trier: Trier, terms: Terms, at: datetime
 ) -> int | None:
+    """The id of the code that lets this customer's value be spent; None where none is needed.
+
+    Raises CodeNeeded, WrongCode, CodesLocked.
+    """
     if redeem.code:
-        trier = make_trier(actor, sale.till)
-        return check_spend_code(redeem.code, customer_id=wallet.owner_id, trier=trier, at=at)
+        return check_spend_code(redeem.code, customer_id=customer_id, trier=trier, at=at)
     if terms.settings.needs_code and not redeem.without_code:
         raise CodeNeeded(pointer="/redeem/code")
     return None

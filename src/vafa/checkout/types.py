@@ -10,6 +10,8 @@ from typing import Any, Self
 from vafa.foundation.plain import list_fields
 from vafa.ledger.types import Unit
 
+MOST_HOLD_MINUTES = 240
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiftTender:
@@ -25,7 +27,8 @@ class Redeem:
 
     `credit_rial` None means as much as there is and the invoice takes. `code` is the 7 digits;
     `without_code` is for callers who may spend for a guest without it (it is their permission
-    that was checked). Points pay at the business's value of a point.
+    that was checked). Points pay at the business's value of a point. `hold_id` names credit that
+    was set aside for this sale: then credit comes from it alone, and needs no code any more.
     `discount_codes` lower the price before anything is spent; then gift cards pay, in their order,
     before points and credit. Named alone, neither spends anything of the customer's.
     """
@@ -36,11 +39,12 @@ class Redeem:
     without_code: bool = False
     discount_codes: tuple[str, ...] = ()
     gift_cards: tuple[GiftTender, ...] = ()
+    hold_id: int | None = None
 
     @property
     def spends(self) -> bool:
         """Whether value of the customer's is to be spent, and not only cards or a price asked."""
-        named = self.code or self.without_code or self.points or self.credit_rial
+        named = self.code or self.without_code or self.points or self.credit_rial or self.hold_id
         return bool(named) or not (self.discount_codes or self.gift_cards)
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "issue_spend_code",
     "refuse_code_of_nobody",
     "refuse_if_locked",
+    "retire_code",
     "use_code",
     "use_login_code",
 ]
@@ -77,6 +78,13 @@ def use_code(code_id: int, *, sale_id: int, at: datetime) -> None:
     )
     if not used:
         raise WrongCode
+
+
+def retire_code(code_id: int, *, sale_id: int, at: datetime) -> None:
+    """Use a code up if it still lives: what it allowed was set aside before."""
+    Code.objects.filter(id=code_id, state=CodeState.LIVE).update(
+        state=CodeState.USED, ended_at=at, used_by=sale_id
+    )
 
 
 def use_login_code(code: str, *, customer_id: int, at: datetime) -> None:

@@ -9,8 +9,9 @@ from django.urls import register_converter
 from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
-    *("bat", "brn", "card", "cau", "cbt", "clm", "cus", "dis", "flag", "gate", "hol", "imp"),
-    *("key", "lot", "mbr", "mem", "msg", "plan", "prz", "rule", "sale", "till", "try"),
+    *("bat", "brn", "card", "cau", "cbt", "clm", "cus", "dis", "flag", "gate", "hol"),
+    *("hold", "imp", "key", "lot", "mbr", "mem", "msg", "plan", "prz", "rule", "sale"),
+    *("till", "try"),
 )
 
 

@@ -145,11 +145,17 @@ def time_out_holds(*, at: datetime, actor: Actor, limit: int = 500) -> int:
 
 def lock_hold(hold_id: int, *, at: datetime) -> tuple[HeldValue, Wallet]:
     """A hold as it stands, under the lock of its wallet. Raises UnknownHold."""
-    known = Hold.objects.filter(id=hold_id).first()
-    if known is None:
+    owner = get_hold(hold_id).owner
+    wallet = lock_wallet(owner.id, holder=owner.holder, at=at)
+    return get_hold(hold_id), wallet
+
+
+def get_hold(hold_id: int) -> HeldValue:
+    """A hold as it stands; whoever locked its wallet reads what nobody else can change."""
+    row = Hold.objects.filter(id=hold_id).first()
+    if row is None:
         raise UnknownHold
-    wallet = lock_wallet(known.owner_id, holder=Holder(known.holder), at=at)
-    return view_hold(Hold.objects.get(id=hold_id)), wallet
+    return view_hold(row)
 
 
 def view_hold(row: Hold) -> HeldValue:

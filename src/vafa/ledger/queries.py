@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from vafa.ledger.holding import view_hold
+from vafa.ledger.holding import get_hold, view_hold
 from vafa.ledger.models import Account, Hold, Lot, Movement
 from vafa.ledger.reinstating import get_ended
 from vafa.ledger.types import (
@@ -33,8 +33,10 @@ __all__ = [
     "LotView",
     "StatementLine",
     "WalletView",
+    "find_hold",
     "get_balance",
     "get_ended",
+    "get_hold",
     "grow_by",
     "list_expiring",
     "list_given_by",
@@ -135,6 +137,12 @@ def get_balance(holder: Holder, owner_id: int, purpose: Purpose, unit: Unit) -> 
     """The balance of an account now, without locking; 0 when it was never opened."""
     rows = Account.objects.filter(holder=holder, owner_id=owner_id, purpose=purpose, unit=unit)
     return rows.values_list("balance", flat=True).first() or 0
+
+
+def find_hold(reference: str) -> HeldValue | None:
+    """The hold made under this reference."""
+    row = Hold.objects.filter(reference=reference).first()
+    return view_hold(row) if row else None
 
 
 def list_open_holds(owner_id: int, *, holder: Holder = Holder.CUSTOMER) -> list[HeldValue]:

@@ -29,6 +29,7 @@ class Holdings:
 
     usable_rial: int
     pending_rial: int
+    held_rial: int  # set aside for a sale; back in minutes if it is not used
     owed_rial: int
     points: int
     owed_points: int
@@ -38,7 +39,7 @@ class Holdings:
 
     @property
     def has_nothing(self) -> bool:
-        return not self.lots and not self.owed_rial and not self.owed_points
+        return not self.lots and not self.held_rial and not self.owed_rial and not self.owed_points
 
 
 def load_holdings(customer_id: int, *, at: datetime) -> Holdings:
@@ -53,6 +54,7 @@ def load_holdings(customer_id: int, *, at: datetime) -> Holdings:
     return Holdings(
         usable_rial=wallet.usable[Unit.CREDIT],
         pending_rial=wallet.pending[Unit.CREDIT],
+        held_rial=wallet.held[Unit.CREDIT],
         owed_rial=wallet.owed[Unit.CREDIT],
         points=wallet.usable[Unit.POINTS],
         owed_points=wallet.owed[Unit.POINTS],

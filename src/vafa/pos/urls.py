@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from vafa.pos.till import cards, gift, prizes, returning, selling, stand
+from vafa.pos.till import cards, gift, holding, prizes, returning, selling, stand
 from vafa.pos.till.stand import draw_frame
 from vafa.staff.access import staff_path
 from vafa.staff.types import Permission
@@ -18,6 +18,8 @@ urlpatterns = [
     till_path("stand/", stand.choose_stand, name="stand", methods=("GET", "POST")),
     till_path("quote/", selling.quote, name="quote", methods=("POST",)),
     till_path("sell/", selling.sell, name="sell", methods=("POST",)),
+    till_path("hold/", holding.set_aside, name="hold", methods=("POST",)),
+    till_path("release/", holding.let_go, name="release", methods=("POST",)),
     till_path("join/", selling.join, name="join", methods=("POST",)),
     till_path("code/", selling.send_code, name="code", methods=("POST",)),
     till_path("rewards/", prizes.show_prizes, name="prizes", methods=("GET", "POST")),

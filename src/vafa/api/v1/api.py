@@ -22,6 +22,7 @@ from vafa.api.v1 import (
     directory,
     discounts,
     events,
+    holds,
     memberships,
     onaccount,
     replays,
@@ -102,7 +103,7 @@ api = Api(
 for kind in (Exception, HttpError):  # ninja has a handler of its own for the second
     api.add_exception_handler(kind, _tell)
 for part in (
-    *(sales, batches, customers, timeline, wallets, onaccount, discounts, rewardlist, memberships),
-    *(cards, causes, events, rules, replays, directory),
+    *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts, rewardlist),
+    *(memberships, cards, causes, events, rules, replays, directory),
 ):
     api.add_router("", part.router)

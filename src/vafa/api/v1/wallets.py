@@ -60,6 +60,7 @@ def read_wallet(request: ApiRequest, customer_id: CustomerIdInPath) -> Answer:
         WalletOut(
             usable=_write_amounts(wallet.usable),
             pending=_write_amounts(wallet.pending),
+            held=_write_amounts(wallet.held),
             owed=_write_amounts(wallet.owed),
             lots=[_write_lot(lot, ground) for lot in wallet.lots],
         )

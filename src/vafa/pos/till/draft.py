@@ -39,6 +39,7 @@ class SaleForm(Form):
     code = CodeField(length=7, label=gettext_lazy("7-digit code"), required=False)
     credit = MoneyField(label=gettext_lazy("Less than all of it"), min_rial=1, required=False)
     gift_card = TextField(label=gettext_lazy("Gift card"), max_length=120, required=False)
+    hold = forms.CharField(required=False, max_length=20)
     discount_code = TextField(label=gettext_lazy("Discount code"), max_length=40, required=False)
     method = forms.ChoiceField(
         label=gettext_lazy("Paid by"),
@@ -89,13 +90,18 @@ class Draft:
     method: str
     discount_codes: tuple[str, ...] = ()
     gift_cards: tuple[GiftTender, ...] = ()
+    hold_id: int | None = None
 
     def redeem(self) -> Redeem | None:
-        """What the guest spends: with a code, all there is unless less was typed."""
+        """What the guest spends: with a code, all there is unless less was typed; without one,
+        what was set aside for them.
+        """
         shown = Redeem(discount_codes=self.discount_codes, gift_cards=self.gift_cards)
-        if not self.code:
-            return None if shown.spends else shown
-        return replace(shown, code=self.code, credit_rial=self.credit_rial)
+        if self.code:
+            return replace(shown, code=self.code, credit_rial=self.credit_rial)
+        if self.hold_id:
+            return replace(shown, hold_id=self.hold_id)
+        return None if shown.spends else shown
 
     def sale(self, stand: Stand, *, cashier: str, at: datetime) -> SaleInput:
         """The sale as checkout takes it."""
@@ -154,6 +160,7 @@ def read_draft(form: SaleForm, lines: tuple[DraftLine, ...]) -> Draft | None:
         method=data["method"] or PaymentMethod.CARD,
         discount_codes=(data["discount_code"],) if data["discount_code"] else (),
         gift_cards=(GiftTender(card=data["gift_card"]),) if data["gift_card"] else (),
+        hold_id=read_id("hold", data["hold"]),
     )
 
 

@@ -13,8 +13,8 @@ from vafa.customers.queries import find_by_mobile, get_customer, search_customer
 from vafa.foundation.jalali import local_day
 from vafa.foundation.phone import read_mobile
 from vafa.insight.queries import get_metrics
-from vafa.ledger.queries import load_wallet
-from vafa.ledger.types import Unit
+from vafa.ledger.queries import list_open_holds, load_wallet
+from vafa.ledger.types import HeldValue, Unit
 from vafa.memberships.queries import list_memberships
 from vafa.memberships.types import State
 from vafa.onaccount.queries import find_account
@@ -51,6 +51,7 @@ class Person:
     account: AccountView | None = None  # of those who may buy on account
     rewards: int = 0  # taken for points, waiting to be handed over
     card_ending: str = ""
+    holds: tuple[HeldValue, ...] = ()  # credit set aside, what ends first before all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
     customer = get_customer(customer_id)
     wallet = load_wallet(customer_id, at=at)
     account = find_account(customer_id, at=at)
+    holds = list_open_holds(customer_id) if wallet.held[Unit.CREDIT] else []
     metrics = get_metrics(customer_id)
     soonest, card = wallet.soonest_end(), find_own_card(customer_id)
     is_soon = (
@@ -117,6 +119,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         account=account if account and account.is_open else None,
         rewards=count_waiting(customer_id),
         card_ending=card.ending if card else "",
+        holds=tuple(one for one in holds if one.unit == Unit.CREDIT and at < one.expires_at),
     )
 
 

@@ -23,7 +23,7 @@ from vafa.customers.types import JoinedBy, Profile
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import read_id, write_id
 from vafa.foundation.phone import read_mobile
-from vafa.ledger.types import Unit
+from vafa.ledger.types import HeldValue, Unit
 from vafa.pos.till.cards import open_by_card
 from vafa.pos.till.draft import (
     SOURCE,
@@ -84,6 +84,16 @@ class TillPage:
     def is_code_typed(self) -> bool:
         """Whether a code stands in the form, be it the right one or not."""
         return bool(self.form and self.form["code"].value())
+
+    @property
+    def hold(self) -> HeldValue | None:
+        """The credit set aside that this sale may use: what ends first."""
+        return self.person.holds[0] if self.person and self.person.holds else None
+
+    @property
+    def is_hold_used(self) -> bool:
+        """Whether it does: yes, until somebody says no."""
+        return not (self.form and self.form.is_bound) or bool(self.form["hold"].value())
 
     @property
     def discount_code(self) -> DiscountBox:
@@ -148,13 +158,13 @@ def show_till(request: StaffRequest) -> HttpResponse:
         page = _open_form(page, request)
     elif not wants_fragment(request):
         page = replace(page, recent=list_recent(stand, at=request.at))
-    return _show(request, page)
+    return show_page(request, page)
 
 
 def quote(request: StaffRequest) -> HttpResponse:
     """What the sale would come to; products are put on the order and taken off here too."""
-    page, _draft = _read(request)
-    answer = _show(request, page, fragment="pos/_sale_fresh.html")
+    page, _draft = read_page(request)
+    answer = show_page(request, page, fragment="pos/_sale_fresh.html")
     product = request.POST.get("product", "").strip()
     if request.POST.get("do") == "add" and product and not search_products(product, limit=1):
         add_toast(answer, _("Nothing on the menu is called that."), kind="warn")
@@ -163,9 +173,9 @@ def quote(request: StaffRequest) -> HttpResponse:
 
 def sell(request: StaffRequest) -> HttpResponse:
     """Record the sale; a second press of the same form shows the first receipt."""
-    page, draft = _read(request, without_code=request.POST.get("do") == "sell_without_credit")
+    page, draft = read_page(request, without_code=request.POST.get("do") == "sell_without_credit")
     if draft is None:
-        return _show(request, page)
+        return show_page(request, page)
     known = find_sale(SOURCE, draft.number)
     if known is not None:
         return redirect_to(request, reverse("pos:done", args=[known.id]))
@@ -187,7 +197,7 @@ def sell(request: StaffRequest) -> HttpResponse:
         return redirect_to(request, reverse("pos:done", args=[known.id]))
     except Refused as refusal:
         # Shown inside the scope, so that a wrong code stays counted.
-        return _show(request, replace(page, refusal=refusal, focus="code"))
+        return show_page(request, replace(page, refusal=refusal, focus="code"))
     return redirect_to(request, reverse("pos:done", args=[receipt.sale_id]))
 
 
@@ -220,8 +230,8 @@ def send_code(request: StaffRequest) -> HttpResponse:
     if not wants_fragment(request):
         messages.add_message(request, SUCCESS if kind == "good" else WARNING, said)
         return redirect_to(request, f"{reverse('pos:till')}?customer={written}")
-    page, _draft = _read(request, without_code=True)
-    return add_toast(_show(request, replace(page, focus="code")), said, kind=kind)
+    page, _draft = read_page(request, without_code=True)
+    return add_toast(show_page(request, replace(page, focus="code")), said, kind=kind)
 
 
 def show_done(request: StaffRequest, *, sale_id: int) -> HttpResponse:
@@ -240,7 +250,10 @@ def show_done(request: StaffRequest, *, sale_id: int) -> HttpResponse:
     return render_page(request, "pos/done.html", {"page": page})
 
 
-def _read(request: StaffRequest, *, without_code: bool = False) -> tuple[TillPage, Draft | None]:
+def read_page(
+    request: StaffRequest, *, without_code: bool = False
+) -> tuple[TillPage, Draft | None]:
+    """The till as it was sent, quoted; no draft, or a refusal on the page, when it is not whole."""
     stand = find_stand(request)
     if stand is None:
         raise SameNumberOtherSale
@@ -329,9 +342,10 @@ def _without_code(request: StaffRequest, draft: Draft) -> Redeem | None:
     )
 
 
-def _show(
+def show_page(
     request: StaffRequest, page: TillPage, *, fragment: str = "pos/_work_fresh.html"
 ) -> HttpResponse:
+    """The till, or the piece of it that was asked for."""
     status = 422 if page.refusal is not None else 200
     page = replace(page, may_return=request.staff.can(Permission.RETURN_SALES))
     return render_page(

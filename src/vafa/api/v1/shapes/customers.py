@@ -60,6 +60,7 @@ TIER_ANSWER: dict[str, Any] = {
 WALLET_ANSWER: dict[str, Any] = {
     "usable": {"credit_rial": 145_000, "points": 0},
     "pending": {"credit_rial": 0, "points": 0},
+    "held": {"credit_rial": 0, "points": 0},
     "owed": {"credit_rial": 0, "points": 0},
     "lots": [
         {
@@ -270,6 +271,7 @@ class WalletOut(Part):
 
     usable: Amounts = Field(description=_("Can be spent now."))
     pending: Amounts = Field(description=_("Waits for its first day."))
+    held: Amounts = Field(description=_("Set aside by holds, besides what can be spent."))
     owed: Amounts = Field(description=_("Left owing by returns; the next award pays it."))
     lots: list[LotOut] = Field(description=_("What ends first comes first."))
 

@@ -14,6 +14,7 @@ from vafa.api.v1.shapes.common import (
     Body,
     Count,
     CustomerRef,
+    HoldIdIn,
     Name,
     Named,
     Quantity,
@@ -120,20 +121,26 @@ class RedeemBody(Body):
         max_length=5,
         description=_("Codes of discounts; they lower the price before anything is spent."),
     )
-
+    hold: HoldIdIn | None = Field(
+        None, description=_("Credit that was set aside for this sale, whole or in part.")
+    )
     gift_cards: list[GiftTenderBody] = Field(
         [], max_length=5, description=_("They pay in this order, before points and credit.")
     )
 
+    @property
+    def names_value(self) -> bool:
+        """Whether value of the customer's is to be spent."""
+        return bool(self.code or self.credit_rial or self.points or self.hold)
+
     @model_validator(mode="after")
     def _names_something(self) -> Self:
-        spends = self.code or self.credit_rial or self.points
-        if not (spends or self.discount_codes or self.gift_cards):
+        if not (self.names_value or self.discount_codes or self.gift_cards):
             raise wrong("nothing_named")
         return self
 
     def to_redeem(self) -> Redeem:
-        """With a code alone, all credit is spent; with anything else alone, none."""
+        """With a code or hold alone, all credit is spent; with anything else alone, none."""
         codes = tuple(dict.fromkeys(code.strip() for code in self.discount_codes))
         cards = tuple(
             GiftTender(
@@ -141,17 +148,18 @@ class RedeemBody(Body):
             )
             for one in self.gift_cards
         )
-        if not (self.code or self.credit_rial or self.points):
+        if not self.names_value:
             return Redeem(discount_codes=codes, gift_cards=cards)
         credit = self.credit_rial
         if credit is None:
-            credit = 0 if self.points else "max"
+            credit = 0 if self.points and not self.hold else "max"
         return Redeem(
             code=self.code.strip(),
             credit_rial=None if credit == "max" else credit,
             points=self.points,
             discount_codes=codes,
             gift_cards=cards,
+            hold_id=self.hold,
         )
 
 
