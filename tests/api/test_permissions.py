@@ -26,6 +26,7 @@ MISSING = {
     "batch_id": "cbt_0000000000001",
     "membership_id": "mbr_0000000000001",
     "hold_id": "hold_0000000000001",
+    "slug": "no-such-report",
 }
 
 

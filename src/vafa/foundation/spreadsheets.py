@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import xlsxwriter
 
@@ -63,41 +64,51 @@ def write_csv(sheet: Sheet) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(sheet: Sheet, *, right_to_left: bool = True) -> bytes:
-    """One sheet with a bold, fixed head. Text is text, whatever it looks like."""
+def write_xlsx(*sheets: Sheet, right_to_left: bool = True) -> bytes:
+    """A workbook of these sheets, each with a bold, fixed head. Text is text, whatever it is like.
+
+    The titles differ in their first 31 letters, which are all that Excel shows.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        page = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", sheet.title)[:31])
-        bold = {"bold": True}
+        bold = book.add_format({"bold": True})
         looks = {
             Format.TEXT: book.add_format({"num_format": "@"}),
             Format.NUMBER: book.add_format({"num_format": "#,##0"}),
             Format.SHARE: book.add_format({"num_format": "0.0%"}),
         }
-        page.freeze_panes(1, 0)
-        if right_to_left:
-            page.right_to_left()
-        widths = [len(head) for head in sheet.heads]
-        head_look = book.add_format(bold)
-        for column, head in enumerate(sheet.heads):
-            page.write_string(0, column, head, head_look)
-        line = 0
-        for line, row in enumerate(sheet.rows, 1):
-            for column, cell in enumerate(row):
-                _write_cell(page, line, column, cell, looks[sheet.formats[column]])
-                widths[column] = max(widths[column], len(str(cell)))
-        for column, cell in enumerate(sheet.totals):
-            _write_cell(page, line + 1, column, cell, head_look)
-        for column, width in enumerate(widths):
-            page.set_column(column, column, min(width + 3, _WIDEST))
+        for sheet in sheets:
+            page = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", sheet.title)[:31])
+            if right_to_left:
+                page.right_to_left()
+            _fill(page, sheet, bold, [looks[one] for one in sheet.formats])
     return out.getvalue()
 
 
-def _write_cell(page: object, line: int, column: int, cell: Cell, look: object) -> None:
+WRITERS: dict[str, Callable[[Sheet], bytes]] = {"csv": write_csv, "xlsx": write_xlsx}
+
+
+def _fill(page: Any, sheet: Sheet, bold: object, looks: Sequence[object]) -> None:
+    page.freeze_panes(1, 0)
+    widths = [len(head) for head in sheet.heads]
+    for column, head in enumerate(sheet.heads):
+        page.write_string(0, column, head, bold)
+    line = 0
+    for line, row in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(row):
+            _write_cell(page, line, column, cell, looks[column])
+            widths[column] = max(widths[column], len(str(cell)))
+    for column, cell in enumerate(sheet.totals):
+        _write_cell(page, line + 1, column, cell, bold)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, min(width + 3, _WIDEST))
+
+
+def _write_cell(page: Any, line: int, column: int, cell: Cell, look: object) -> None:
     if isinstance(cell, str):
-        page.write_string(line, column, cell, look)  # type: ignore[attr-defined]
+        page.write_string(line, column, cell, look)
     elif cell is not None:
-        page.write_number(line, column, float(cell), look)  # type: ignore[attr-defined]
+        page.write_number(line, column, float(cell), look)
 
 
 def _plain(cell: str | int | float | Decimal) -> str | int | float:

@@ -30,6 +30,7 @@ from vafa.ledger.verify import Fault, verify_books
 
 __all__ = [
     "Fault",
+    "InLots",
     "LotView",
     "StatementLine",
     "WalletView",
@@ -53,6 +54,7 @@ __all__ = [
     "sum_by_cause",
     "sum_by_rule",
     "sum_expired",
+    "sum_in_lots",
     "sum_movements",
     "sum_open",
     "verify_books",
@@ -109,6 +111,14 @@ class StatementLine:
     rule_id: int | None
     rule_version: int | None
     expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InLots:
+    """What lots of one unit hold, and what is set aside from them."""
+
+    open: int
+    held: int
 
 
 def load_wallet(owner_id: int, *, at: datetime, holder: Holder = Holder.CUSTOMER) -> WalletView:
@@ -326,6 +336,18 @@ def sum_open(unit: Unit) -> int:
         total=Coalesce(Sum("balance"), 0)
     )["total"]
     return total
+
+
+def sum_in_lots(unit: Unit) -> dict[Holder, InLots]:
+    """What lots hold now, and what is on hold from them, by kind of wallet. Two statements."""
+    lots = Lot.objects.filter(account__unit=unit, remaining__gt=0).order_by()
+    open_now = dict(lots.values_list("account__holder").annotate(Sum("remaining")))
+    held = Account.objects.filter(unit=unit, purpose=Purpose.HELD, balance__gt=0).order_by()
+    held_now = dict(held.values_list("holder").annotate(Sum("balance")))
+    return {
+        Holder(holder): InLots(open=open_now.get(holder, 0), held=held_now.get(holder, 0))
+        for holder in open_now.keys() | held_now.keys()
+    }
 
 
 def wallets_by_owner() -> QuerySet[Account]:

@@ -19,8 +19,8 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from vafa.foundation.jalali import first_day_of_month
-from vafa.ledger.queries import movements
-from vafa.ledger.types import SOURCE_PURPOSES, VALUE_PURPOSES, Purpose, Unit
+from vafa.ledger.queries import InLots, movements, sum_in_lots
+from vafa.ledger.types import SOURCE_PURPOSES, VALUE_PURPOSES, Holder, Purpose, Unit
 from vafa.reports.types import Column, Filters, Kind
 
 STEPS = (
@@ -89,6 +89,51 @@ def roll_forward(filters: Filters, unit: Unit, by: str) -> dict[Any, Roll]:
         key: Roll({**steps, "closing": sum(steps.values())})
         for key, steps in found.items()
         if any(steps.values())
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """What the books and the lots themselves say that one kind of wallet held; they are equal.
+
+    `in_lots` and `held` are what the rows of lots and holds say now, `since` what came into them
+    since the end of the period.
+    """
+
+    in_lots: int
+    held: int
+    since: int
+    by_books: int
+
+    @property
+    def by_lots(self) -> int:
+        """What the lots held at the end of the period."""
+        return self.in_lots + self.held - self.since
+
+    @property
+    def difference(self) -> int:
+        """Zero, or something is wrong with the books."""
+        return self.by_books - self.by_lots
+
+
+def tie_to_lots(filters: Filters, unit: Unit) -> dict[Holder, Tie]:
+    """The roll of each kind of wallet beside its lots. Three statements."""
+    by_books: Counter[Holder] = Counter()
+    since: Counter[Holder] = Counter()
+    rows = _sum_up(filters, unit, BY_HOLDER, end=None, start=filters.end)
+    for holder, is_before, source, target, total in rows:
+        for _step_name, amount in _step(source, target, total):
+            (by_books if is_before else since)[Holder(holder)] += amount
+    now = sum_in_lots(unit)
+    nothing = InLots(open=0, held=0)
+    return {
+        holder: Tie(
+            in_lots=now.get(holder, nothing).open,
+            held=now.get(holder, nothing).held,
+            since=since[holder],
+            by_books=by_books[holder],
+        )
+        for holder in sorted(by_books.keys() | since.keys() | now.keys())
     }
 
 
@@ -175,10 +220,12 @@ def _step(source: str, target: str, total: int) -> list[tuple[str, int]]:
 
 
 def _sum_up(
-    filters: Filters, unit: Unit, by: str, *, end: datetime, start: datetime | None
+    filters: Filters, unit: Unit, by: str, *, end: datetime | None, start: datetime | None
 ) -> list[tuple[Any, int, str, str, int]]:
     """(key, whether before the start, source, target, sum) of the movements of lots."""
-    rows = movements().filter(unit=unit, lot_id__isnull=False, transfer__at__lt=end)
+    rows = movements().filter(unit=unit, lot_id__isnull=False)
+    if end is not None:
+        rows = rows.filter(transfer__at__lt=end)
     before = Case(When(transfer__at__lt=start, then=Value(1)), default=Value(0)) if start else None
     rows = rows.annotate(
         is_before=before or Value(0, output_field=IntegerField()), key=_key(by, filters)

@@ -7,7 +7,7 @@ from typing import Any
 from vafa.foundation.errors import NotFound
 from vafa.foundation.money import Unit
 from vafa.foundation.periods import Period
-from vafa.foundation.spreadsheets import write_csv, write_xlsx
+from vafa.foundation.spreadsheets import WRITERS, write_xlsx
 from vafa.reports.dashboard import sum_up_dashboard
 from vafa.reports.exporting import make_sheet
 from vafa.reports.registry import reports
@@ -58,6 +58,7 @@ __all__ = [
     "load_timeline",
     "run_report",
     "walk_roster",
+    "write_books",
     "write_report",
 ]
 
@@ -84,12 +85,20 @@ def run_report(report: Report, filters: Filters) -> Table:
 
 def write_report(table: Table, *, form: str, unit: Unit) -> bytes:
     """The table as a file: `csv` or `xlsx`. NotFound for any other form."""
-    sheet = make_sheet(table, unit=unit)
-    if form == "csv":
-        return write_csv(sheet)
-    if form == "xlsx":
-        return write_xlsx(sheet)
-    raise NotFound
+    if form not in WRITERS:
+        raise NotFound
+    return WRITERS[form](make_sheet(table, unit=unit))
+
+
+def write_books(filters: Filters, *, unit: Unit) -> bytes:
+    """Every report for the accountant as one Excel file, a sheet each; empty ones are left out.
+
+    A business without any value yet gets the first of them, empty.
+    """
+    books = [report for report in list_reports() if report.shelf is Shelf.BOOKS]
+    tables = [run_report(report, filters) for report in books]
+    shown = [table for table in tables if table.rows] or tables[:1]
+    return write_xlsx(*(make_sheet(table, unit=unit) for table in shown))
 
 
 def load_dashboard(filters: Filters, *, compare: Period | None = None) -> Dashboard:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -145,6 +145,25 @@ class Table:
     def has_totals(self) -> bool:
         """Whether there is anything to show below the rows."""
         return len(self.rows) > 1 and any(total is not None for total in self.totals)
+
+    def leave_out_empty(self) -> Table:
+        """The same without the steps of a roll in which nothing happened, for a narrow page."""
+        last = len(self.report.columns) - 1
+        kept = [
+            place
+            for place in range(last + 1)
+            if place in (0, 1, last) or any(row.cells[place] for row in self.rows)
+        ]
+
+        def keep(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(cells[place] for place in kept)
+
+        return replace(
+            self,
+            report=replace(self.report, columns=keep(self.report.columns)),
+            rows=tuple(replace(row, cells=keep(row.cells)) for row in self.rows),
+            totals=keep(self.totals),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

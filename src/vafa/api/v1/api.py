@@ -26,6 +26,7 @@ from vafa.api.v1 import (
     memberships,
     onaccount,
     replays,
+    reports,
     rewardlist,
     rules,
     sales,
@@ -104,6 +105,6 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
     api.add_exception_handler(kind, _tell)
 for part in (
     *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts, rewardlist),
-    *(memberships, cards, causes, events, rules, replays, directory),
+    *(memberships, cards, causes, events, rules, replays, reports, directory),
 ):
     api.add_router("", part.router)

@@ -12,13 +12,12 @@ from vafa.foundation.jalali import format_date, local_day
 from vafa.foundation.money import UNIT_LABELS, Unit, from_rial
 from vafa.foundation.persian import to_latin_digits
 from vafa.foundation.phone import format_mobile
-from vafa.foundation.spreadsheets import Cell, Format, Sheet, write_csv, write_xlsx
+from vafa.foundation.spreadsheets import WRITERS, Cell, Format, Sheet
 from vafa.panel.customers.forms import RosterForm
 from vafa.panel.customers.listing import read_filter
 from vafa.reports.queries import RosterRow, count_roster, walk_roster
 from vafa.staff.access import StaffRequest
 
-WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.foundation.errors import NotFound
-from vafa.foundation.spreadsheets import Format, Sheet, write_csv, write_xlsx
+from vafa.foundation.spreadsheets import WRITERS, Format, Sheet
 from vafa.imports.queries import list_bad_rows, list_jobs, walk_bad_rows
 from vafa.imports.types import COLUMNS, JobState
 from vafa.panel.imports.forms import UploadForm
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 SHOWN_ROWS = 100
 MOST_CELLS = 6
-WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -90,6 +90,7 @@ class ReportPage:
     chart: Chart | None
     chart_title: str
     chart_unit: str
+    css: str
     heads: list[Head]
     rows: list[ShownRow]
     totals: list[Cell]
@@ -135,6 +136,9 @@ def look_at(request: StaffRequest, report: Report) -> LookingBack:
 def load_report_page(request: StaffRequest, report: Report, looking: LookingBack) -> ReportPage:
     """The report's rows in the order asked for."""
     table = run_report(report, looking.filters)
+    if report.is_roll:
+        table = table.leave_out_empty()
+        report = table.report
     slugs = [column.slug for column in report.columns]
     sort = Sort.read(request, allowed=slugs, default="")
     rows = _sort_rows(table, sort)
@@ -145,14 +149,15 @@ def load_report_page(request: StaffRequest, report: Report, looking: LookingBack
         name=str(report.title),
         about=str(report.about),
         days=say_days(looking.filters.period) if report.knows_periods else _("as of now"),
-        note=_say_count(len(rows)),
+        note=_say_note(report, len(rows)),
         form=looking.form if report.knows_periods else None,
         kept={name: value for name, value in looking.query.items() if name == "branch"},
         chart=_draw(table),
         chart_title=_say_chart(table),
         chart_unit=_say_unit(table),
+        css="table-cards table-dense" if report.is_roll else "table-cards",
         heads=[
-            Head(slug=column.slug, title=_title(column), is_figure=column.kind.is_figure)
+            Head(slug=column.slug, title=_title(report, column), is_figure=column.kind.is_figure)
             for column in report.columns
         ],
         rows=[
@@ -221,7 +226,7 @@ def _show_row(request: StaffRequest, report: Report, looking: LookingBack, row: 
         cells=[
             Cell(
                 text=show_cell(column.kind, cell),
-                head=_title(column),
+                head=_title(report, column),
                 is_figure=column.kind.is_figure,
             )
             for column, cell in zip(report.columns, row.cells, strict=True)
@@ -241,7 +246,7 @@ def _show_totals(table: Table) -> list[Cell]:
             else show_cell(column.kind, total)
             if total is not None
             else "",
-            head=_title(column),
+            head=_title(table.report, column),
             is_figure=column.kind.is_figure,
         )
         for place, (column, total) in enumerate(zip(columns, table.totals, strict=True))
@@ -270,11 +275,15 @@ def show_cell(kind: Kind, value: Any) -> str | SafeString:
     return formats.fa(value)
 
 
-def _title(column: Column) -> str:
-    """The head; money says its unit once there."""
-    if column.kind is Kind.MONEY:
-        return f"{column.title} ({formats.money(0).partition(' ')[2]})"
+def _title(report: Report, column: Column) -> str:
+    """The head; money says its unit once there. A roll has no room for that, and says it above."""
+    if column.kind is Kind.MONEY and not report.is_roll:
+        return f"{column.title} ({_money_unit()})"
     return str(column.title)
+
+
+def _money_unit() -> str:
+    return formats.money(0).partition(" ")[2]
 
 
 def _draw(table: Table) -> Chart | None:
@@ -348,16 +357,23 @@ def _say_unit(table: Table) -> str:
     return charts.money_scale(amounts).label if is_money else ""
 
 
-def _say_count(rows: int) -> str:
-    return ngettext("%(rows)s row", "%(rows)s rows", rows) % {"rows": formats.number(rows)}
+def _say_note(report: Report, rows: int) -> str:
+    count = ngettext("%(rows)s row", "%(rows)s rows", rows) % {"rows": formats.number(rows)}
+    if not report.is_roll or report.columns[-1].kind is not Kind.MONEY:
+        return count
+    return count + " · " + _("in %(unit)s") % {"unit": _money_unit()}
 
 
 def _list_exports(report: Report, looking: LookingBack) -> list[tuple[str, str]]:
     query = f"?{looking.query_text}" if looking.query else ""
-    return [
+    exports = [
         (name, reverse("panel:reports:export", args=[report.slug, form]) + query)
         for form, name in (("xlsx", _("Excel")), ("csv", "CSV"))
     ]
+    if report.shelf is Shelf.BOOKS:
+        days = looking.query_for(looking.filters.period)
+        exports.append((_("All the books"), f"{reverse('panel:reports:books')}?{days}"))
+    return exports
 
 
 def _find_behind(

@@ -18,6 +18,9 @@ area = Area(
 
 urlpatterns = [
     panel_path("", views.show_list, name="home", permission=Permission.SEE_REPORTS),
+    panel_path(
+        "books.xlsx", views.export_books, name="books", permission=Permission.EXPORT_REPORTS
+    ),
     panel_path("<slug:slug>/", views.show_one, name="one", permission=Permission.SEE_REPORTS),
     panel_path(
         "<slug:slug>/export.<slug:form>",

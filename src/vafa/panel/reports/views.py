@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponse
 
 from vafa.audit.actions import record
 from vafa.foundation.jalali import format_date
 from vafa.foundation.money import Unit
-from vafa.panel.looking_back import in_top_bar
+from vafa.panel.looking_back import in_top_bar, look_back
 from vafa.panel.reports.pages import load_list_page, load_report_page, look_at
-from vafa.reports.queries import get_report, run_report, write_report
+from vafa.reports.queries import get_report, run_report, write_books, write_report
+from vafa.reports.types import Filters
 from vafa.staff.access import StaffRequest
 from vafa.ui.htmx import render_page
 
@@ -41,26 +45,44 @@ def export(request: StaffRequest, *, slug: str, form: str) -> HttpResponse:
     filters = look_at(request, report).filters
     table = run_report(report, filters)
     content = write_report(table, form=form, unit=Unit(request.business.unit))
-    first, last = (
-        format_date(day, digits="latin").replace("/", "-")
-        for day in (filters.period.first, filters.period.last)
-    )
+    _record(request, report=slug, form=form, filters=filters, rows=len(table.rows))
+    days = _name_days(filters) if report.knows_periods else _write_day(filters.period.last)
+    return _send(content, form=form, name=f"{slug}-{days}.{form}")
+
+
+def export_books(request: StaffRequest) -> HttpResponse:
+    """Every report for the accountant as one file, of the days of the address."""
+    filters = look_back(request).filters
+    content = write_books(filters, unit=Unit(request.business.unit))
+    _record(request, report="books", form="xlsx", filters=filters)
+    return _send(content, form="xlsx", name=f"books-{_name_days(filters)}.xlsx")
+
+
+def _record(request: StaffRequest, *, filters: Filters, **facts: Any) -> None:
     record(
         actor=request.actor,
         act="report.exported",
         at=request.at,
-        report=slug,
-        form=form,
-        first=first,
-        last=last,
-        rows=len(table.rows),
+        first=_write_day(filters.period.first),
+        last=_write_day(filters.period.last),
+        **facts,
     )
-    days = f"-{first}_{last}" if report.knows_periods else f"-{last}"
+
+
+def _name_days(filters: Filters) -> str:
+    return f"{_write_day(filters.period.first)}_{_write_day(filters.period.last)}"
+
+
+def _write_day(day: date) -> str:
+    return format_date(day, digits="latin").replace("/", "-")
+
+
+def _send(content: bytes, *, form: str, name: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=CONTENT_TYPES[form],
         headers={
-            "Content-Disposition": f'attachment; filename="{slug}{days}.{form}"',
+            "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
         },
     )

@@ -31,6 +31,7 @@ HOLDERS = {
 def load(filters: Filters, *, unit: Unit, by: str, name: Callable[[], dict[Any, Any]]) -> list[Row]:
     """A row for each wallet, rule, branch or month that held anything; the largest first."""
     names, found = name(), roll_forward(filters, unit, by)
+    rules = names.keys() - {None} if by == BY_RULE else ()
     if by == BY_MONTH:
         keys = sorted(found)
     else:
@@ -38,7 +39,7 @@ def load(filters: Filters, *, unit: Unit, by: str, name: Callable[[], dict[Any, 
     return [
         Row(
             cells=(key if by == BY_MONTH else names.get(key, names[None]), *found[key].amounts),
-            subject=Subject(kind="rule", value=key) if by == BY_RULE and key in names else None,
+            subject=Subject(kind="rule", value=key) if key in rules else None,
         )
         for key in keys
     ]
