@@ -125,7 +125,7 @@ def test_any_walk_ties_to_its_lots(scope):
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
-            phases=(Phase.generate, Phase.shrink),
+            phases=(Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),
     )
