@@ -27,6 +27,7 @@ MISSING = {
     "membership_id": "mbr_0000000000001",
     "hold_id": "hold_0000000000001",
     "slug": "no-such-report",
+    "partner_id": "par_0000000000001",
 }
 
 

@@ -105,7 +105,7 @@ def test_examples_of_bodies_are_taken_as_they_stand(cafe):
         name = schema["$ref"].rpartition("/")[2]
         body = load_schema()["components"]["schemas"][name]["examples"][0]
         here = path.removeprefix("/api/v1").replace("{sale_id}", sold.get("id", ""))
-        if path.endswith("/returns") or name in OF_THINGS:
+        if path.endswith("/returns") or name in OF_THINGS or "{" in here:
             continue
         if name == "CustomerBody":
             body = body | {"mobile": "09351112233"}

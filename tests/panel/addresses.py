@@ -37,6 +37,8 @@ from vafa.memberships.types import PlanTerms
 from vafa.messaging.actions import queue_text, save_gateway_account
 from vafa.messaging.queries import list_messages
 from vafa.panel.imports.uploads import find_upload, keep_upload
+from vafa.partners.actions import add_partner
+from vafa.partners.types import PartnerTerms
 from vafa.replay.actions import create_replay
 from vafa.rewardlist.actions import add_prize, take_prize
 from vafa.rewardlist.types import PrizeTerms
@@ -250,6 +252,10 @@ def _make_cause() -> int:
     return add_cause(CauseTerms(name="کتابخانه"), actor=SYSTEM, at=NOW).id
 
 
+def _make_partner() -> int:
+    return add_partner(PartnerTerms(name="هتل", code=f"H{new_id()}"[-12:]), actor=SYSTEM, at=NOW)
+
+
 def _make_flag() -> int:
     raise_flag(rule="code_guessing", subject="till:2", severity=2, at=NOW, facts={"count": 10})
     return list_flags()[0].id
@@ -279,6 +285,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "key_id": _make_key,
     "member_id": _make_member,
     "membership_id": _make_membership,
+    "partner_id": _make_partner,
     "plan_id": _make_plan,
     "prize_id": _make_prize,
     "sale_id": _make_sale,

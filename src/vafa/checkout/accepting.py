@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from vafa.audit.types import Actor
 from vafa.checkout.carding import find_buyer, hide_numbers, refuse_unknown_card
 from vafa.checkout.charging import put_on_account, reserve
+from vafa.checkout.commissions import find_partners, owe_commissions
 from vafa.checkout.correcting import correct_sale
 from vafa.checkout.decision import (
     count_uses,
@@ -86,8 +87,8 @@ def accept_sale(
     first receipt again and changes nothing; other contents are refused with SameNumberOtherSale
     unless `sale.revision` is higher, which makes it a correction. Raises BadSale for a sale that
     does not add up, NoSuchCard and BankCard for a card that names nobody, and the refusals of
-    `price_sale`, `plan_spending` and `lock_room`. `announce` False tells nobody: for sales of
-    the past.
+    `find_partners`, `price_sale`, `plan_spending` and `lock_room`. `announce` False tells nobody:
+    for sales of the past.
     """
     check_sale(sale, now=at)
     sale, redeem = hide_numbers(sale, redeem)
@@ -231,6 +232,7 @@ def _settle(
 ) -> tuple[Receipt, SaleInput]:
     """Price, spend, decide, give, record; the receipt, and the sale at its price."""
     terms, actor, at, sale_id = call.terms, call.actor, call.at, new_id()
+    partners = find_partners(sale)
     place = find_place(wallet.owner_id, terms=terms, at=at) if wallet else None
     facts = look_back(wallet.owner_id, sale.at, terms, place) if wallet else None
     priced = price_sale(sale, call.codes, asker=call.asker(facts))
@@ -272,6 +274,7 @@ def _settle(
     )
     _record(priced, receipt, keep_awards(grants, decision.uses), worth_rial, call)
     put_on_account(charge, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
+    owe_commissions(partners, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
     keep_gifts(plan, sale_id=sale_id, customer_id=receipt.customer_id, actor=actor, at=at)
     if place and now_at:
         follow_sale(place, now_at, sale_id=sale_id, at=at)

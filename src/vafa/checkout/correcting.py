@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.checkout.charging import Charge, put_on_account, reserve_difference
+from vafa.checkout.commissions import find_partners, owe_commissions
 from vafa.checkout.decision import (
     count_uses,
     explain,
@@ -192,6 +193,7 @@ def _put_on_record(
 ) -> None:
     """Write the sale as it is now, what its discounts take and who owes now, and who changed it."""
     sale = priced.sale
+    partners = {} if row.is_history else find_partners(sale, only_active=False)
     record(
         actor=actor,
         act="sale.corrected",
@@ -206,6 +208,7 @@ def _put_on_record(
     record_uses(priced.takings, sale_id=row.id, customer_id=row.customer_id, at=at)
     revise_sale(row, sale, recorded, actor=actor, at=at)
     put_on_account(charge, sale, sale_id=row.id, terms=terms, actor=actor, at=at)
+    owe_commissions(partners, sale, sale_id=row.id, terms=terms, actor=actor, at=at)
     if terms.ladder is not None and row.customer_id is not None:
         follow_correction(row.customer_id, ladder=terms.ladder, sale_id=row.id, at=at)
     publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)

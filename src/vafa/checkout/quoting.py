@@ -7,6 +7,7 @@ from datetime import datetime
 from vafa.audit.types import SYSTEM, Actor
 from vafa.checkout.carding import find_buyer, hide_numbers, refuse_unknown_card
 from vafa.checkout.charging import check_charge
+from vafa.checkout.commissions import find_partners
 from vafa.checkout.decision import (
     explain,
     find_place,
@@ -19,14 +20,14 @@ from vafa.checkout.errors import MoreThanInvoice
 from vafa.checkout.gift_cards import find_gifts, quote_gifts
 from vafa.checkout.pricing import Asker, price_sale
 from vafa.checkout.spending import check_limits, find_open_hold, limit_credit
-from vafa.checkout.terms import load_terms
+from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Quote, Redeem
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
 from vafa.rules.queries import load_uses
 from vafa.sales.actions import check_payments, check_sale
 from vafa.sales.types import SaleInput
-from vafa.tiers.types import Added
+from vafa.tiers.types import Added, Place
 
 
 def quote_sale(
@@ -37,11 +38,12 @@ def quote_sale(
     Spending codes are not tried here: a quote can be asked for as often as one likes. Discount
     codes are, and wrong ones are counted on the till and the actor. Raises BadSale,
     MoreThanInvoice, CodesLocked, UnknownHold, HoldEnded, what limits the customer's tier,
-    NoAccount, OverAccountLimit.
+    NoAccount, OverAccountLimit, NoSuchPartner.
     """
     check_sale(sale, now=at)
     sale, redeem = hide_numbers(sale, redeem)
     terms = load_terms()
+    find_partners(sale)
     customer = find_buyer(sale.customer)
     if customer is None:
         refuse_unknown_card(sale.customer)
@@ -55,16 +57,9 @@ def quote_sale(
     plan = quote_gifts(sale, gifts, actor=actor, at=at)
     wallet = load_wallet(customer.id, at=sale.at) if customer else None
     usable = wallet.usable[Unit.CREDIT] if wallet else 0
-    may_spend = limit_credit(min(usable, plan.rest_rial), sale, place)
-    spent = 0
-    if redeem is not None and redeem.hold_id:
-        hold = find_open_hold(redeem.hold_id, customer_id, at=at)
-        may_spend = limit_credit(min(hold.amount, plan.rest_rial), sale, place)
-    if redeem is not None and redeem.spends:
-        spent = may_spend if redeem.credit_rial is None else redeem.credit_rial
-        if spent > plan.rest_rial:
-            raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)
-        check_limits(spent, sale, place, terms)
+    may_spend, spent = _find_spent(
+        sale, redeem, customer_id, place, (usable, plan.rest_rial), terms=terms, at=at
+    )
     check_payments(sale, credit_rial=spent + plan.paid_rial)
     check_charge(sale, customer.id if customer else None, credit_rial=spent + plan.paid_rial)
     bought = Added(goods_rial=sale.goods_rial, purchases=1)
@@ -89,3 +84,27 @@ def quote_sale(
         why=explain(decision, terms),
         discounts=priced.discounts,
     )
+
+
+def _find_spent(
+    sale: SaleInput,
+    redeem: Redeem | None,
+    customer_id: int,
+    place: Place | None,
+    bounds: tuple[int, int],
+    *,
+    terms: Terms,
+    at: datetime,
+) -> tuple[int, int]:
+    """How much credit may come off, and how much does; `bounds` is what is usable and to pay."""
+    usable_rial, rest_rial = bounds
+    if redeem is not None and redeem.hold_id:
+        usable_rial = find_open_hold(redeem.hold_id, customer_id, at=at).amount
+    may_spend = limit_credit(min(usable_rial, rest_rial), sale, place)
+    if redeem is None or not redeem.spends:
+        return may_spend, 0
+    spent = may_spend if redeem.credit_rial is None else redeem.credit_rial
+    if spent > rest_rial:
+        raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)
+    check_limits(spent, sale, place, terms)
+    return may_spend, spent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
@@ -22,6 +23,7 @@ from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
 from vafa.onaccount.actions import take_off_sale
 from vafa.onaccount.queries import find_bill
 from vafa.outbox.actions import publish
+from vafa.partners.actions import take_back
 from vafa.sales.actions import check_return, record_return, take_lines_back
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleReturned
@@ -65,8 +67,9 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     if wallet is not None:
         payable = traces.leave_out(goods)
         _undo(sale, payable, taken, wallets, undone, return_id, is_last, journal, terms=terms)
-    goods_rial = sum(_portion(goods, line, quantity) for line, quantity in taken)
+    goods_rial = _sum_portions(taken, goods)
     account_rial = _take_off_account(sale, goods, taken, return_id, actor=actor, at=at)
+    take_back(sale.id, partial(_sum_portions, taken), return_id=return_id, actor=actor, at=at)
     receipt = _write_receipt(
         return_id, sale, back, goods_rial, undone, wallet, account_rial, gift_rial
     )
@@ -164,7 +167,7 @@ def _take_off_account(
     if bill is None:
         return 0
     by_line = split_over_lines(bill.amount_rial, goods)
-    share_rial = sum(_portion(by_line, line, quantity) for line, quantity in taken)
+    share_rial = _sum_portions(taken, by_line)
     reference = f"return:{return_id}:on_account"
     return take_off_sale(sale.id, share_rial, reference=reference, actor=actor, at=at)
 
@@ -195,15 +198,12 @@ def _share_of_spent(
     for _, unit, amount in list_taken_by(Cause(kind="sale", id=sale_id), TransferKind.SPEND):
         spent[unit] += amount
     shares = {unit: split_over_lines(amount, goods) for unit, amount in spent.items()}
-    return {
-        unit: sum(_portion(by_line, line, quantity) for line, quantity in taken)
-        for unit, by_line in shares.items()
-    }
+    return {unit: _sum_portions(taken, by_line) for unit, by_line in shares.items()}
 
 
 def _share_of_award(award: dict[str, Any], taken: Sequence[tuple[SaleLine, Decimal]]) -> int:
     """The part of the award that the returned pieces earned."""
-    return sum(_portion(award["by_line"], line, quantity) for line, quantity in taken)
+    return _sum_portions(taken, award["by_line"])
 
 
 def _sum_shares(shares: Sequence[tuple[dict[str, Any], int]]) -> dict[Unit, int]:
@@ -211,6 +211,11 @@ def _sum_shares(shares: Sequence[tuple[dict[str, Any], int]]) -> dict[Unit, int]
     for award, amount in shares:
         total[Unit(award["unit"])] += amount
     return total
+
+
+def _sum_portions(taken: Sequence[tuple[SaleLine, Decimal]], by_line: Sequence[int]) -> int:
+    """The part of an amount over the lines that the returned pieces carry."""
+    return sum(_portion(by_line, line, quantity) for line, quantity in taken)
 
 
 def _portion(by_line: Sequence[int], line: SaleLine, quantity: Decimal) -> int:

@@ -10,7 +10,7 @@ from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
     *("bat", "brn", "card", "cau", "cbt", "clm", "cus", "dis", "flag", "gate", "hol"),
-    *("hold", "imp", "key", "lot", "mbr", "mem", "msg", "plan", "prz", "rule", "sale"),
+    *("hold", "imp", "key", "lot", "mbr", "mem", "msg", "par", "plan", "prz", "rule", "sale"),
     *("till", "try"),
 )
 

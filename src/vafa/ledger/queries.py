@@ -49,6 +49,7 @@ __all__ = [
     "list_taken_from",
     "load_wallet",
     "movements",
+    "plain_accounts",
     "sides_of",
     "sum_by_actor",
     "sum_by_cause",
@@ -353,6 +354,12 @@ def sum_in_lots(unit: Unit) -> dict[Holder, InLots]:
 def wallets_by_owner() -> QuerySet[Account]:
     """Customers' wallet accounts, for joins by owner in lists and segments."""
     rows: QuerySet[Account] = Account.objects.filter(holder=Holder.CUSTOMER, purpose=Purpose.WALLET)
+    return rows
+
+
+def plain_accounts(holder: Holder, purpose: Purpose, unit: Unit) -> QuerySet[Account]:
+    """Accounts without lots, for joins by owner in lists."""
+    rows: QuerySet[Account] = Account.objects.filter(holder=holder, purpose=purpose, unit=unit)
     return rows
 
 

@@ -49,6 +49,7 @@ class LineInput:
     """One line. `net_rial` is what it comes to: quantity times price, rounded, less discount.
 
     `card` is the number of the gift card that the line sells or tops up; only checkout reads it.
+    `partner` is the code of who brought it, where that is not the sale's.
     """
 
     name: str
@@ -58,6 +59,7 @@ class LineInput:
     sku: str = ""
     category: str = ""
     card: str = ""
+    partner: str = ""
 
     @property
     def gross_rial(self) -> int:
@@ -92,7 +94,8 @@ class SaleInput:
 
     `source` and `number` are its name for ever: the same pair is the same sale. `discount_rial`
     is taken off the whole invoice, after the lines' own discounts. `pays_by` is how the guest
-    pays whatever it comes to, from a till that does not know the price yet.
+    pays whatever it comes to, from a till that does not know the price yet. `partner` is the code
+    of who brought it.
     """
 
     source: str
@@ -114,6 +117,7 @@ class SaleInput:
     pays_by: str = ""
     table: str = ""
     guests: int = 0
+    partner: str = ""
 
     @property
     def gross_rial(self) -> int:
@@ -140,10 +144,7 @@ class SaleInput:
 
     def fingerprint(self, extra: dict[str, Any] | None = None) -> str:
         """SHA-256 of everything in it: a repeat has the same, another body another."""
-        fields = _plain(self)
-        if not self.pays_by:  # younger than the first fingerprints
-            del fields["pays_by"]
-        return _hash(fields | {"extra": extra or {}})
+        return _hash(_plain(self) | {"extra": extra or {}})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +171,17 @@ class ReturnInput:
 
 def _plain(value: Any) -> Any:
     """A dataclass as its fields, anything else as text."""
-    return list_fields(value) if is_dataclass(value) else str(value)
+    if not is_dataclass(value):
+        return str(value)
+    fields, younger = list_fields(value), _YOUNGER.get(type(value), ())
+    return {name: one for name, one in fields.items() if one or name not in younger}
 
 
+# Younger than the first fingerprints, in which they would be missing.
+_YOUNGER: dict[type, tuple[str, ...]] = {
+    SaleInput: ("pays_by", "partner"),
+    LineInput: ("card", "partner"),
+}
 _encode = json.JSONEncoder(sort_keys=True, default=_plain, ensure_ascii=False).encode
 
 

@@ -30,6 +30,7 @@ class Permission(models.TextChoices):
     SEE_RULES = "rules.see", _("See the rules of the club")
     EDIT_RULES = "rules.edit", _("Change the rules of the club")
     GIVE_CREDIT = "credit.give", _("Give and take credit by hand")
+    PAY_PARTNERS = "partners.pay", _("Pay partners their commission")
     PAY_CAUSES = "causes.pay", _("Pay to causes what came together")
     EDIT_ACCOUNTS = "accounts.edit", _("Let customers buy on account, and set their limits")
     TAKE_PAYMENTS = "accounts.pay", _("Take payments for what was bought on account")
@@ -117,6 +118,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_SALES,
             _P.IMPORT_SALES,
             _P.TAKE_PAYMENTS,
+            _P.PAY_PARTNERS,
             _P.SEE_RULES,
             _P.SEE_CARDS,
             _P.SEE_REPORTS,

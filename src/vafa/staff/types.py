@@ -39,6 +39,7 @@ class Scope(models.TextChoices):
     ACCOUNTS_WRITE = "accounts:write", _("Open house accounts and record payments on them")
     CARDS_MAKE = "cards:make", _("Make cards and read their numbers")
     CARDS_SELL = "cards:sell", _("Sell, block and transfer gift cards")
+    PARTNERS_PAY = "partners:pay", _("Record payouts to partners")
     EVENTS_WRITE = "events:write", _("Send events that rules look at")
     RULES_READ = "rules:read", _("Read rules and branches")
     RULES_WRITE = "rules:write", _("Write rules")
@@ -62,6 +63,7 @@ _SAME_BY_HAND = {
     Scope.ACCOUNTS_WRITE: Permission.EDIT_ACCOUNTS,
     Scope.CARDS_MAKE: Permission.MAKE_CARDS,
     Scope.CARDS_SELL: Permission.EDIT_CARDS,
+    Scope.PARTNERS_PAY: Permission.PAY_PARTNERS,
     Scope.EVENTS_WRITE: Permission.GIVE_CREDIT,
     Scope.RULES_READ: Permission.SEE_RULES,
     Scope.RULES_WRITE: Permission.EDIT_RULES,

@@ -25,6 +25,7 @@ from vafa.api.v1 import (
     holds,
     memberships,
     onaccount,
+    partners,
     replays,
     reports,
     rewardlist,
@@ -104,7 +105,8 @@ api = Api(
 for kind in (Exception, HttpError):  # ninja has a handler of its own for the second
     api.add_exception_handler(kind, _tell)
 for part in (
-    *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts, rewardlist),
-    *(memberships, cards, causes, events, rules, replays, reports, directory),
+    *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts),
+    *(partners, rewardlist, memberships, cards, causes, events, rules, replays, reports),
+    directory,
 ):
     api.add_router("", part.router)

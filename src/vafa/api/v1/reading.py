@@ -46,6 +46,7 @@ def read_sale(request: ApiRequest, body: SaleBody) -> SaleInput:
                 sku=line.sku,
                 category=line.category,
                 card=line.gift_card,
+                partner=line.partner,
             )
             for line in body.lines
         ),
@@ -59,6 +60,7 @@ def read_sale(request: ApiRequest, body: SaleBody) -> SaleInput:
         ),
         table=body.table,
         guests=body.guests,
+        partner=body.partner,
     )
 
 

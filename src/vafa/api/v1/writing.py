@@ -8,6 +8,7 @@ from vafa.api.v1.ground import Ground
 from vafa.api.v1.shapes.answers import (
     Amounts,
     BuyerPart,
+    CommissionOut,
     DiscountedPart,
     EarnedPart,
     GiftCardPart,
@@ -27,6 +28,7 @@ from vafa.api.v1.shapes.answers import (
 )
 from vafa.checkout.types import Discounted, Earned, Quote, Receipt, ReturnReceipt, Why
 from vafa.foundation.ids import write_id
+from vafa.partners.queries import list_commissions
 from vafa.sales.queries import list_lines, list_returns
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def write_sale_row(sale: Sale, ground: Ground) -> SaleRow:
 
 
 def write_sale(sale: Sale, ground: Ground) -> SaleOut:
-    """A sale with its lines and returns: two statements."""
+    """A sale with its lines, returns and commissions: three statements."""
     return SaleOut(
         **_sale_facts(sale, ground),
         lines=[
@@ -136,6 +138,10 @@ def write_sale(sale: Sale, ground: Ground) -> SaleOut:
                 reason=back.reason,
             )
             for back in list_returns(sale.id)
+        ],
+        commissions=[
+            CommissionOut(partner=one.code, amount_rial=one.amount_rial)
+            for one in list_commissions(sale.id)
         ],
     )
 

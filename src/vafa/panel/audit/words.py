@@ -119,6 +119,12 @@ ACTS: dict[str, dict[str, Any]] = {
         "membership.begun": gettext_lazy("Membership begun"),
         "membership.ended": gettext_lazy("Membership ended before its time"),
     },
+    "partner": {
+        "partner.added": gettext_lazy("Partner added"),
+        "partner.changed": gettext_lazy("Partner changed"),
+        "partner.paid": gettext_lazy("Paid to a partner"),
+        "partner.taken_out": gettext_lazy("Statement of a partner taken out"),
+    },
     "cause": {
         "cause.added": gettext_lazy("Cause opened"),
         "cause.changed": gettext_lazy("Cause changed"),
@@ -188,6 +194,7 @@ AREAS: dict[str, Any] = {
     "prize": gettext_lazy("Reward list"),
     "plan": gettext_lazy("Membership plans"),
     "membership": gettext_lazy("Memberships"),
+    "partner": gettext_lazy("Partners"),
     "cause": gettext_lazy("Causes"),
     "club": gettext_lazy("Club"),
     "tiers": gettext_lazy("Tiers"),
@@ -276,6 +283,12 @@ NAMES: dict[str, Any] = {
     "branch_ids": gettext_lazy("Branches"),
     "labels": gettext_lazy("Groups"),
     "limit": gettext_lazy("Limit"),
+    "percent": gettext_lazy("Share of what they bring"),
+    "each": gettext_lazy("For each piece"),
+    "rates": gettext_lazy("Other rates"),
+    "most_per_sale": gettext_lazy("At most for one sale"),
+    "most_per_month": gettext_lazy("At most in a month"),
+    "category": gettext_lazy("Category"),
     "term_days": gettext_lazy("To be paid within, in days"),
     "is_open": gettext_lazy("May buy on account"),
 }

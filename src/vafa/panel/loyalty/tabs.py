@@ -17,6 +17,7 @@ def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     parts["prizes"] = (_("Reward list"), Permission.SEE_RULES)
     parts["tiers"] = (_("Tiers"), Permission.SEE_RULES)
     parts["plans"] = (_("Memberships"), Permission.SEE_RULES)
+    parts["partners"] = (_("Partners"), Permission.SEE_REPORTS)
     parts["causes"] = (_("Causes"), Permission.SEE_RULES)
     parts["club"] = (_("Spending and returns"), Permission.EDIT_RULES)
     parts["cards"] = (_("Cards"), Permission.SEE_CARDS)

@@ -22,6 +22,7 @@ AREA_NAMES = {
     "credit": _("Credit by hand"),
     "cards": _("Cards"),
     "causes": _("Causes"),
+    "partners": _("Partners"),
     "accounts": _("House accounts"),
     "flags": _("Suspicious cases"),
     "messages": _("Messages"),

@@ -17,6 +17,8 @@ from vafa.messaging.queries import list_messages
 from vafa.messaging.types import MessageFilter, MessageRow, State
 from vafa.panel.customers.happenings import TEXT_TITLES, say_amount
 from vafa.panel.names import name_actors, rule_href
+from vafa.partners.queries import list_commissions
+from vafa.partners.types import SaleCommission
 from vafa.sales.errors import UnknownSale
 from vafa.sales.queries import get_sale, list_lines, list_returns, list_revisions
 from vafa.sales.types import Channel, PaymentMethod, SaleState
@@ -91,6 +93,7 @@ class SalePage:
     returns: list[TakenBack]
     revisions: list[tuple[SaleRevision, str]]
     texts: list[Told]
+    brought: list[SaleCommission]
     is_returned: bool
     is_part_returned: bool
     can_return: bool
@@ -125,6 +128,7 @@ def load_sale_page(request: StaffRequest, sale: Sale) -> SalePage:
         has_receipt=receipt is not None,
         returns=[_tell_return(row, lines, name_actor(row.actor)) for row in list_returns(sale.id)],
         revisions=[(row, name_actor(row.actor)) for row in list_revisions(sale.id)],
+        brought=list_commissions(sale.id),
         texts=_list_texts(sale) if request.staff.can(Permission.SEE_CUSTOMERS) else [],
         is_returned=is_returned,
         is_part_returned=sale.state == SaleState.PART_RETURNED,

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -22,6 +23,7 @@ from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import read_id
 from vafa.foundation.jalali import to_jalali
 from vafa.foundation.money import from_rial
+from vafa.partners.queries import list_active
 from vafa.pos.till.stand import Stand
 from vafa.sales.types import LineInput, PaymentMethod, SaleInput
 from vafa.ui.forms import CodeField, Form, MoneyField, NumberField, TextField
@@ -48,6 +50,13 @@ class SaleForm(Form):
         initial=PaymentMethod.CARD,
         widget=forms.RadioSelect,
     )
+    partner = forms.ChoiceField(label=gettext_lazy("Who brought them"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(one.code, one.name) for one in list_active()]
+        self.fields["partner"].choices = [("", _("Nobody")), *known]  # type: ignore[attr-defined]
+        self.has_partners = bool(known)
 
 
 class ProductForm(Form):
@@ -88,6 +97,7 @@ class Draft:
     code: str
     credit_rial: int | None
     method: str
+    partner: str = ""
     discount_codes: tuple[str, ...] = ()
     gift_cards: tuple[GiftTender, ...] = ()
     hold_id: int | None = None
@@ -125,6 +135,7 @@ class Draft:
             cashier=cashier,
             customer=CustomerKey(id=self.customer_id),
             pays_by=self.method,
+            partner=self.partner,
         )
 
 
@@ -158,6 +169,7 @@ def read_draft(form: SaleForm, lines: tuple[DraftLine, ...]) -> Draft | None:
         code=data["code"],
         credit_rial=data["credit"],
         method=data["method"] or PaymentMethod.CARD,
+        partner=data["partner"],
         discount_codes=(data["discount_code"],) if data["discount_code"] else (),
         gift_cards=(GiftTender(card=data["gift_card"]),) if data["gift_card"] else (),
         hold_id=read_id("hold", data["hold"]),

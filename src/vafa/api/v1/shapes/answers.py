@@ -289,6 +289,13 @@ class ReturnOut(Part):
     reason: str
 
 
+class CommissionOut(Part):
+    """What a sale brought a partner."""
+
+    partner: str = Field(description=_("The partner's code."))
+    amount_rial: int
+
+
 class SaleOut(SaleRow):
     """A sale with its lines and what came back of it."""
 
@@ -296,6 +303,9 @@ class SaleOut(SaleRow):
     fees: list[dict[str, Any]]
     payments: list[dict[str, Any]]
     returns: list[ReturnOut]
+    commissions: list[CommissionOut] = Field(
+        description=_("What it brought partners, less what came back.")
+    )
 
 
 class SalePage(Part):

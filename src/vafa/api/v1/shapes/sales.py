@@ -77,6 +77,9 @@ class LineBody(Body):
         max_length=120,
         description=_("The number of the gift card that this line sells or tops up."),
     )
+    partner: str = Field(
+        "", max_length=16, description=_("The code of who brought this line, if not the sale's.")
+    )
 
 
 class FeeBody(Body):
@@ -200,6 +203,11 @@ class SaleBody(Body):
     )
     table: str = Field("", max_length=16)
     guests: Annotated[StrictInt, Field(ge=0, le=1_000)] = 0
+    partner: str = Field(
+        "",
+        max_length=16,
+        description=_("The code of the partner who brought the sale and earns a commission on it."),
+    )
     redeem: RedeemBody | None = Field(
         None, description=_("What the guest spends; the key needs the scope codes:redeem.")
     )
