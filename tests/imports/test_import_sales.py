@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import xlsxwriter
+from django.db import connection
 
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_branch
@@ -119,6 +120,25 @@ def test_a_job_killed_on_the_way_goes_on_without_losing_or_doubling(shop, tmp_pa
     assert seen == [9, 10]
     with business_scope(shop.pk):
         assert Sale.objects.count() == 10
+
+
+def count_looks():
+    """How often somebody had PostgreSQL look at the table of sales."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute("SELECT analyze_count FROM pg_stat_user_tables WHERE relname = 'sales_sale'")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(("chunk", "looks"), [(2, 1), (1000, 0)])
+def test_a_long_file_has_postgres_look_at_its_tables_once(
+    shop, tmp_path, monkeypatch, chunk, looks
+):
+    monkeypatch.setattr("vafa.imports.actions.CHUNK", chunk)
+    path = write(tmp_path, [f"{n},1405/08/28,18:30,ولیعصر,,چای,1,45000" for n in range(1, 11)])
+    before = count_looks()
+    assert run(shop, path).recorded == 10
+    assert count_looks() == before + looks
 
 
 def test_a_cancelled_job_stops_and_keeps_what_it_recorded(shop, tmp_path, monkeypatch):

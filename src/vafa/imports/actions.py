@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from procrastinate.contrib.django import app
 
 from vafa.audit.actions import record
@@ -93,7 +94,9 @@ def run_import(
     actor = Actor(kind=ActorKind(job.actor_kind), id=job.actor_id, label=job.actor_label)
     try:
         rows = (one for one in read_rows(Path(job.path)) if one[0] >= job.next_line)
-        for chunk in _chunks(parse_sales(rows, where)):
+        for number, chunk in enumerate(_chunks(parse_sales(rows, where))):
+            if number == 1:
+                _measure_tables()
             with business_scope(business_id):
                 job = ImportJob.objects.select_for_update().get(id=job_id)
                 if job.state != JobState.RUNNING:
@@ -142,6 +145,12 @@ def _chunks(
 ) -> Iterator[list[ParsedSale | BadRow]]:
     while chunk := list(islice(parsed, CHUNK)):
         yield chunk
+
+
+def _measure_tables() -> None:
+    """Let PostgreSQL look at the tables once they hold something: migration 0002 tells why."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT imports_measure()")
 
 
 def _take_chunk(
