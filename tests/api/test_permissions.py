@@ -28,6 +28,7 @@ MISSING = {
     "hold_id": "hold_0000000000001",
     "slug": "no-such-report",
     "partner_id": "par_0000000000001",
+    "kind": "no-such-club",
 }
 
 

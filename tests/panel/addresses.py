@@ -283,6 +283,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "holiday_id": _make_holiday,
     "import_id": _make_import,
     "key_id": _make_key,
+    "kind": lambda: "cashback",  # of club
     "member_id": _make_member,
     "membership_id": _make_membership,
     "partner_id": _make_partner,

@@ -9,7 +9,7 @@ from vafa.checkout.occasions import reward_occasion, undo_occasion
 from vafa.checkout.reactions import send_code_text
 from vafa.checkout.reminders import remind_before_end
 from vafa.checkout.returning import return_sale
-from vafa.checkout.ruling import make_rule, revise_rule, roll_back, switch_on
+from vafa.checkout.ruling import bring_in, make_rule, revise_rule, roll_back, switch_on
 from vafa.checkout.settings import change_settings
 from vafa.checkout.suspicion import decide_flag
 
@@ -18,6 +18,7 @@ __all__ = [
     "Outcome",
     "accept_history",
     "accept_sale",
+    "bring_in",
     "capture_credit",
     "change_settings",
     "decide_flag",

@@ -70,3 +70,19 @@ def switch_on(*, rule_id: int, actor: Actor, at: datetime) -> bool:
         return True
     start_rule(rule_id=rule_id, actor=actor, at=at)
     return False
+
+
+def bring_in(*, rule_id: int, spec: RuleSpec, actor: Actor, at: datetime) -> bool:
+    """Let a rule say this and be in force; whether that waits for approval. A repeat is harmless.
+
+    The errors of `change_rule`, `start_rule` and `propose_change`.
+    """
+    rule = get_rule(rule_id)
+    if rule.state == "live" and rule.spec == spec:
+        return False
+    if load_terms().settings.needs_approval:
+        propose_change(rule_id=rule_id, spec=spec, starts=True, actor=actor, at=at)
+        return True
+    change_rule(rule_id=rule_id, spec=spec, actor=actor, at=at)
+    start_rule(rule_id=rule_id, actor=actor, at=at)
+    return False

@@ -26,6 +26,9 @@ from vafa.tiers.reading import LIMITS, TERMS, load_ladder
 from vafa.tiers.types import Ladder, Look, Place, Tier, Why
 
 __all__ = [
+    "DEFAULT_GOLD_RIAL",
+    "DEFAULT_SILVER_RIAL",
+    "draft_default",
     "follow_correction",
     "follow_return",
     "follow_sale",
@@ -46,13 +49,20 @@ def set_up_default(*, actor: Actor, at: datetime) -> Ladder:
     if known is not None:
         return known
     with translation.override(get_business(current_business_id()).language):
-        names = {"bronze": _("Bronze"), "silver": _("Silver"), "gold": _("Gold")}
+        ladder = draft_default()
+    return save_ladder(ladder, actor=actor, at=at)
+
+
+def draft_default(
+    *, silver_rial: int = DEFAULT_SILVER_RIAL, gold_rial: int = DEFAULT_GOLD_RIAL
+) -> Ladder:
+    """Bronze, silver and gold by what is bought in a year, called so in the language in use."""
     tiers = (
-        Tier(slug="bronze", name=names["bronze"], threshold=0, look=Look.BRONZE),
-        Tier(slug="silver", name=names["silver"], threshold=DEFAULT_SILVER_RIAL, look=Look.SILVER),
-        Tier(slug="gold", name=names["gold"], threshold=DEFAULT_GOLD_RIAL, look=Look.GOLD),
+        Tier(slug="bronze", name=_("Bronze"), threshold=0, look=Look.BRONZE),
+        Tier(slug="silver", name=_("Silver"), threshold=silver_rial, look=Look.SILVER),
+        Tier(slug="gold", name=_("Gold"), threshold=gold_rial, look=Look.GOLD),
     )
-    return save_ladder(Ladder(tiers=tiers, grace_days=15), actor=actor, at=at)
+    return Ladder(tiers=tiers, grace_days=15)
 
 
 def save_ladder(ladder: Ladder, *, actor: Actor, at: datetime) -> Ladder:

@@ -26,6 +26,7 @@ from vafa.api.v1 import (
     memberships,
     onaccount,
     partners,
+    programmes,
     replays,
     reports,
     rewardlist,
@@ -107,6 +108,6 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
 for part in (
     *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts),
     *(partners, rewardlist, memberships, cards, causes, events, rules, replays, reports),
-    directory,
+    *(programmes, directory),
 ):
     api.add_router("", part.router)

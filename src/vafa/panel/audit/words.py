@@ -70,6 +70,10 @@ ACTS: dict[str, dict[str, Any]] = {
         "card.handed_to_giver": gettext_lazy("Gift card handed to a member to give away"),
         "card.replaced": gettext_lazy("Card replaced"),
     },
+    "programme": {
+        "programme.switched_on": gettext_lazy("Kind of club switched on"),
+        "programme.switched_off": gettext_lazy("Kind of club switched off"),
+    },
     "consent": {
         "consent.stopped": gettext_lazy("Advertising stopped"),
         "consent.rejoined": gettext_lazy("Advertising allowed again"),
@@ -190,6 +194,7 @@ AREAS: dict[str, Any] = {
     "on_account": gettext_lazy("House accounts"),
     "sale": gettext_lazy("Sales"),
     "rule": gettext_lazy("Rules"),
+    "programme": gettext_lazy("Ready clubs"),
     "discount": gettext_lazy("Discounts"),
     "prize": gettext_lazy("Reward list"),
     "plan": gettext_lazy("Membership plans"),

@@ -12,7 +12,8 @@ from vafa.ui.types import Tab
 
 def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     """The parts that this member may open."""
-    parts = {"home": (_("Rules"), Permission.SEE_RULES)}
+    parts = {"programmes": (_("Ready clubs"), Permission.SEE_RULES)}
+    parts["home"] = (_("Rules"), Permission.SEE_RULES)
     parts["discounts"] = (_("Discounts"), Permission.SEE_RULES)
     parts["prizes"] = (_("Reward list"), Permission.SEE_RULES)
     parts["tiers"] = (_("Tiers"), Permission.SEE_RULES)

@@ -14,6 +14,7 @@ from vafa.panel.loyalty import (
     partners,
     plans,
     prizes,
+    programmes,
     rules,
     tier_editing,
     tiers,
@@ -31,6 +32,21 @@ _POST = ("POST",)
 
 urlpatterns = [
     panel_path("", rules.show_list, name="home", permission=SEE),
+    panel_path("ready/", programmes.show, name="programmes", permission=SEE),
+    panel_path(
+        "ready/<slug:kind>/on/",
+        programmes.turn_on,
+        name="programme_on",
+        permission=EDIT,
+        methods=_POST,
+    ),
+    panel_path(
+        "ready/<slug:kind>/off/",
+        programmes.turn_off,
+        name="programme_off",
+        permission=EDIT,
+        methods=_POST,
+    ),
     panel_path("rules/add/", editing.add, name="add", permission=EDIT, methods=_FORM),
     panel_path("rules/first/", editing.add_first, name="first", permission=EDIT, methods=_POST),
     panel_path("rules/<rule:rule_id>/", rules.show_one, name="one", permission=SEE),
