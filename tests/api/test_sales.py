@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.api.conftest import MINA
+from vafa.rules.types import read_node
 
 
 def test_a_sale_earns_and_is_answered_with_its_receipt(cafe):
@@ -51,6 +52,23 @@ def test_a_quote_writes_nothing(cafe):
     }
     assert [one["amount"] for one in body["earns"]] == [50_000]
     assert len(cafe.get("/sales").json()["data"]) == 1
+
+
+def test_each_rule_says_one_thing_before_the_sale_after_it_and_later(cafe):
+    cafe.credit_rule(10)
+    big = {"kind": "minimum_amount", "amount_rial": 3_000_000}
+    cafe.credit_rule(20, conditions=read_node(big))
+    sale = cafe.sale(1_000_000)
+    quoted = cafe.post("/quotes", sale, key=None).json()
+    sold = cafe.post("/sales", sale).json()
+    assert [(one["applied"], one["reason"], one["sentence"]) for one in quoted["why"]] == [
+        (True, "applied", "۱۰٬۰۰۰ تومان اعتبار"),
+        (False, "minimum_amount", "۲۰۰٬۰۰۰ تومان تا حداقل خرید مانده است."),
+    ]
+    cafe.post(f"/sales/{sold['sale']['id']}/returns", cafe.back("r"))
+    read = cafe.get(f"/sales/{sold['sale']['id']}").json()
+    assert read["why"] == sold["why"] == quoted["why"]
+    assert read["earned"] == sold["earned"]
 
 
 def test_a_return_takes_back_and_happens_once(cafe):

@@ -44,7 +44,7 @@ def test_an_event_of_the_shops_own_earns_once(till):
     mina = person(till)
     first = happen(till, mina, event="class")
     assert [award.amount for award in first.earned] == [10]
-    assert [why.reason for why in first.why] == ["applied"]
+    assert [why.reason for why in first.why] == ["applied", "other_occasion"]
     again = happen(till, mina, event="class")
     assert again == first
     assert again.is_repeat

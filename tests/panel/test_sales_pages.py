@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.panel.club import Club
+from vafa.audit.types import SYSTEM
 from vafa.foundation.ids import write_id
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
+from vafa.rules.actions import create_rule
+from vafa.rules.types import read_rule
 from vafa.sales.models import Return, Sale
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
@@ -61,6 +66,29 @@ def test_a_sale_says_what_it_earned_and_why(signed_in, club, business, persian):
     assert [reason.why.rule_name for reason in page.reasons] == ["مهمانی بزرگ"]
     assert not page.reasons[0].why.applied
     assert len(page.texts) == 1
+
+
+def test_an_award_that_is_less_or_later_says_why(signed_in, club, business, persian):
+    with business_scope(business.pk):
+        spec = read_rule(
+            {
+                "name": "با سقف",
+                "reward": {"kind": "credit", "percent": "50"},
+                "cap_per_sale": 10_000,
+            }
+        )
+        create_rule(spec=spec, actor=SYSTEM, at=club.now - timedelta(days=9), state="live")
+        sold = club.sell(club.join("نگار", "محمدی"))
+        guest = club.sell(None)
+    owner = signed_in(Role.OWNER)
+    said = {
+        one.why.rule_name: one.why.sentence
+        for one in owner.get(page_of(sold.sale_id)).context["page"].reasons
+    }
+    assert said.keys() == {"با سقف", "مهمانی بزرگ"}
+    assert said["با سقف"] == "۱٬۰۰۰ تومان اعتبار (سقف هر خرید)"
+    html = owner.get(page_of(guest.sale_id)).content.decode()
+    assert html.count("این خرید به نام مشتری نیست.") == 4
 
 
 def test_lines_come_back_once_however_often_it_is_sent(signed_in, club, business):

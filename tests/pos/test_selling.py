@@ -12,12 +12,18 @@ from django.urls import reverse
 from tests.staff.cast import PASSWORD, hire, open_branch
 from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import accept_sale
-from vafa.customers.types import CustomerKey, Profile
+from vafa.customers.actions import register_customer
+from vafa.customers.types import CustomerKey, JoinedBy, Profile
+from vafa.foundation.ids import write_id
+from vafa.rules.actions import create_rule
+from vafa.rules.types import read_rule
 from vafa.sales.models import Sale
 from vafa.sales.types import LineInput, SaleInput
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
+TENTH = {"kind": "credit", "percent": "10"}
+BIG = {"kind": "minimum_amount", "amount_rial": 3_000_000}
 AT = datetime.now(UTC) - timedelta(hours=1)
 
 
@@ -67,3 +73,46 @@ def test_a_guest_without_a_name_is_listed_by_number_and_nobody_by_a_dash(busines
         sale_id = Sale.objects.get(number="0").id
     done = manager.get(reverse("pos:done", args=[sale_id])).content.decode()
     assert '<span class="quiet"><bdi class="ltr">09121234567</bdi></span>' in done
+
+
+def test_each_rule_says_its_reason_before_the_sale_and_after_it(business, manager):
+    with business_scope(business.pk):
+        for name, conditions in (("همیشگی", {}), ("بزرگ", {"conditions": BIG})):
+            create_rule(
+                spec=read_rule({"name": name, "reward": TENTH} | conditions),
+                actor=SYSTEM,
+                at=AT - timedelta(days=9),
+                state="live",
+            )
+        mina = register_customer(
+            mobile="09121234567",
+            profile=Profile(),
+            joined_by=JoinedBy.CASHIER,
+            actor=SYSTEM,
+            at=AT,
+        )
+    form = {
+        "number": "1",
+        "customer": write_id("cus", mina.id),
+        "amount": "100000",
+        "method": "cash",
+        "do": "sell",
+    }
+    said = [
+        ("<b>همیشگی</b><br>۱۰٬۰۰۰ تومان اعتبار<", "check-circle"),
+        ("<b>بزرگ</b><br>۲۰۰٬۰۰۰ تومان تا حداقل خرید مانده است.<", "minus"),
+    ]
+
+    quote = manager.post("/till/quote/", form).content.decode()
+    sold = manager.post("/till/sell/", form)
+    done = manager.get(sold["Location"]).content.decode()
+
+    for html in (quote, done):
+        rows = html.split('<ul class="reasons">')[1].split("</ul>")[0].split("<li>")[1:]
+        assert [
+            words in row and f"#{icon}" in row
+            for row, (words, icon) in zip(rows, said, strict=True)
+        ] == [
+            True,
+            True,
+        ]

@@ -57,6 +57,7 @@ def restrain(decision: Decision, watched: Watched | None) -> Decision:
     if watched is None:
         return decision
     if watched.stance == Stance.HOLD:
+        waiting = {grant.rule_id for grant in decision.grants}
         return replace(
             decision,
             grants=tuple(
@@ -68,10 +69,15 @@ def restrain(decision: Decision, watched: Watched | None) -> Decision:
                 )
                 for grant in decision.grants
             ),
+            _judge=lambda: tuple(
+                replace(verdict, reason="held") if verdict.rule_id in waiting else verdict
+                for verdict in decision.verdicts
+            ),
         )
     return replace(
         decision,
         grants=(),
+        gifts=(),
         uses=NOTHING_USED,
         used_up=(),
         _judge=lambda: tuple(_stop(verdict) for verdict in decision.verdicts),

@@ -36,12 +36,12 @@ UNMET = Reason("unmet", {})
 
 
 def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_USED) -> Decision:
-    """The awards and the verdict of every rule that looks. The order of `rules` does not matter.
+    """The awards, and the verdict of every rule. The order of `rules` does not matter.
 
     `used` has what was given before under the keys of `list_uses`; what is missing counts as none.
     """
     looking = [rule for rule in rules if rule.spec.when.fits(occasion)]
-    ordered = sorted(looking, key=lambda rule: (-rule.spec.priority, rule.rule_id))
+    ordered = sorted(looking, key=_rank)
     outcomes: dict[int, Outcome] = {}
     matching = []
     for rule in ordered:
@@ -64,7 +64,10 @@ def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_U
         gifts=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Gift)),
         uses=_list_added(matching, outcomes, occasion),
         used_up=_list_used_up(matching, outcomes, occasion, used),
-        _judge=lambda: tuple(_judge(rule, outcomes[rule.rule_id], occasion) for rule in ordered),
+        _judge=lambda: tuple(
+            _judge(rule, outcomes.get(rule.rule_id) or _look_away(rule), occasion)
+            for rule in sorted(rules, key=lambda rule: (rule.rule_id not in outcomes, *_rank(rule)))
+        ),
     )
 
 
@@ -112,6 +115,15 @@ class _Tally:
             millionths, whole = int(exact * 1_000_000), sum(weights) or 1
             shares.append([millionths * weight // whole for weight in weights])
         return tuple(sum(line) for line in zip(*shares, strict=True))
+
+
+def _rank(rule: LiveRule) -> tuple[int, int]:
+    return -rule.spec.priority, rule.rule_id
+
+
+def _look_away(rule: LiveRule) -> Reason:
+    """Why a rule does not look at all: it waits for occasions of another kind."""
+    return Reason("other_occasion", {"trigger": rule.spec.when.slug, "event": rule.spec.when.event})
 
 
 def _find_obstacle(spec: RuleSpec, occasion: Occasion) -> Reason | None:

@@ -96,7 +96,7 @@ class Decision:
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """What every rule said: the most important first. Put in words once somebody asks; a
-        replay of a million sales never does.
+        """What every rule said: the most important first, last those of other occasions. Put in
+        words once somebody asks; a replay of a million sales never does.
         """
         return self._judge()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from vafa.foundation.money import Rounding
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import Words
-from vafa.rules.registry import conditions
+from vafa.rules.registry import conditions, triggers
 from vafa.rules.spec import Basis, Multiply, RuleSpec
 from vafa.rules.tree import Reason, describe_node, read_node
 from vafa.rules.types import Cap, Period, Verdict
@@ -92,8 +92,11 @@ def say_verdict(verdict: Verdict, words: Words) -> str:
     facts = verdict.facts
     if verdict.applied:
         amount = reward_kinds.get(facts["kind"]).describe_amount(facts["amount"], words)
-        if verdict.reason == "trimmed":
-            return _say_trimmed(amount, facts)
+        match verdict.reason:
+            case "trimmed":
+                return _say_trimmed(amount, facts)
+            case "held":
+                return _("%(amount)s, once the manager has looked at it") % {"amount": amount}
         return amount
     return say_reason(Reason(verdict.reason, facts), words)
 
@@ -108,6 +111,10 @@ def say_reason(reason: Reason, words: Words) -> str:
 
 def _say_engine_reason(code: str, facts: Mapping[str, Any], words: Words) -> str:
     match code:
+        case "other_occasion":
+            return _("Not for this, but for “%(occasion)s”.") % {
+                "occasion": facts["event"] or triggers.get(facts["trigger"]).title
+            }
         case "no_customer":
             return _("No customer is on this purchase.")
         case "not_started":

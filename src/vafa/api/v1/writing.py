@@ -110,7 +110,8 @@ def write_sale_row(sale: Sale, ground: Ground) -> SaleRow:
 
 
 def write_sale(sale: Sale, ground: Ground) -> SaleOut:
-    """A sale with its lines, returns and commissions: three statements."""
+    """A sale with its lines, returns and commissions, and what its rules said: three statements."""
+    receipt = Receipt.read(sale.receipt) if sale.receipt else None
     return SaleOut(
         **_sale_facts(sale, ground),
         lines=[
@@ -143,6 +144,8 @@ def write_sale(sale: Sale, ground: Ground) -> SaleOut:
             CommissionOut(partner=one.code, amount_rial=one.amount_rial)
             for one in list_commissions(sale.id)
         ],
+        earned=[write_earned(one) for one in receipt.earned] if receipt else [],
+        why=[write_why(one) for one in receipt.why] if receipt else [],
     )
 
 

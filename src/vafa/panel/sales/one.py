@@ -168,14 +168,14 @@ def _list_payments(sale: Sale) -> list[Amount]:
 
 
 def _list_reasons(receipt: Receipt | None) -> list[Reason]:
-    """What the rules said that gave nothing of their own: did not apply, or multiplied."""
+    """What the rules said beyond an award given whole: why not, why less, why not yet."""
     if receipt is None:
         return []
     gave = {earned.rule_id for earned in receipt.earned}
     return [
         Reason(why=why, href=rule_href(why.rule_id))
         for why in receipt.why
-        if why.rule_id not in gave
+        if why.rule_id not in gave or why.reason != "applied"
     ]
 
 

@@ -306,6 +306,8 @@ class SaleOut(SaleRow):
     commissions: list[CommissionOut] = Field(
         description=_("What it brought partners, less what came back.")
     )
+    earned: list[EarnedPart] = Field(description=_("When it was recorded, before any return."))
+    why: list[WhyPart] = Field(description=_("What each rule said. Of history, nothing."))
 
 
 class SalePage(Part):
