@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from vafa.outbox.carrying import carry_letters
 from vafa.outbox.models import OutboxEvent
-from vafa.outbox.types import Event
+from vafa.outbox.types import Event, Letter
+from vafa.outbox.waiting import MAX_TRIES, Reaction, Reactions, list_due, note_failure
 from vafa.tenancy.prepared import insert
 
-Reaction = Callable[..., None]
-Reactions = Mapping[type[Event], Sequence[Reaction]]
+__all__ = [
+    "MAX_TRIES",
+    "Reaction",
+    "Reactions",
+    "carry_letters",
+    "count_waiting",
+    "deliver_pending",
+    "forget_delivered",
+    "publish",
+    "publish_many",
+    "send_letter",
+]
 
-MAX_TRIES = 12
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +46,14 @@ def publish_many(events: Sequence[Event], *, at: datetime) -> None:
         insert(rows)
 
 
+def send_letter(letter: Letter, *, to: int, at: datetime) -> None:
+    """Write a letter to another business beside its cause; `carry_letters` brings it there."""
+    row = OutboxEvent(
+        name=letter.name, payload=letter.payload(), created_at=at, due_at=at, addressee_id=to
+    )
+    insert([row])
+
+
 def deliver_pending(reactions: Reactions, *, at: datetime, limit: int = 50) -> int:
     """Deliver up to `limit` due events of the business in scope; return how many were taken.
 
@@ -45,7 +64,8 @@ def deliver_pending(reactions: Reactions, *, at: datetime, limit: int = 50) -> i
     """
     by_name = {event_type.name: event_type for event_type in reactions}
     rows = list(
-        OutboxEvent.objects.filter(delivered_at__isnull=True, due_at__lte=at, tries__lt=MAX_TRIES)
+        list_due(at)
+        .filter(addressee_id__isnull=True)
         .order_by("due_at", "id")
         .select_for_update(skip_locked=True)[:limit]
     )
@@ -65,10 +85,7 @@ def _deliver(
                     reaction(event, at=at)
     except Exception as error:
         log.exception("event %s %s was not delivered", row.name, row.id)
-        row.tries += 1
-        row.error = f"{type(error).__name__}: {error}"[:500]
-        row.due_at = at + timedelta(seconds=min(2**row.tries, 3600))
-        row.save(update_fields=["tries", "error", "due_at"])
+        note_failure(row, error, at=at)
     else:
         row.delivered_at = at
         row.save(update_fields=["delivered_at"])

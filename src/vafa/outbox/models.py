@@ -11,7 +11,7 @@ class OutboxEvent(TenantModel):
     """An event that waits for its reactions. Delivered at least once, in the order of its id.
 
     Stands from the moment its cause is committed. `tries` counts failed deliveries;
-    `due_at` is when the next one may be made.
+    `due_at` is when the next one may be made. A letter names the business it is for.
     """
 
     name = models.CharField(max_length=64)
@@ -21,6 +21,7 @@ class OutboxEvent(TenantModel):
     delivered_at = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
+    addressee_id = models.BigIntegerField(null=True)
 
     class Meta(TenantModel.Meta):
         abstract = False
@@ -30,4 +31,21 @@ class OutboxEvent(TenantModel):
                 name="outbox_waiting",
                 condition=models.Q(delivered_at__isnull=True),
             )
+        ]
+
+
+class ReceivedLetter(TenantModel):
+    """A letter of another business that was followed here. It has the letter's own id, so the
+    same one coming again is known.
+    """
+
+    rights_withheld = ("UPDATE", "TRUNCATE")
+
+    sender_id = models.BigIntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        indexes = [
+            models.Index(fields=["business_id", "received_at"], name="letter_by_time"),
         ]

@@ -21,3 +21,13 @@ class Event:
         """The event again; fields that this code no longer knows are left out."""
         known = cls.__dataclass_fields__
         return cls(**{name: value for name, value in payload.items() if name in known})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Event):
+    """An event for another business: it is followed there, in that business's scope, once.
+
+    `sender_id` is the business that wrote it.
+    """
+
+    sender_id: int
