@@ -33,17 +33,18 @@ def hold_value(
     unit: Unit,
     amount: int,
     reference: str,
-    expires_at: datetime,
+    expires_at: datetime | None,
     actor: Actor,
     at: datetime,
     holder: Holder = Holder.CUSTOMER,
 ) -> HeldValue:
-    """Set value aside until `expires_at`. A repeat of the reference gets the first hold again.
+    """Set value aside until `expires_at`; None: until it is captured or released.
 
-    Raises NotEnoughBalance; SameReferenceOtherHold for another owner, unit or amount.
+    A repeat of the reference gets the first hold again. Raises NotEnoughBalance;
+    SameReferenceOtherHold for another owner, unit or amount.
     """
     assert amount > 0, "an empty hold"
-    assert at < expires_at, "a hold that has ended"
+    assert expires_at is None or at < expires_at, "a hold that has ended"
     wallet = lock_wallet(owner_id, holder=holder, at=at)
     known = Hold.objects.filter(reference=reference).first()
     if known is not None:
@@ -98,7 +99,8 @@ def use_hold(
     What was held is spent though its lots may have ended meanwhile.
     """
     now = journal.recorded_at or journal.at
-    if hold.state != HoldState.OPEN or hold.expires_at <= now:
+    is_over = hold.expires_at is not None and hold.expires_at <= now
+    if hold.state != HoldState.OPEN or is_over:
         raise HoldEnded(state=hold.state)
     if not 0 < amount <= hold.amount:
         raise MoreThanHeld(held=hold.amount, asked=amount)
@@ -137,6 +139,7 @@ def time_out_holds(*, at: datetime, actor: Actor, limit: int = 500) -> int:
     journal = Journal(actor=actor, at=at)
     for row in due.filter(id__in=list(found)).order_by("id"):
         hold = view_hold(row)
+        assert hold.expires_at is not None
         _end(hold, wallets[hold.owner], journal, at=hold.expires_at)
         _close(hold, HoldState.TIMED_OUT, at=at)
     journal.post()

@@ -213,7 +213,7 @@ class Hold(TenantModel):
     state = models.CharField(max_length=16, choices=[(s, s) for s in HoldState])
     reference = models.CharField(max_length=80)
     opened_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)  # null: until it is captured or released
     ended_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):

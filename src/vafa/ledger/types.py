@@ -130,7 +130,10 @@ class EndedLot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldValue:
-    """A hold: `amount` of a unit set aside until `expires_at`, and what was captured of it."""
+    """A hold: `amount` of a unit set aside until `expires_at`, and what was captured of it.
+
+    None: until whoever asked for it captures or releases it; time alone does not end it.
+    """
 
     id: int
     owner: Owner
@@ -139,7 +142,7 @@ class HeldValue:
     captured: int
     state: HoldState
     reference: str
-    expires_at: datetime
+    expires_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
