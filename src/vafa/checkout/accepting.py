@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
+from vafa.checkout.brought import plan_brought, use_brought
 from vafa.checkout.carding import find_buyer, hide_numbers, refuse_unknown_card
 from vafa.checkout.charging import put_on_account, reserve
 from vafa.checkout.commissions import find_partners, owe_commissions
@@ -98,6 +99,7 @@ def accept_sale(
         request_key=request_key,
         codes=redeem.discount_codes if redeem else (),
         gifts=find_gifts(sale, redeem.gift_cards if redeem else ()),
+        draw_id=redeem.draw_id if redeem else None,
         actor=actor,
         at=at,
         announce=announce,
@@ -131,6 +133,7 @@ class _Call:
     request_key: str | None
     codes: Sequence[str]
     gifts: Gifts
+    draw_id: int | None
     actor: Actor
     at: datetime
     announce: bool
@@ -240,17 +243,19 @@ def _settle(
     if wallet is not None and redeem is not None:
         load_lots(wallet)
     plan = plan_gifts(sale, call.gifts, cards, actor=actor, at=at)
-    spending = plan_spending(
-        sale, redeem, wallet, plan.rest_rial, terms=terms, actor=actor, at=at, place=place
-    )
-    worth_rial = spending.worth_rial
-    check_payments(sale, credit_rial=worth_rial + plan.paid_rial)
     buyer_id = wallet.owner_id if wallet else None
-    charge = reserve(sale, buyer_id, credit_rial=worth_rial + plan.paid_rial, at=at)
+    brought = plan_brought(call.draw_id, buyer_id, plan.rest_rial, at=at)
+    rest_rial = plan.rest_rial - brought.worth_rial
+    spending = plan_spending(
+        sale, redeem, wallet, rest_rial, terms=terms, actor=actor, at=at, place=place
+    )
+    club_rial = spending.worth_rial + brought.worth_rial
+    check_payments(sale, credit_rial=club_rial + plan.paid_rial)
+    charge = reserve(sale, buyer_id, credit_rial=club_rial + plan.paid_rial, at=at)
     bought = Added(goods_rial=sale.goods_rial, purchases=1)
     facts = judge_from(facts, place, bought)
     decision = judge_sale(
-        sale, terms=terms, customer=facts, credit_rial=worth_rial, ask_uses=lock_uses, actor=actor
+        sale, terms=terms, customer=facts, credit_rial=club_rial, ask_uses=lock_uses, actor=actor
     )
     grants = decision.grants if wallet else ()
     move_gifts(plan, cards, sale, sale_id=sale_id, actor=actor, at=at)
@@ -271,10 +276,12 @@ def _settle(
         place=now_at,
         discounts=priced.discounts,
         gift_cards=tell_cards(plan, cards, at=sale.at),
+        brought=brought,
     )
-    _record(priced, receipt, keep_awards(grants, decision.uses), worth_rial, call)
+    _record(priced, receipt, keep_awards(grants, decision.uses), spending.worth_rial, call)
     put_on_account(charge, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
     owe_commissions(partners, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
+    use_brought(brought, sale, sale_id=sale_id, actor=actor, at=at)
     keep_gifts(plan, sale_id=sale_id, customer_id=receipt.customer_id, actor=actor, at=at)
     if place and now_at:
         follow_sale(place, now_at, sale_id=sale_id, at=at)
@@ -374,12 +381,10 @@ def _fingerprint(sale: SaleInput, redeem: Redeem | None) -> str:
     if redeem is None:
         return sale.fingerprint()
     wanted: dict[str, Any] = {"credit_rial": redeem.credit_rial, "points": redeem.points}
-    if redeem.discount_codes:
-        wanted["discount_codes"] = redeem.discount_codes
-    if redeem.gift_cards:
-        wanted["gift_cards"] = redeem.gift_cards
-    if redeem.hold_id:
-        wanted["hold_id"] = redeem.hold_id
+    # Those named later are left out where they name nothing: older fingerprints stay as they are.
+    for name in ("discount_codes", "gift_cards", "hold_id", "draw_id"):
+        if value := getattr(redeem, name):
+            wanted[name] = value
     return sale.fingerprint({"redeem": wanted})
 
 

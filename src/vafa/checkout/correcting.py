@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
+from vafa.checkout.brought import NOTHING_BROUGHT, Brought
 from vafa.checkout.charging import Charge, put_on_account, reserve_difference
 from vafa.checkout.commissions import find_partners, owe_commissions
 from vafa.checkout.decision import (
@@ -29,6 +30,7 @@ from vafa.checkout.spending import NOTHING, Spending
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Receipt
 from vafa.checkout.undoing import Undone, restore_spent, reverse_awards, uncount
+from vafa.coalition.actions import find_draw_of, give_back_draw
 from vafa.coupons.actions import give_back, record_uses
 from vafa.coupons.queries import load_holding
 from vafa.ledger.actions import Journal, load_lots
@@ -38,11 +40,13 @@ from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
 from vafa.rewards.types import Grant
 from vafa.rules.actions import lock_uses
+from vafa.rules.types import CustomerFacts, Decision
 from vafa.sales.actions import Recorded, check_payments, revise_sale
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.events import SaleCorrected
 from vafa.sales.queries import lock_sale
 from vafa.sales.types import SaleInput, SaleState
+from vafa.tenancy.queries import get_business
 from vafa.tiers.actions import follow_correction
 from vafa.tiers.queries import load_place_before
 from vafa.tiers.types import Added, Place
@@ -73,15 +77,12 @@ def correct_sale(
     asker = Asker(terms=terms, customer=facts, actor=actor, at=at, keeps=True)
     priced, sale = _price_anew(row, sale, codes, asker)
     paid_rial, spent = _find_gift_paid(row, sale), _find_spent(row)
-    spending = _lower(spent, sale.total_rial - paid_rial)
-    worth_rial = spending.worth_rial
-    check_payments(sale, credit_rial=worth_rial + paid_rial)
-    charge = reserve_difference(row, sale, credit_rial=worth_rial + paid_rial, at=at)
-    uncount([(award, award["amount"]) for award in row.awards], times=1)
+    brought = _lower_brought(row, sale.total_rial - paid_rial, actor=actor, at=at)
+    spending = _lower(spent, sale.total_rial - paid_rial - brought.worth_rial)
+    club_rial = spending.worth_rial + brought.worth_rial
+    charge = _check_paid(row, sale, club_rial + paid_rial, at=at)
     facts = judge_from(facts, place, Added(goods_rial=sale.goods_rial - row.goods_rial))
-    decision = judge_sale(
-        sale, terms=terms, customer=facts, credit_rial=worth_rial, ask_uses=lock_uses, actor=actor
-    )
+    decision = _judge_anew(row, sale, facts, club_rial, terms, actor)
     grants = decision.grants if wallet and not row.is_history else ()
     change = _Change(grants, spent, spending)
     more = _move_difference(row, sale, wallet, change, terms, actor=actor, at=at)
@@ -99,11 +100,12 @@ def correct_sale(
         why=() if row.is_history else explain(decision, terms),
         discounts=priced.discounts,
         gift_cards=Receipt.read(row.receipt).gift_cards if paid_rial else (),
+        brought=brought,
     )
     recorded = Recorded(
         sale_id=row.id,
         customer_id=row.customer_id,
-        credit_rial=worth_rial,
+        credit_rial=spending.worth_rial,
         awards=keep_awards(grants, decision.uses),
         discounts=priced.kept,
         receipt="" if row.is_history else receipt.write(),
@@ -111,6 +113,27 @@ def correct_sale(
     )
     _put_on_record(row, priced, recorded, charge, terms, actor=actor, at=at)
     return receipt
+
+
+def _judge_anew(
+    row: Sale,
+    sale: SaleInput,
+    facts: CustomerFacts | None,
+    club_rial: int,
+    terms: Terms,
+    actor: Actor,
+) -> Decision:
+    """What the rules give now; what the sale took of their caps is free for it again."""
+    uncount([(award, award["amount"]) for award in row.awards], times=1)
+    return judge_sale(
+        sale, terms=terms, customer=facts, credit_rial=club_rial, ask_uses=lock_uses, actor=actor
+    )
+
+
+def _check_paid(row: Sale, sale: SaleInput, value_rial: int, *, at: datetime) -> Charge:
+    """What goes on the account besides what stored value pays; refused where it does not add up."""
+    check_payments(sale, credit_rial=value_rial)
+    return reserve_difference(row, sale, credit_rial=value_rial, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +195,20 @@ def _lower(spent: Spending, total_rial: int) -> Spending:
         points=spent.points - points_back,
         worth_rial=spent.worth_rial - credit_back - points_back * point_rial,
     )
+
+
+def _lower_brought(row: Sale, most_rial: int, *, actor: Actor, at: datetime) -> Brought:
+    """What of a peer's credit stays on the sale; what it does not take any more goes home."""
+    draw = find_draw_of(row.id)
+    if draw is None:
+        return NOTHING_BROUGHT
+    stands = draw.worth_rial - draw.returned_rial
+    over = max(0, stands - most_rial)
+    if over:
+        key = f"revision:{row.revision}"
+        give_back_draw(row.id, over, key=key, actor=actor, at=at)
+    name = get_business(draw.peer_id).name
+    return Brought(draw_id=draw.id, worth_rial=stands - over, name=name)
 
 
 def _find_place(row: Sale, terms: Terms, at: datetime) -> Place | None:
@@ -253,7 +290,7 @@ def _move_difference(
         wallet,
         journal,
         undone,
-        sale_id=row.id,
+        cause=cause,
         reference=f"{reference}:restore",
         terms=terms,
     )

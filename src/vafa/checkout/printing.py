@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from vafa.checkout.brought import NOTHING_BROUGHT, Brought
 from vafa.checkout.spending import NOTHING, Spending
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Discounted, Earned, GiftPart, Receipt, Why
@@ -33,6 +34,7 @@ def write_receipt(
     place: Place | None = None,
     discounts: tuple[Discounted, ...] = (),
     gift_cards: tuple[GiftPart, ...] = (),
+    brought: Brought = NOTHING_BROUGHT,
 ) -> Receipt:
     """What a sale is answered, with the balances as the wallet has them now."""
     receipt = Receipt(
@@ -41,7 +43,10 @@ def write_receipt(
         customer_id=customer_id,
         is_new_customer=is_new_customer,
         total_rial=total_rial,
-        to_pay_rial=total_rial - spending.worth_rial - sum(part.spent_rial for part in gift_cards),
+        to_pay_rial=total_rial
+        - spending.worth_rial
+        - sum(part.spent_rial for part in gift_cards)
+        - brought.worth_rial,
         credit_spent_rial=spending.credit_rial,
         points_spent=spending.points,
         earned=earned,
@@ -51,6 +56,8 @@ def write_receipt(
         why=why,
         discounts=discounts,
         gift_cards=gift_cards,
+        brought_rial=brought.worth_rial,
+        brought_from=brought.name if brought.worth_rial else "",
     )
     return replace(receipt, lines=_print_lines(receipt, terms, place))
 
@@ -60,14 +67,17 @@ def _print_lines(receipt: Receipt, terms: Terms, place: Place | None) -> tuple[s
     how far the next tier is.
     """
     unit = terms.business.unit
-    spent_rial = receipt.total_rial - receipt.to_pay_rial - receipt.gift_rial
+    beside_rial = receipt.gift_rial + receipt.brought_rial
+    spent_rial = receipt.total_rial - receipt.to_pay_rial - beside_rial
     with translation.override(terms.business.language):
         lines = [_print_discount(one, unit) for one in receipt.discounts if one.applied]
         for part in receipt.gift_cards:
             lines.extend(_print_gift(part, terms))
+        if receipt.brought_rial:
+            lines.append(_print_brought(receipt, unit))
         if spent_rial:
             lines.append(_("From club credit: %s") % format_money(spent_rial, unit))
-        if spent_rial or receipt.gift_rial:
+        if spent_rial or beside_rial:
             lines.append(_("To pay: %s") % format_money(receipt.to_pay_rial, unit))
         lines.extend(_print_award(award, terms) for award in receipt.earned)
         if receipt.balance_rial:
@@ -89,6 +99,14 @@ def _print_tier(place: Place, terms: Terms) -> Iterator[str]:
 def _print_discount(one: Discounted, unit: str) -> str:
     amount = format_money(one.amount_rial, unit)
     return _("Discount “%(name)s”: %(amount)s") % {"name": one.name, "amount": amount}
+
+
+def _print_brought(receipt: Receipt, unit: str) -> str:
+    amount = format_money(receipt.brought_rial, unit)
+    return _("From your credit at %(name)s: %(amount)s") % {
+        "name": receipt.brought_from,
+        "amount": amount,
+    }
 
 
 def _print_gift(part: GiftPart, terms: Terms) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from vafa.audit.types import SYSTEM, Actor
+from vafa.checkout.brought import quote_brought
 from vafa.checkout.carding import find_buyer, hide_numbers, refuse_unknown_card
 from vafa.checkout.charging import check_charge
 from vafa.checkout.commissions import find_partners
@@ -55,27 +56,28 @@ def quote_sale(
     sale = priced.sale
     gifts = find_gifts(sale, redeem.gift_cards if redeem else ())
     plan = quote_gifts(sale, gifts, actor=actor, at=at)
+    draw_id = redeem.draw_id if redeem else None
+    brought = quote_brought(draw_id, customer_id, plan.rest_rial, at=at)
+    rest_rial = plan.rest_rial - brought.worth_rial
+    beside_rial = plan.paid_rial + brought.worth_rial
     wallet = load_wallet(customer.id, at=sale.at) if customer else None
     usable = wallet.usable[Unit.CREDIT] if wallet else 0
     may_spend, spent = _find_spent(
-        sale, redeem, customer_id, place, (usable, plan.rest_rial), terms=terms, at=at
+        sale, redeem, customer_id, place, (usable, rest_rial), terms=terms, at=at
     )
-    check_payments(sale, credit_rial=spent + plan.paid_rial)
-    check_charge(sale, customer.id if customer else None, credit_rial=spent + plan.paid_rial)
-    bought = Added(goods_rial=sale.goods_rial, purchases=1)
+    check_payments(sale, credit_rial=spent + beside_rial)
+    check_charge(sale, customer.id if customer else None, credit_rial=spent + beside_rial)
+    facts = judge_from(facts, place, Added(goods_rial=sale.goods_rial, purchases=1))
+    club_rial = spent + brought.worth_rial
     decision = judge_sale(
-        sale,
-        terms=terms,
-        customer=judge_from(facts, place, bought),
-        credit_rial=spent,
-        ask_uses=load_uses,
-        actor=actor,
+        sale, terms=terms, customer=facts, credit_rial=club_rial, ask_uses=load_uses, actor=actor
     )
     return Quote(
         customer_id=customer.id if customer else None,
         total_rial=sale.total_rial,
-        to_pay_rial=sale.total_rial - spent - plan.paid_rial,
+        to_pay_rial=sale.total_rial - spent - beside_rial,
         gift_rial=plan.paid_rial,
+        brought_rial=brought.worth_rial,
         usable_rial=usable,
         usable_points=wallet.usable[Unit.POINTS] if wallet else 0,
         may_spend_rial=may_spend,

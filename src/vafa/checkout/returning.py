@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vafa.audit.types import Actor
+from vafa.checkout.brought import take_brought_back
 from vafa.checkout.charging import has_account
 from vafa.checkout.gift_cards_back import GiftTraces, find_traces, undo_gifts
 from vafa.checkout.split import portion, split_over_lines
@@ -64,14 +65,15 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
     ids = (sale.id, return_id)
     gift_rial = undo_gifts(traces, goods, taken, cards, ids, is_last, journal=journal, terms=terms)
+    payable = traces.leave_out(goods)
     if wallet is not None:
-        payable = traces.leave_out(goods)
         _undo(sale, payable, taken, wallets, undone, return_id, is_last, journal, terms=terms)
     goods_rial = _sum_portions(taken, goods)
     account_rial = _take_off_account(sale, goods, taken, return_id, actor=actor, at=at)
     take_back(sale.id, partial(_sum_portions, taken), return_id=return_id, actor=actor, at=at)
+    brought_rial = take_brought_back(ids, payable, taken, is_last, actor=actor, at=at)
     receipt = _write_receipt(
-        return_id, sale, back, goods_rial, undone, wallet, account_rial, gift_rial
+        return_id, sale, back, goods_rial, undone, wallet, account_rial, gift_rial, brought_rial
     )
     record_return(
         sale,
@@ -83,17 +85,12 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
         actor=actor,
         at=at,
     )
-    if terms.ladder is not None and sale.customer_id is not None:
-        follow_return(sale.customer_id, ladder=terms.ladder, sale_id=sale.id, at=at)
-    publish(
-        SaleReturned(
-            sale_id=sale.id,
-            return_id=return_id,
-            customer_id=sale.customer_id,
-            goods_rial=goods_rial,
-        ),
-        at=at,
+    if terms.ladder is not None and customer_id is not None:
+        follow_return(customer_id, ladder=terms.ladder, sale_id=sale_id, at=at)
+    event = SaleReturned(
+        sale_id=sale_id, return_id=return_id, customer_id=customer_id, goods_rial=goods_rial
     )
+    publish(event, at=at)
     return receipt
 
 
@@ -134,7 +131,7 @@ def _undo(
         wallet,
         journal,
         undone,
-        sale_id=sale.id,
+        cause=Cause(kind="sale", id=sale.id),
         reference=f"return:{return_id}:restore",
         terms=terms,
     )
@@ -236,6 +233,7 @@ def _write_receipt(
     wallet: Wallet | None,
     account_rial: int,
     gift_rial: int,
+    brought_rial: int,
 ) -> ReturnReceipt:
     return ReturnReceipt(
         return_id=return_id,
@@ -252,4 +250,5 @@ def _write_receipt(
         balance_rial=wallet.balance(Unit.CREDIT) if wallet else 0,
         balance_points=wallet.balance(Unit.POINTS) if wallet else 0,
         gift_restored_rial=gift_rial,
+        brought_back_rial=brought_rial,
     )

@@ -30,7 +30,8 @@ class Redeem:
     that was checked). Points pay at the business's value of a point. `hold_id` names credit that
     was set aside for this sale: then credit comes from it alone, and needs no code any more.
     `discount_codes` lower the price before anything is spent; then gift cards pay, in their order,
-    before points and credit. Named alone, neither spends anything of the customer's.
+    then what was brought from another business (`draw_id`), before points and credit. Named alone,
+    none of them spends anything of the customer's.
     """
 
     code: str = ""
@@ -40,12 +41,13 @@ class Redeem:
     discount_codes: tuple[str, ...] = ()
     gift_cards: tuple[GiftTender, ...] = ()
     hold_id: int | None = None
+    draw_id: int | None = None
 
     @property
     def spends(self) -> bool:
         """Whether value of the customer's is to be spent, and not only cards or a price asked."""
         named = self.code or self.without_code or self.points or self.credit_rial or self.hold_id
-        return bool(named) or not (self.discount_codes or self.gift_cards)
+        return bool(named) or not (self.discount_codes or self.gift_cards or self.draw_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,8 @@ class Receipt:
     why: tuple[Why, ...]
     discounts: tuple[Discounted, ...] = ()
     gift_cards: tuple[GiftPart, ...] = ()
+    brought_rial: int = 0
+    brought_from: str = ""
     is_repeat: bool = field(default=False, compare=False)
 
     @property
@@ -177,6 +181,7 @@ class Quote:
     why: tuple[Why, ...]
     discounts: tuple[Discounted, ...] = ()
     gift_rial: int = 0
+    brought_rial: int = 0
 
     @property
     def discount_rial(self) -> int:
@@ -191,13 +196,14 @@ class Quote:
     @property
     def spend_rial(self) -> int:
         """What comes off the customer's credit."""
-        return self.total_rial - self.to_pay_rial - self.gift_rial
+        return self.total_rial - self.to_pay_rial - self.gift_rial - self.brought_rial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnReceipt:
     """The answer to a return. `reversed` is what was taken back, `owed` what is still owing,
-    `account` what came off the bill of a sale on account.
+    `account` what came off the bill of a sale on account, `brought_back` what went home to
+    another business.
     """
 
     return_id: int
@@ -214,6 +220,7 @@ class ReturnReceipt:
     balance_points: int
     account_rial: int = 0
     gift_restored_rial: int = 0
+    brought_back_rial: int = 0
     is_repeat: bool = field(default=False, compare=False)
 
     def write(self) -> str:

@@ -32,12 +32,11 @@ def restore_spent(
     journal: Journal,
     undone: Undone,
     *,
-    sale_id: int,
+    cause: Cause,
     reference: str,
     terms: Terms,
 ) -> None:
-    """Give back up to `wanted` of what the sale spent: what was taken last returns first."""
-    cause = Cause(kind="sale", id=sale_id)
+    """Give back up to `wanted` of what was spent for the cause: taken last, returned first."""
     spent = list_taken_by(cause, TransferKind.SPEND)
     already = sum_by_cause(cause, TransferKind.RESTORE)
     parts = {

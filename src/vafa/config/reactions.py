@@ -5,13 +5,23 @@ the others of its event, and is safe to run twice.
 """
 
 from vafa.causes import reactions as causes
+from vafa.checkout import brought, suspicion
 from vafa.checkout import reactions as checkout
-from vafa.checkout import suspicion
 from vafa.checkout.events import (
     CreditGranted,
     GiftCardUsed,
     GiftCardUseUndone,
     GiftDecided,
+)
+from vafa.coalition import reactions as coalition
+from vafa.coalition.events import (
+    DebtCleared,
+    DrawGivenBack,
+    DrawLapsed,
+    DrawUsed,
+    OfferAnswered,
+    OfferMade,
+    PactLeft,
 )
 from vafa.codes.events import CodesWereLocked
 from vafa.customers.events import CustomerJoined, ProfileCompleted
@@ -51,4 +61,12 @@ REACTIONS: Reactions = {
     CodesWereLocked: [guard.flag_code_guessing],
     TierChanged: [tiers.tell_about_tier],
     LoginCodeAsked: [portal.send_login_code],
+    # Letters of other businesses, followed in the scope of the one that got them
+    OfferMade: [coalition.receive_offer],
+    OfferAnswered: [coalition.receive_answer],
+    PactLeft: [coalition.receive_leave],
+    DrawUsed: [coalition.receive_use],
+    DrawLapsed: [coalition.receive_lapse],
+    DrawGivenBack: [brought.give_credit_home],
+    DebtCleared: [coalition.note_clearing],
 }

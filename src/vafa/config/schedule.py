@@ -16,12 +16,13 @@ from vafa.catalog.actions import seed_holidays
 from vafa.checkout.actions import reward_birthdays
 from vafa.checkout.queries import load_settings
 from vafa.checkout.reminders import warn_expiring
+from vafa.coalition.actions import lapse_draws
 from vafa.config.reactions import REACTIONS
 from vafa.insight.actions import prove_books, refresh_all, score_all, sum_up_books
 from vafa.ledger.actions import expire_due, time_out_holds
 from vafa.memberships.actions import remind_members
 from vafa.messaging.actions import close_undecided, forget_old, poll_undecided, send_due
-from vafa.outbox.actions import deliver_pending, forget_delivered
+from vafa.outbox.actions import carry_letters, deliver_pending, forget_delivered
 from vafa.panel.imports.uploads import forget_uploads
 from vafa.portal.actions import forget_asks
 from vafa.rewardlist.actions import lapse_claims
@@ -46,6 +47,13 @@ def deliver(business_id: int, at: datetime) -> None:
         with business_scope(business_id):
             if not deliver_pending(REACTIONS, at=at):
                 return
+
+
+def carry(business_id: int, at: datetime) -> None:
+    """Bring its letters to other businesses: one scope after the other, never one in another."""
+    for _ in range(MOST_ROUNDS):
+        if not carry_letters(business_id, REACTIONS, at=at):
+            return
 
 
 def send(business_id: int, at: datetime) -> None:
@@ -75,6 +83,14 @@ def time_out(business_id: int, at: datetime) -> None:
     for _ in range(MOST_ROUNDS):
         with business_scope(business_id):
             if not time_out_holds(at=at, actor=SYSTEM):
+                return
+
+
+def send_home(business_id: int, at: datetime) -> None:
+    """Let credit go home that was brought from another business and not spent in time."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not lapse_draws(at=at):
                 return
 
 
@@ -169,8 +185,8 @@ def forget(business_id: int, at: datetime) -> None:
                     break
 
 
-AT_ONCE: tuple[Step, ...] = (deliver, send)  # when PostgreSQL says so, and every minute
-EVERY_MINUTE: tuple[Step, ...] = (time_out, expire, *AT_ONCE, ask_gateways)
+AT_ONCE: tuple[Step, ...] = (deliver, carry, send)  # when PostgreSQL says so, and every minute
+EVERY_MINUTE: tuple[Step, ...] = (time_out, expire, send_home, *AT_ONCE, ask_gateways)
 EVERY_HOUR: tuple[Step, ...] = (celebrate, lapse, warn, remind, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from vafa.foundation.errors import NotFound
 from vafa.tenancy.models import Business
 from vafa.tenancy.prepared import Prepared
@@ -34,6 +36,11 @@ def load_current_business() -> Business:
 def find_business(slug: str) -> Business | None:
     """The business with this slug, or None."""
     return Business.objects.filter(slug=slug).first()
+
+
+def map_businesses(ids: Collection[int]) -> dict[int, Business]:
+    """Businesses of the directory by id, served or not."""
+    return {row.pk: row for row in Business.objects.filter(id__in=ids)}
 
 
 def has_businesses() -> bool:
