@@ -11,10 +11,11 @@ import secrets
 
 import pytest
 
-from tests.coalition.conftest import BOTH_WAYS, Street
+from tests.coalition.conftest import BOTH_WAYS, MINA, Street
 from tests.trust.race import rival_before
 from tests.trust.test_races import crowd
 from vafa.audit.types import SYSTEM
+from vafa.checkout.actions import capture_credit, release_credit
 from vafa.checkout.types import Redeem
 from vafa.coalition.drawing import lapse_draws, let_go, note_held, open_draw
 from vafa.coalition.errors import DrawEnded, MonthIsFull, NotAgreed, NothingToBring
@@ -24,7 +25,11 @@ from vafa.coalition.types import DRAW_LIFE, Taking, Terms
 from vafa.codes.errors import WrongCode
 from vafa.codes.types import Trier
 from vafa.config.schedule import carry
+from vafa.customers.queries import find_by_mobile
 from vafa.ledger.actions import expire_due, time_out_holds
+from vafa.ledger.errors import UnknownHold
+from vafa.ledger.models import Hold
+from vafa.ledger.queries import list_open_holds
 from vafa.outbox.models import OutboxEvent, ReceivedLetter
 
 NOBODY = Trier()
@@ -274,3 +279,19 @@ def test_a_month_s_cap_holds_for_a_crowd(busy):
     came = crowd([lambda: ask(nan, kafe, 10_000).worth_rial] * 8)
     assert came.count(10_000) == 3
     assert sum(isinstance(one, MonthIsFull) for one in came) == 5
+
+
+def test_what_is_promised_to_another_business_no_till_at_home_can_touch(pair):
+    _, kafe, nan = pair
+    nan.bring(kafe)
+    with kafe.open():
+        assert list_open_holds(find_by_mobile(MINA).id) == []
+        [hold] = Hold.objects.all()
+        for touch in (
+            lambda: release_credit(hold.id, actor=SYSTEM, at=kafe.at),
+            lambda: capture_credit(hold.id, amount_rial=None, actor=SYSTEM, at=kafe.at),
+            lambda: kafe.sell(100_000, redeem=Redeem(hold_id=hold.id)),
+        ):
+            with pytest.raises(UnknownHold):
+                touch()
+    assert kafe.has() == (0, 100_000)

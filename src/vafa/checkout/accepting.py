@@ -245,9 +245,8 @@ def _settle(
     plan = plan_gifts(sale, call.gifts, cards, actor=actor, at=at)
     buyer_id = wallet.owner_id if wallet else None
     brought = plan_brought(call.draw_id, buyer_id, plan.rest_rial, at=at)
-    rest_rial = plan.rest_rial - brought.worth_rial
     spending = plan_spending(
-        sale, redeem, wallet, rest_rial, terms=terms, actor=actor, at=at, place=place
+        sale, redeem, wallet, brought.rest_rial, terms=terms, actor=actor, at=at, place=place
     )
     club_rial = spending.worth_rial + brought.worth_rial
     check_payments(sale, credit_rial=club_rial + plan.paid_rial)

@@ -23,6 +23,7 @@ from vafa.coalition.actions import (
 )
 from vafa.coalition.events import DrawGivenBack
 from vafa.coalition.queries import find_open_draw
+from vafa.coalition.types import DrawView
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
 from vafa.ledger.queries import list_taken_by
 from vafa.ledger.types import Cause, TransferKind, Unit
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """What of a draw pays for a sale, and from which business it comes."""
+    """What of a draw pays for a sale, from which business it comes, and what is left to pay."""
 
     draw_id: int = 0
     worth_rial: int = 0
+    rest_rial: int = 0
     name: str = ""
 
 
@@ -53,10 +55,8 @@ def plan_brought(
     UnknownDraw, DrawOfAnother, DrawEnded. No statement when nothing was brought.
     """
     if draw_id is None:
-        return NOTHING_BROUGHT
-    draw = lock_draw(draw_id, customer_id=customer_id, at=at)
-    name = get_business(draw.peer_id).name
-    return Brought(draw_id=draw.id, worth_rial=min(draw.worth_rial, most_rial), name=name)
+        return Brought(rest_rial=most_rial)
+    return _pay_with(lock_draw(draw_id, customer_id=customer_id, at=at), most_rial)
 
 
 def quote_brought(
@@ -64,10 +64,15 @@ def quote_brought(
 ) -> Brought:
     """The same without a lock; what went home meanwhile pays nothing."""
     draw = find_open_draw(draw_id, customer_id=customer_id, at=at) if draw_id else None
-    if draw is None:
-        return NOTHING_BROUGHT
+    return _pay_with(draw, most_rial) if draw else Brought(rest_rial=most_rial)
+
+
+def _pay_with(draw: DrawView, most_rial: int) -> Brought:
+    worth_rial = min(draw.worth_rial, most_rial)
     name = get_business(draw.peer_id).name
-    return Brought(draw_id=draw.id, worth_rial=min(draw.worth_rial, most_rial), name=name)
+    return Brought(
+        draw_id=draw.id, worth_rial=worth_rial, rest_rial=most_rial - worth_rial, name=name
+    )
 
 
 def use_brought(

@@ -104,9 +104,13 @@ def release_credit(hold_id: int, *, actor: Actor, at: datetime) -> HeldValue:
 
 
 def get_credit_hold(hold_id: int) -> HeldValue:
-    """A hold of a customer's credit; UnknownHold for any other."""
+    """A hold of a customer's credit; UnknownHold for any other.
+
+    One without an end was promised to another business, which alone says what became of it.
+    """
     hold = get_hold(hold_id)
-    if hold.owner.holder != Holder.CUSTOMER or hold.unit != Unit.CREDIT:
+    is_credit = hold.owner.holder == Holder.CUSTOMER and hold.unit == Unit.CREDIT
+    if not is_credit or hold.expires_at is None:
         raise UnknownHold
     return hold
 

@@ -58,12 +58,11 @@ def quote_sale(
     plan = quote_gifts(sale, gifts, actor=actor, at=at)
     draw_id = redeem.draw_id if redeem else None
     brought = quote_brought(draw_id, customer_id, plan.rest_rial, at=at)
-    rest_rial = plan.rest_rial - brought.worth_rial
     beside_rial = plan.paid_rial + brought.worth_rial
     wallet = load_wallet(customer.id, at=sale.at) if customer else None
     usable = wallet.usable[Unit.CREDIT] if wallet else 0
     may_spend, spent = _find_spent(
-        sale, redeem, customer_id, place, (usable, rest_rial), terms=terms, at=at
+        sale, redeem, customer_id, place, (usable, brought.rest_rial), terms=terms, at=at
     )
     check_payments(sale, credit_rial=spent + beside_rial)
     check_charge(sale, customer.id if customer else None, credit_rial=spent + beside_rial)

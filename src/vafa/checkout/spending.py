@@ -112,7 +112,8 @@ def check_limits(credit_rial: int, sale: SaleInput, place: Place | None, terms: 
 def find_open_hold(hold_id: int, customer_id: int, *, at: datetime) -> HeldValue:
     """The customer's credit under this hold. Raises HoldEnded; UnknownHold, also for another's."""
     hold = get_hold(hold_id)
-    if (hold.owner, hold.unit) != (Owner(Holder.CUSTOMER, customer_id), Unit.CREDIT):
+    is_theirs = (hold.owner, hold.unit) == (Owner(Holder.CUSTOMER, customer_id), Unit.CREDIT)
+    if not is_theirs or hold.expires_at is None:  # without an end: promised to another business
         raise UnknownHold(pointer="/redeem/hold")
     if hold.state != HoldState.OPEN or hold.expires_at <= at:
         raise HoldEnded(pointer="/redeem/hold", state=hold.state)

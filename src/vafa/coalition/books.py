@@ -17,7 +17,7 @@ from vafa.coalition.models import Draw
 from vafa.foundation.ids import new_id
 from vafa.foundation.persian import clean_text
 from vafa.ledger.actions import Journal, get_house_account, lock_account
-from vafa.ledger.queries import has_transfer
+from vafa.ledger.queries import movements
 from vafa.ledger.types import Cause, Holder, Plain, Purpose, TransferKind, Unit
 from vafa.outbox.actions import send_letter
 from vafa.tenancy.scope import current_business_id
@@ -46,7 +46,7 @@ def clear_debt(
     """
     lock_pact(peer_id, must_exist=True)
     reference = f"clearing:{peer_id}:{request_key}"[:80]
-    if has_transfer(reference):
+    if movements().filter(transfer__reference=reference).exists():
         return
     position = _lock(peer_id, at=at)
     if not 0 < amount_rial <= -position.balance:

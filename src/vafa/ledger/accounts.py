@@ -56,6 +56,12 @@ def lock_account(
     return Plain(id=row.id, unit=unit, balance=row.balance)
 
 
+def list_plain_accounts(holder: Holder, purpose: Purpose, unit: Unit) -> list[Account]:
+    """Every account of this kind that was ever opened, in the order of its holders."""
+    rows = Account.objects.filter(holder=holder, purpose=purpose, unit=unit)
+    return list(rows.order_by("owner_id"))
+
+
 def _find(holder: Holder, owner_id: int, purpose: Purpose, unit: Unit) -> QuerySet[Account]:
     rows: QuerySet[Account] = Account.objects.filter(
         holder=holder, owner_id=owner_id, purpose=purpose, unit=unit

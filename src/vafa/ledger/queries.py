@@ -9,8 +9,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from vafa.ledger.accounts import list_plain_accounts
 from vafa.ledger.holding import get_hold, view_hold
-from vafa.ledger.models import Account, Hold, Lot, Movement, Transfer
+from vafa.ledger.models import Account, Hold, Lot, Movement
 from vafa.ledger.reinstating import get_ended
 from vafa.ledger.types import (
     SOURCE_PURPOSES,
@@ -39,7 +40,6 @@ __all__ = [
     "get_ended",
     "get_hold",
     "grow_by",
-    "has_transfer",
     "list_expiring",
     "list_given_by",
     "list_moved_to",
@@ -158,15 +158,10 @@ def find_hold(reference: str) -> HeldValue | None:
     return view_hold(row) if row else None
 
 
-def list_plain_accounts(holder: Holder, purpose: Purpose, unit: Unit) -> list[Account]:
-    """Every account of this kind that was ever opened, in the order of its holders."""
-    rows = Account.objects.filter(holder=holder, purpose=purpose, unit=unit)
-    return list(rows.order_by("owner_id"))
-
-
 def list_open_holds(owner_id: int, *, holder: Holder = Holder.CUSTOMER) -> list[HeldValue]:
-    """What is held of a wallet, soonest end first."""
+    """What is held of a wallet for minutes, soonest end first."""
     rows = Hold.objects.filter(state=HoldState.OPEN, holder=holder, owner_id=owner_id)
+    rows = rows.filter(expires_at__isnull=False)
     return [view_hold(row) for row in rows.order_by("expires_at", "id")]
 
 
@@ -193,11 +188,6 @@ def list_own_accounts(owner_id: int, *, holder: Holder = Holder.CUSTOMER) -> lis
     """The ids of the wallets and debts: what is held has left the wallet."""
     rows = Account.objects.filter(holder=holder, owner_id=owner_id, purpose__in=WALLET_PURPOSES)
     return list(rows.values_list("id", flat=True))
-
-
-def has_transfer(reference: str) -> bool:
-    """Whether this reference happened already."""
-    return Transfer.objects.filter(reference=reference).exists()
 
 
 def list_given_by(cause: Cause) -> list[LotView]:

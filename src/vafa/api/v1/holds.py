@@ -106,6 +106,7 @@ def release(request: ApiRequest, hold_id: HoldIdInPath) -> Answer:
 
 
 def _write_hold(held: HeldValue) -> HoldOut:
+    assert held.expires_at is not None, "promised to another business: not for this door"
     return HoldOut(
         id=held.id,
         customer=held.owner.id,

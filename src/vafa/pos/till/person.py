@@ -119,7 +119,11 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         account=account if account and account.is_open else None,
         rewards=count_waiting(customer_id),
         card_ending=card.ending if card else "",
-        holds=tuple(one for one in holds if one.unit == Unit.CREDIT and at < one.expires_at),
+        holds=tuple(
+            one
+            for one in holds
+            if one.unit == Unit.CREDIT and one.expires_at is not None and at < one.expires_at
+        ),
     )
 
 
