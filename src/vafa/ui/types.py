@@ -11,12 +11,13 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
-    """A way to look at a list: a tab, a segment or a chip."""
+    """A way to look at a list: a tab, a segment or a chip. `inner`: the ways within it."""
 
     label: str
     href: str
     count: int | None = None
     is_current: bool = False
+    inner: Sequence[Tab] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
