@@ -28,6 +28,7 @@ OF_THINGS = {
     "MembershipBody",
     "DonationBody",
     "ExchangeBody",
+    "InviterBody",
     "ReplayBody",
 }
 

@@ -15,7 +15,7 @@ SOURCES = Path(__file__).parents[2] / "src" / "vafa"
 BELOW_INTERFACES = (
     *("audit", "catalog", "checkout", "codes", "customers", "guard", "imports", "insight"),
     *("ledger", "messaging", "outbox", "reports", "rewards", "rules", "sales", "tenancy"),
-    *("causes", "coalition", "memberships", "onaccount", "partners", "rewardlist"),
+    *("causes", "coalition", "memberships", "onaccount", "partners", "referrals", "rewardlist"),
 )
 MONEY = ("ledger", "checkout", "sales", "rewards", "rules")
 

@@ -121,7 +121,7 @@ def codes() -> Iterator[list[str]]:
     """Spending codes 7000001, 7000002, …, made when sending; the list holds what was made."""
     made: list[str] = []
 
-    def make(*, customer_id, message_uid, at):
+    def make(*, customer_id, mobile, message_uid, at):
         made.append(f"700000{len(made) + 1}")
         return made[-1]
 

@@ -147,7 +147,7 @@ def test_a_variable_may_refuse_and_the_text_is_withheld(club, panel):
     class NothingLeft(Refused):
         code = "nothing_left"
 
-    def refuse(*, customer_id, message_uid, at):
+    def refuse(*, customer_id, mobile, message_uid, at):
         raise NothingLeft
 
     before = dict(late_variables)
@@ -164,7 +164,7 @@ def test_a_variable_may_refuse_and_the_text_is_withheld(club, panel):
 
 
 def test_a_text_that_cannot_be_written_holds_up_no_other(club, panel, caplog):
-    def crash(*, customer_id, message_uid, at):
+    def crash(*, customer_id, mobile, message_uid, at):
         actions.set_advertising(
             mobile=SARA, is_stopped=True, way=ConsentWay.STAFF, actor=SYSTEM, at=at
         )

@@ -13,6 +13,7 @@ from vafa.customers.queries import find_by_mobile
 from vafa.customers.types import CustomerKey, Profile
 from vafa.messaging.actions import save_gateway_account
 from vafa.messaging.models import DemoText
+from vafa.referrals.actions import ensure_code
 from vafa.rewards.kinds.credit import Credit
 from vafa.rewards.types import AfterDays, Terms
 from vafa.rules.actions import create_rule
@@ -66,6 +67,11 @@ class Club:
     def customer(self, mobile=NEGAR):
         with self.scope():
             return find_by_mobile(mobile)
+
+    def invitation(self, mobile=NEGAR):
+        """The code by which this customer brings friends."""
+        with self.scope():
+            return ensure_code(find_by_mobile(mobile).id)
 
     def work(self, at=None):
         assert run_steps(AT_ONCE, at=at or datetime.now(UTC), business_ids=[self.business.pk]) == 0

@@ -24,7 +24,7 @@ from vafa.messaging.types import ConsentWay
 from vafa.sales.types import ReturnInput
 from vafa.tenancy.actions import create_business, suspend_business
 
-OPEN = {"sign_in", "code", "again", "sign_out", "manifest", "icon", "causes"}
+OPEN = {"sign_in", "code", "again", "sign_out", "manifest", "icon", "causes", "invitation"}
 
 
 def bare(answer) -> bytes:
@@ -42,6 +42,8 @@ def mounted():
 
 def href_of(pattern, club, sale_id):
     kwargs = dict.fromkeys(pattern.pattern.converters, sale_id)
+    if "code" in kwargs:
+        kwargs["code"] = club.invitation()
     return reverse(f"portal:{pattern.name}", kwargs={"slug": club.business.slug, **kwargs})
 
 

@@ -5,6 +5,7 @@ from vafa.checkout.birthdays import reward_birthdays
 from vafa.checkout.giving import give_by_hand, reinstate_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
 from vafa.checkout.holding import capture_credit, hold_credit, release_credit
+from vafa.checkout.inviting import reward_next_referral
 from vafa.checkout.occasions import reward_occasion, undo_occasion
 from vafa.checkout.reactions import send_code_text
 from vafa.checkout.reminders import remind_before_end
@@ -31,6 +32,7 @@ __all__ = [
     "return_sale",
     "revise_rule",
     "reward_birthdays",
+    "reward_next_referral",
     "reward_occasion",
     "roll_back",
     "send_code_text",

@@ -78,6 +78,7 @@ class RewardedOccasion(TenantModel):
     customer_id = models.BigIntegerField()
     customer = TenantForeignKey("customers.Customer", "customer_id")
     branch_id = models.BigIntegerField(null=True)
+    worth_percent = models.SmallIntegerField(default=100, db_default=100)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     awards = models.JSONField(default=list)

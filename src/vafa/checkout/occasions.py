@@ -19,11 +19,13 @@ from vafa.checkout.errors import NotYet, SameKeyOtherOccasion
 from vafa.checkout.events import CreditGranted
 from vafa.checkout.gifts import tell_gifts
 from vafa.checkout.models import RewardedOccasion
+from vafa.checkout.suspicion import find_watch, note_held_award, restrain
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Happening, OccasionReceipt
 from vafa.checkout.undoing import Undone, reverse_awards, uncount
 from vafa.customers.queries import get_customer
 from vafa.foundation.ids import new_id
+from vafa.guard.types import Watched, name_customer
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
 from vafa.ledger.queries import sum_by_cause
 from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
@@ -59,8 +61,9 @@ def reward_occasion(happening: Happening, *, actor: Actor, at: datetime) -> Occa
     place = find_place(happening.customer_id, terms=terms, at=at)
     customer = look_back(happening.customer_id, happening.at, terms, place)
     occasion = _make_occasion(happening, customer, terms)
-    decision = judge(occasion, terms=terms, ask_uses=lock_uses)
-    return _settle(happening, wallet, decision, terms=terms, actor=actor, at=at)
+    watched = find_watch(map(name_customer, (customer.id, *happening.behind)), terms=terms)
+    decision = restrain(judge(occasion, terms=terms, ask_uses=lock_uses), watched)
+    return _settle(happening, wallet, decision, watched, terms=terms, actor=actor, at=at)
 
 
 def undo_occasion(trigger: str, key: str, *, actor: Actor, at: datetime) -> bool:
@@ -100,6 +103,7 @@ def _settle(
     happening: Happening,
     wallet: Wallet,
     decision: Decision,
+    watched: Watched | None,
     *,
     terms: Terms,
     actor: Actor,
@@ -107,19 +111,19 @@ def _settle(
 ) -> OccasionReceipt:
     occasion_id = new_id()
     branch_id = happening.branch_id
+    cause = Cause(kind="occasion", id=occasion_id)
     journal = Journal(actor=actor, at=happening.at, recorded_at=at, branch_id=branch_id)
     given = give_rewards(
         decision.grants,
         journal=journal,
         wallet=wallet,
-        cause=Cause(kind="occasion", id=occasion_id),
+        cause=cause,
         reference=f"occasion:{occasion_id}:earn",
         earned_at=happening.at,
         zone=terms.zone,
     )
     journal.post()
     count_uses(decision, at=at)
-    cause = Cause(kind="occasion", id=occasion_id)
     tell_gifts(decision, customer_id=happening.customer_id, cause=cause, at=at)
     receipt = OccasionReceipt(
         occasion_id=occasion_id,
@@ -136,12 +140,15 @@ def _settle(
         key=happening.key,
         customer_id=happening.customer_id,
         branch_id=branch_id,
+        worth_percent=happening.worth_percent,
         at=happening.at,
         recorded_at=at,
         awards=keep_awards(decision.grants, decision.uses),
         receipt=receipt.write(),
         actor=actor.code,
     ).save(force_insert=True)
+    if note_held_award(watched, decision.grants, cause, happening.customer_id, at=at):
+        return receipt  # told when it is decided
     _announce(happening.customer_id, given, at=at)
     return receipt
 
@@ -154,6 +161,7 @@ def _make_occasion(happening: Happening, customer: CustomerFacts | None, terms: 
         trigger=happening.trigger,
         event=happening.event,
         branch_id=happening.branch_id,
+        worth_percent=happening.worth_percent,
     )
 
 

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from vafa.checkout.discounts import read_discount, say_discount
 from vafa.checkout.holding import get_credit_hold
+from vafa.checkout.inviting import list_thanks, say_referral_rewards
 from vafa.checkout.labels import load_all_labels, name_labels
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.quoting import quote_sale
@@ -13,6 +14,7 @@ from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
 __all__ = [
     "Terms",
     "get_credit_hold",
+    "list_thanks",
     "load_all_labels",
     "load_settings",
     "load_terms",
@@ -23,6 +25,7 @@ __all__ = [
     "read_discount",
     "rewarded_occasions",
     "say_discount",
+    "say_referral_rewards",
     "split_over_lines",
 ]
 

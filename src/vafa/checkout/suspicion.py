@@ -45,10 +45,15 @@ def find_watched(
     sale: SaleInput, customer_id: int | None, *, terms: Terms, actor: Actor | None = None
 ) -> Watched | None:
     """Whether awards of this customer, or by this hand, wait or are stopped. No statement."""
-    if not terms.watch or customer_id is None:
+    if customer_id is None:
         return None
     hand = name_cashier(actor=actor.code if actor else "", cashier=sale.cashier)
-    found = [terms.watch.get(name_customer(customer_id)), terms.watch.get(hand)]
+    return find_watch((name_customer(customer_id), hand), terms=terms)
+
+
+def find_watch(subjects: Iterable[str], *, terms: Terms) -> Watched | None:
+    """Whether awards of one of these wait or are stopped; being stopped wins. No statement."""
+    found = [terms.watch.get(subject) for subject in subjects] if terms.watch else []
     return min((one for one in found if one), key=lambda one: one.stance, default=None)
 
 
@@ -96,9 +101,22 @@ def note_waiting(
 ) -> None:
     """Remember that what this sale gives waits, where it does, for the decision to find it."""
     watched = find_watched(sale, wallet.owner_id, terms=terms, actor=actor)
-    if watched is not None and watched.stance == Stance.HOLD and grants:
-        cause = Cause(kind="sale", id=sale_id)
-        note_held(watched.flag_id, [(cause, wallet.owner_id)], at=at)
+    note_held_award(watched, grants, Cause(kind="sale", id=sale_id), wallet.owner_id, at=at)
+
+
+def note_held_award(
+    watched: Watched | None,
+    grants: Sequence[Grant],
+    cause: Cause,
+    customer_id: int,
+    *,
+    at: datetime,
+) -> bool:
+    """Remember that what this cause gave waits; False where nothing does."""
+    if watched is None or watched.stance != Stance.HOLD or not grants:
+        return False
+    note_held(watched.flag_id, [(cause, customer_id)], at=at)
+    return True
 
 
 def hold_suspicious(event: PatternSeen, *, at: datetime) -> None:

@@ -239,7 +239,9 @@ class ReturnReceipt:
 class Happening:
     """Something besides a sale that may earn: `trigger` names it, `event` the shop's own kind.
 
-    `key` is its name for ever: the same trigger, event and key happened once.
+    `key` is its name for ever: the same trigger, event and key happened once. `worth_percent` is
+    how much of each reward it is worth. What is given waits, or is stopped, while the customer or
+    one of those `behind` it is watched.
     """
 
     trigger: str
@@ -248,6 +250,8 @@ class Happening:
     at: datetime
     event: str = ""
     branch_id: int | None = None
+    worth_percent: int = 100
+    behind: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +279,27 @@ class OccasionReceipt:
         body["earned"] = tuple(map(_read_earned, body["earned"]))
         body["why"] = tuple(Why(**why) for why in body["why"])
         return cls(**body, is_repeat=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thanked:
+    """One side of a referral: what it got, and each rule's reason."""
+
+    customer_id: int
+    earned: tuple[Earned, ...]
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRewards:
+    """What the rules in force give for a referral, in words: to who brings, and to who comes."""
+
+    inviter: tuple[str, ...]
+    newcomer: tuple[str, ...]
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.inviter or self.newcomer)
 
 
 def _read_earned(award: dict[str, Any]) -> Earned:

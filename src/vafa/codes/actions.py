@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -21,12 +21,14 @@ __all__ = [
     "check_spend_code",
     "count_wrong_try",
     "find_code_owner",
+    "issue_join_code",
     "issue_login_code",
     "issue_spend_code",
     "refuse_code_of_nobody",
     "refuse_if_locked",
     "retire_code",
     "use_code",
+    "use_join_code",
     "use_login_code",
 ]
 
@@ -43,12 +45,17 @@ def issue_spend_code(customer_id: int, *, at: datetime) -> str:
     lots = [lot for lot in load_wallet(customer_id, at=at).lots if lot.unit == Unit.CREDIT]
     ends = [lot.expires_at for lot in lots]
     expires_at = None if None in ends else max((end for end in ends if end), default=at)
-    return _issue(customer_id, Purpose.SPEND, expires_at=expires_at, at=at)
+    return _issue(Purpose.SPEND, expires_at=expires_at, at=at, customer_id=customer_id)
 
 
 def issue_login_code(customer_id: int, *, at: datetime) -> str:
     """A fresh 6-digit code for the customer's own pages, good for ten minutes."""
-    return _issue(customer_id, Purpose.LOGIN, expires_at=at + LOGIN_LIFE, at=at)
+    return _issue(Purpose.LOGIN, expires_at=at + LOGIN_LIFE, at=at, customer_id=customer_id)
+
+
+def issue_join_code(mobile: str, *, at: datetime) -> str:
+    """A fresh 6-digit code for somebody who is to become a customer, good for ten minutes."""
+    return _issue(Purpose.LOGIN, expires_at=at + LOGIN_LIFE, at=at, mobile=mobile)
 
 
 def find_code_owner(code: str, *, trier: Trier, at: datetime) -> int:
@@ -56,7 +63,9 @@ def find_code_owner(code: str, *, trier: Trier, at: datetime) -> int:
 
     WrongCode, counted, when it opens nothing.
     """
-    return _open(code, Purpose.SPEND, customer_id=None, trier=trier, at=at).customer_id
+    owner_id = _open(code, Purpose.SPEND, customer_id=None, trier=trier, at=at).customer_id
+    assert owner_id is not None, "a spending code has a customer"
+    return owner_id
 
 
 def check_spend_code(code: str, *, customer_id: int, trier: Trier, at: datetime) -> int:
@@ -95,23 +104,32 @@ def use_login_code(code: str, *, customer_id: int, at: datetime) -> None:
     """
     row = _find(code, Purpose.LOGIN, customer_id=customer_id, at=at)
     if row is None:
-        _burn(customer_id, Purpose.LOGIN, at=at)
+        _burn(Purpose.LOGIN, at=at, customer_id=customer_id)
         raise WrongCode
     use_code(row.id, sale_id=0, at=at)
 
 
-def _issue(customer_id: int, purpose: Purpose, *, expires_at: datetime | None, at: datetime) -> str:
-    Code.objects.filter(customer_id=customer_id, purpose=purpose, state=CodeState.LIVE).update(
+def use_join_code(code: str, *, mobile: str, at: datetime) -> None:
+    """Prove, once, that a number is theirs who want to become a customer. As `use_login_code`."""
+    row = _find(code, Purpose.LOGIN, mobile=mobile, at=at)
+    if row is None:
+        _burn(Purpose.LOGIN, at=at, mobile=mobile)
+        raise WrongCode
+    use_code(row.id, sale_id=0, at=at)
+
+
+def _issue(purpose: Purpose, *, expires_at: datetime | None, at: datetime, **owner: Any) -> str:
+    Code.objects.filter(purpose=purpose, state=CodeState.LIVE, **owner).update(
         state=CodeState.REPLACED, ended_at=at
     )
     for _ in range(_DRAWS):
         code = make_code(purpose)
         row = Code(
-            customer_id=customer_id,
             purpose=purpose,
-            digest=digest_code(code, purpose, customer_id=customer_id),
+            digest=digest_code(code, purpose, **owner),
             issued_at=at,
             expires_at=expires_at,
+            **owner,
         )
         try:
             with transaction.atomic():
@@ -128,21 +146,23 @@ def _open(
     was_tried = refuse_if_locked(trier, customer_id, at=at)
     row = _find(code, purpose, customer_id=customer_id, at=at)
     if row is not None:
-        if was_tried:
-            forget_wrong_tries(row.customer_id)
+        if was_tried and customer_id is not None:
+            forget_wrong_tries(customer_id)
         return row
     if customer_id is None:
         count_wrong_try(trier, None, at=at)
     elif not _was_theirs(code, purpose, customer_id=customer_id):
         count_wrong_try(trier, customer_id, at=at)
-        _burn(customer_id, purpose, at=at)
+        _burn(purpose, at=at, customer_id=customer_id)
     raise WrongCode
 
 
-def _find(code: str, purpose: Purpose, *, customer_id: int | None, at: datetime) -> Code | None:
+def _find(
+    code: str, purpose: Purpose, *, at: datetime, customer_id: int | None = None, mobile: str = ""
+) -> Code | None:
     digits = "".join(to_latin_digits(code).split())
     row: Code | None = Code.objects.filter(
-        digest=digest_code(digits, purpose, customer_id=customer_id or 0),
+        digest=digest_code(digits, purpose, customer_id=customer_id or 0, mobile=mobile),
         purpose=purpose,
         state=CodeState.LIVE,
     ).first()
@@ -160,7 +180,7 @@ def _was_theirs(code: str, purpose: Purpose, *, customer_id: int) -> bool:
     return rows.filter(digest=digest_code(digits, purpose, customer_id=customer_id)).exists()
 
 
-def _burn(customer_id: int, purpose: Purpose, *, at: datetime) -> None:
-    live = Code.objects.filter(customer_id=customer_id, purpose=purpose, state=CodeState.LIVE)
+def _burn(purpose: Purpose, *, at: datetime, **owner: Any) -> None:
+    live = Code.objects.filter(purpose=purpose, state=CodeState.LIVE, **owner)
     live.update(wrong_tries=F("wrong_tries") + 1)
     live.filter(wrong_tries__gte=MOST_WRONG).update(state=CodeState.BURNT, ended_at=at)

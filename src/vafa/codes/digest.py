@@ -25,9 +25,11 @@ def make_code(purpose: Purpose) -> str:
     return f"{secrets.randbelow(10**digits):0{digits}d}"
 
 
-def digest_code(code: str, purpose: Purpose, *, customer_id: int) -> str:
-    """The keyed hash of a code. A login code's is bound to its customer, so two may be alike."""
-    owner = customer_id if purpose == Purpose.LOGIN else 0
+def digest_code(code: str, purpose: Purpose, *, customer_id: int = 0, mobile: str = "") -> str:
+    """The keyed hash of a code. A login code's is bound to its customer, or to the number of who
+    is to become one, so two may be alike.
+    """
+    owner = (mobile or customer_id) if purpose == Purpose.LOGIN else 0
     return _digest(f"{current_business_id()}:{purpose}:{owner}:{code}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vafa.codes.actions import issue_login_code, issue_spend_code
+from vafa.codes.actions import issue_join_code, issue_login_code, issue_spend_code
 from vafa.messaging.registry import register_late_variable
 
 
@@ -14,11 +14,16 @@ def offer_late_variables() -> None:
     register_late_variable("login_code", _make_login_code)
 
 
-def _make_spend_code(*, customer_id: int | None, message_uid: str, at: datetime) -> str:
+def _make_spend_code(
+    *, customer_id: int | None, mobile: str, message_uid: str, at: datetime
+) -> str:
     assert customer_id is not None, "a code belongs to a customer"
     return issue_spend_code(customer_id, at=at)
 
 
-def _make_login_code(*, customer_id: int | None, message_uid: str, at: datetime) -> str:
-    assert customer_id is not None, "a code belongs to a customer"
+def _make_login_code(
+    *, customer_id: int | None, mobile: str, message_uid: str, at: datetime
+) -> str:
+    if customer_id is None:
+        return issue_join_code(mobile, at=at)
     return issue_login_code(customer_id, at=at)

@@ -10,10 +10,14 @@ from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
 
 class Code(TenantModel):
-    """A code that was handed to one customer. The code itself is nowhere; only its HMAC is."""
+    """A code that was handed to one customer, or sent to the number of who wants to be one.
 
-    customer_id = models.BigIntegerField()
+    The code itself is nowhere; only its HMAC is.
+    """
+
+    customer_id = models.BigIntegerField(null=True)
     customer = TenantForeignKey("customers.Customer", "customer_id")
+    mobile = models.CharField(max_length=16, blank=True, default="", db_default="")
     purpose = models.CharField(max_length=8, choices=[(p, p) for p in Purpose])
     digest = models.CharField(max_length=64)
     state = models.CharField(
@@ -37,6 +41,11 @@ class Code(TenantModel):
                 fields=["business_id", "customer_id", "purpose"],
                 name="code_one_live",
                 condition=Q(state=CodeState.LIVE),
+            ),
+            models.CheckConstraint(
+                name="code_has_an_owner",
+                condition=Q(customer_id__isnull=False, mobile="")
+                | (Q(customer_id__isnull=True, purpose=Purpose.LOGIN) & ~Q(mobile="")),
             ),
             TenantReference("customer_id", to="customers.Customer", name="code_customer"),
         ]

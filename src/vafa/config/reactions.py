@@ -32,6 +32,7 @@ from vafa.memberships import reactions as memberships
 from vafa.outbox.actions import Reactions
 from vafa.portal import reactions as portal
 from vafa.portal.events import LoginCodeAsked
+from vafa.referrals import reactions as referrals
 from vafa.rules import reactions as rules
 from vafa.rules.events import BudgetRanOut
 from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
@@ -43,15 +44,21 @@ REACTIONS: Reactions = {
     ProfileCompleted: [checkout.reward_profile],
     SaleAccepted: [
         *(insight.refresh_metrics, guard.look_at_sale, memberships.follow_sales),
-        *(causes.follow_sales, checkout.tell_about_sale),
+        *(causes.follow_sales, referrals.follow_sales, checkout.tell_about_sale),
     ],
     SaleReturned: [
         insight.refresh_metrics,
         guard.look_at_return,
         memberships.follow_sales,
         causes.follow_sales,
+        referrals.follow_sales,
     ],
-    SaleCorrected: [insight.refresh_metrics, memberships.follow_sales, causes.follow_sales],
+    SaleCorrected: [
+        insight.refresh_metrics,
+        memberships.follow_sales,
+        causes.follow_sales,
+        referrals.follow_sales,
+    ],
     CreditGranted: [guard.look_at_gift, checkout.tell_about_grant],
     GiftDecided: [checkout.give_gift],
     GiftCardUsed: [checkout.reward_giver],

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from vafa.api.v1.once import forget_answers
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import seed_holidays
-from vafa.checkout.actions import reward_birthdays
+from vafa.checkout.actions import reward_birthdays, reward_next_referral
 from vafa.checkout.queries import load_settings
 from vafa.checkout.reminders import warn_expiring
 from vafa.coalition.actions import lapse_draws
@@ -126,6 +126,14 @@ def celebrate(business_id: int, at: datetime) -> None:
             after = reward_birthdays(at=at, after_id=after)
 
 
+def thank_inviters(business_id: int, at: datetime) -> None:
+    """Give what the rules give for who was brought and kept what they bought."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not reward_next_referral(at=at):
+                return
+
+
 def score(business_id: int, at: datetime) -> None:
     """Measure anew who buys how, from every sale: what a failed event left out comes in."""
     with business_scope(business_id):
@@ -187,7 +195,7 @@ def forget(business_id: int, at: datetime) -> None:
 
 AT_ONCE: tuple[Step, ...] = (deliver, carry, send)  # when PostgreSQL says so, and every minute
 EVERY_MINUTE: tuple[Step, ...] = (time_out, expire, send_home, *AT_ONCE, ask_gateways)
-EVERY_HOUR: tuple[Step, ...] = (celebrate, lapse, warn, remind, sum_up)
+EVERY_HOUR: tuple[Step, ...] = (celebrate, thank_inviters, lapse, warn, remind, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),
     *(sum_up, prove, mark_holidays, forget),

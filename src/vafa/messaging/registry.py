@@ -19,7 +19,9 @@ class LateVariable(Protocol):
     (`Refused`), before it has written anything: the text is then withheld for that reason.
     """
 
-    def __call__(self, *, customer_id: int | None, message_uid: str, at: datetime) -> str: ...
+    def __call__(
+        self, *, customer_id: int | None, mobile: str, message_uid: str, at: datetime
+    ) -> str: ...
 
 
 late_variables: dict[str, LateVariable] = {}

@@ -186,7 +186,12 @@ def _make_late(name: str, message: Message, *, at: datetime) -> str:
     try:
         with transaction.atomic():
             make = late_variables[name]
-            return make(customer_id=message.customer_id, message_uid=message.uid, at=at)
+            return make(
+                customer_id=message.customer_id,
+                mobile=message.mobile,
+                message_uid=message.uid,
+                at=at,
+            )
     except Refused:
         raise
     except Exception as error:  # one text that cannot be written must not hold up all others

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from vafa.codes.actions import use_login_code
+from vafa.audit.types import SYSTEM
+from vafa.codes.actions import use_join_code, use_login_code
 from vafa.codes.errors import WrongCode
+from vafa.customers.actions import join_customer
 from vafa.customers.queries import find_by_mobile
+from vafa.customers.types import CustomerKey, JoinedBy
 from vafa.outbox.actions import publish
 from vafa.portal import limits
 from vafa.portal.errors import LoginCodeOver, WrongLoginCode
 from vafa.portal.events import LoginCodeAsked
 from vafa.portal.limits import forget_turns, lock_turns
 from vafa.portal.models import Ask
+from vafa.referrals.actions import set_inviter
+from vafa.referrals.errors import CannotBeBrought
+from vafa.referrals.queries import find_invitation
+from vafa.referrals.types import Way
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
@@ -23,11 +31,14 @@ MOST_TRIES = 5
 _NOBODY = 0
 
 
-def ask_for_code(*, mobile: str, address: str, site: str, at: datetime) -> int:
+def ask_for_code(
+    *, mobile: str, address: str, site: str, at: datetime, invitation: str = ""
+) -> int:
     """Wish a login code for this number (E.164); the id of the ask, for the browser to keep.
 
-    Whether a customer has the number is not looked up here but when the text is queued, so that
-    the answer and its time cannot tell. A repeat is another ask. TooOften.
+    By an `invitation` (its code) whoever has the number joins with the code. Whether a customer
+    has it is not looked up here but when the text is queued, so that the answer and its time
+    cannot tell. A repeat is another ask. TooOften.
     """
     turns = lock_turns(
         {
@@ -39,7 +50,7 @@ def ask_for_code(*, mobile: str, address: str, site: str, at: datetime) -> int:
         at=at,
     )
     turns.count(at=at)
-    ask = Ask(mobile=mobile, at=at)
+    ask = Ask(mobile=mobile, invitation=invitation, at=at)
     ask.save(force_insert=True)
     publish(LoginCodeAsked(ask_id=ask.id, site=site), at=at)
     return ask.id
@@ -48,8 +59,9 @@ def ask_for_code(*, mobile: str, address: str, site: str, at: datetime) -> int:
 def enter_with_code(*, ask_id: int, code: str, address: str, at: datetime) -> Customer:
     """The customer whose code this is, once. Only the browser of the newest ask may try.
 
-    WrongLoginCode (counted; `left` tries remain), LoginCodeOver, TooOften. A number that no
-    customer has is refused in the same words after the same work.
+    Who was invited is a customer with it, brought by the inviter if they are new. WrongLoginCode
+    (counted; `left` tries remain), LoginCodeOver, TooOften. A number that no customer has is
+    refused in the same words after the same work.
     """
     ask = Ask.objects.select_for_update().filter(id=ask_id).first()
     if ask is None:
@@ -66,16 +78,21 @@ def enter_with_code(*, ask_id: int, code: str, address: str, at: datetime) -> Cu
         raise LoginCodeOver
     customer = find_by_mobile(ask.mobile)
     try:
-        use_login_code(code, customer_id=customer.id if customer else _NOBODY, at=at)
+        if customer is None and ask.invitation:
+            use_join_code(code, mobile=ask.mobile, at=at)
+        else:
+            use_login_code(code, customer_id=customer.id if customer else _NOBODY, at=at)
     except WrongCode:
         turns.count(at=at)
         ask.tries += 1
         ask.save(update_fields=["tries"])
         left = MOST_TRIES - ask.tries
         raise (WrongLoginCode(left=left) if left else LoginCodeOver()) from None
-    assert customer is not None, "nobody's code opens nothing"
     ask.ended_at = at
     ask.save(update_fields=["ended_at"])
+    if ask.invitation:
+        return _welcome(ask, customer, address=address, at=at)
+    assert customer is not None, "nobody's code opens nothing"
     return customer
 
 
@@ -88,6 +105,28 @@ def forget_asks(*, at: datetime) -> None:
     """Delete asks and counts that are over. Safe to repeat."""
     Ask.objects.filter(at__lt=at - limits.FORGET_AFTER).delete()
     forget_turns(at=at)
+
+
+def _welcome(ask: Ask, customer: Customer | None, *, address: str, at: datetime) -> Customer:
+    """Whoever came by an invitation: a customer from now on, brought by the inviter if new."""
+    if customer is None:
+        customer = join_customer(
+            CustomerKey(mobile=ask.mobile),
+            joined_by=JoinedBy.PORTAL,
+            branch_id=None,
+            actor=SYSTEM,
+            at=at,
+        ).customer
+    with suppress(CannotBeBrought):  # a member already: they are in, and that is all
+        set_inviter(
+            customer_id=customer.id,
+            inviter_id=find_invitation(ask.invitation),
+            way=Way.LINK,
+            place=f"net:{limits.read_neighbourhood(address)}",
+            actor=SYSTEM,
+            at=at,
+        )
+    return customer
 
 
 def _is_open(ask: Ask, *, at: datetime) -> bool:

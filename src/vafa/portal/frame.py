@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from vafa.portal.access import GuestRequest
 
 
+HOME = {"home", "spend", "prizes", "claim", "plans", "causes", "friends"}
+
+
 def draw_frame(request: GuestRequest) -> Frame:
     """The portal around a page."""
     business = request.business
@@ -33,7 +36,7 @@ def draw_frame(request: GuestRequest) -> Frame:
 def _draw_dock(request: GuestRequest) -> tuple[NavItem, ...]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     places = (
-        ("home", _("Home"), "home", {"home", "spend", "prizes", "claim", "plans", "causes"}),
+        ("home", _("Home"), "home", HOME),
         ("wallet", _("Wallet"), "wallet", {"wallet"}),
         ("purchases", _("Purchases"), "receipt", {"purchases", "purchase"}),
         ("me", _("Me"), "user", {"me"}),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from vafa.cards.queries import get_member_number, write_groups
 from vafa.causes.queries import has_causes
+from vafa.checkout.queries import say_referral_rewards
 from vafa.foundation.jalali import format_month, local_day
 from vafa.memberships.queries import find_running, has_open_plans
 from vafa.memberships.types import MembershipView
@@ -42,6 +43,7 @@ class HomePage:
     membership: MembershipView | None
     has_plans: bool
     has_causes: bool
+    has_invitations: bool
 
     @property
     def lots(self) -> tuple[object, ...]:
@@ -69,6 +71,7 @@ def show_home(request: CustomerRequest) -> HttpResponse:
         membership=find_running(customer.id, at=request.at),
         has_plans=has_open_plans(),
         has_causes=has_causes(),
+        has_invitations=say_referral_rewards(at=request.at).is_any,
     )
     return render(request, "portal/home.html", {"page": page})
 

@@ -11,13 +11,13 @@ from vafa.portal.models import Ask
 
 
 def send_login_code(event: LoginCodeAsked, *, at: datetime) -> None:
-    """One text with a code, to a customer; nothing to a number that no customer has."""
+    """One text with a code, to a customer or to somebody invited; nothing to any other number."""
     ask = Ask.objects.filter(id=event.ask_id).first()
     customer = find_by_mobile(ask.mobile) if ask else None
-    if ask is None or customer is None:
+    if ask is None or (customer is None and not ask.invitation):
         return
     queue_text(
-        customer_id=customer.id,
+        customer_id=customer.id if customer else None,
         mobile=ask.mobile,
         purpose="login_code",
         variables={"site": f"@{event.site}" if event.site else ""},

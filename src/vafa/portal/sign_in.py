@@ -50,6 +50,7 @@ class CodePage:
     """Whose code is awaited."""
 
     mobile: str
+    is_invited: bool
     again_seconds: int
     demo_href: str
     sign_in_href: str
@@ -65,7 +66,7 @@ def ask(request: GuestRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                _send(request, form.cleaned_data["mobile"])
+                send_code(request, form.cleaned_data["mobile"])
             except TryLater as refusal:
                 form.add_error(None, str(refusal))
                 status = 429
@@ -84,7 +85,7 @@ def ask_again(request: GuestRequest) -> HttpResponse:
         text = _("You can ask for another code in %(seconds)s seconds.") % {"seconds": fa(wait)}
         messages.warning(request, text)
     else:
-        _send(request, waiting.mobile)
+        send_code(request, waiting.mobile, invitation=waiting.invitation)
         messages.success(request, _("Another code is on its way. Only the newest one is good."))
     return redirect("portal:code", slug=request.business.slug)
 
@@ -112,6 +113,7 @@ def enter(request: GuestRequest) -> HttpResponse:
                 return redirect("portal:home", slug=request.business.slug)
     page = CodePage(
         mobile=waiting.mobile,
+        is_invited=bool(waiting.invitation),
         again_seconds=max(0, _seconds_left(request, waiting)),
         demo_href=_demo_href(request),
         sign_in_href=reverse("portal:sign_in", args=[request.business.slug]),
@@ -126,17 +128,22 @@ def leave(request: GuestRequest) -> HttpResponse:
     return redirect("portal:sign_in", slug=request.business.slug)
 
 
-def _send(request: GuestRequest, mobile: str) -> None:
+def send_code(request: GuestRequest, mobile: str, *, invitation: str = "") -> None:
+    """Have a code sent to this number, and wait for it. TooOften."""
     waiting = request.visit.waiting()
-    if waiting and waiting.mobile == mobile and _seconds_left(request, waiting) > 0:
+    is_same = waiting and (waiting.mobile, waiting.invitation) == (mobile, invitation)
+    if waiting and is_same and _seconds_left(request, waiting) > 0:
         return  # the form was sent twice
     ask_id = ask_for_code(
         mobile=mobile,
         address=request.address,
         site=request.get_host().partition(":")[0],
         at=request.at,
+        invitation=invitation,
     )
-    request.visit.wait(Waiting(ask_id=ask_id, mobile=mobile, asked_at=request.at))
+    request.visit.wait(
+        Waiting(ask_id=ask_id, mobile=mobile, asked_at=request.at, invitation=invitation)
+    )
 
 
 def _enter(request: GuestRequest, waiting: Waiting, code: str) -> None:

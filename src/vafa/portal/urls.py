@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from vafa.portal import causes, home, manifest, plans, prizes, profile, purchases, sign_in, wallet
+from vafa.portal import (
+    causes,
+    friends,
+    home,
+    manifest,
+    plans,
+    prizes,
+    profile,
+    purchases,
+    sign_in,
+    wallet,
+)
 from vafa.portal.access import portal_path
 
 app_name = "portal"
@@ -19,6 +30,15 @@ urlpatterns = [
     portal_path("wallet/", wallet.show_wallet, name="wallet"),
     portal_path("purchases/", purchases.show_purchases, name="purchases"),
     portal_path("purchases/<sale:sale_id>/", purchases.show_purchase, name="purchase"),
+    portal_path("friends/", friends.show_friends, name="friends"),
+    portal_path("friends/qr.svg", friends.show_qr, name="friends_qr"),
+    portal_path(
+        "i/<str:code>/",
+        friends.show_invitation,
+        name="invitation",
+        methods=BOTH,
+        is_open=True,
+    ),
     portal_path("memberships/", plans.show_plans, name="plans"),
     portal_path("causes/", causes.show_causes, name="causes", is_open=True),
     portal_path("causes/<cau:cause_id>/give/", causes.give_some, name="give", methods=("POST",)),

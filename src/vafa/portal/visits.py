@@ -22,11 +22,12 @@ WAITS = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Somebody who asked for a code and has not typed it yet."""
+    """Somebody who asked for a code and has not typed it yet; by whose invitation, if by one."""
 
     ask_id: int
     mobile: str
     asked_at: datetime
+    invitation: str = ""
 
 
 class Visit:
@@ -52,6 +53,7 @@ class Visit:
             ask_id=self._session["ask"],
             mobile=self._session["mobile"],
             asked_at=datetime.fromisoformat(self._session["asked_at"]),
+            invitation=self._session.get("invitation", ""),
         )
 
     def wait(self, waiting: Waiting) -> None:
@@ -60,6 +62,7 @@ class Visit:
         self._session["ask"] = waiting.ask_id
         self._session["mobile"] = waiting.mobile
         self._session["asked_at"] = waiting.asked_at.isoformat()
+        self._session["invitation"] = waiting.invitation
 
     def enter(self, customer_id: int, mobile: str) -> None:
         """Let the customer in, under a new key."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from vafa.pos.till import cards, gift, holding, prizes, returning, selling, stand
+from vafa.pos.till import cards, gift, holding, inviting, prizes, returning, selling, stand
 from vafa.pos.till.stand import draw_frame
 from vafa.staff.access import staff_path
 from vafa.staff.types import Permission
@@ -23,6 +23,7 @@ urlpatterns = [
     till_path("join/", selling.join, name="join", methods=("POST",)),
     till_path("code/", selling.send_code, name="code", methods=("POST",)),
     till_path("rewards/", prizes.show_prizes, name="prizes", methods=("GET", "POST")),
+    till_path("inviter/", inviting.tell_inviter, name="inviter", methods=("POST",)),
     till_path("card/", cards.hand_card, name="card", methods=("POST",)),
     till_path("gift/", gift.show_gift, name="gift", methods=("GET", "POST")),
     till_path("done/<sale:sale_id>/", selling.show_done, name="done"),

@@ -75,6 +75,7 @@ class Occurred:
     trigger: str
     event: str
     branch_id: int | None
+    worth_percent: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,7 @@ class Member:
             trigger=happened.trigger,
             event=happened.event,
             branch_id=happened.branch_id,
+            worth_percent=happened.worth_percent,
         )
 
 

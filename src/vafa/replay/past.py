@@ -254,7 +254,7 @@ def _read_occasions(span: Span) -> Iterator[Happening]:
     mine = span.choose(customer="customer_id", written="id")
     rows = rewarded_occasions().filter(mine).order_by()
     columns = ("id", "customer_id", "recorded_at", "at", "trigger", "event", "branch_id")
-    for values in rows.values_list(*columns):
+    for values in rows.values_list(*columns, "worth_percent"):
         yield Occurred(*values)
 
 

@@ -158,6 +158,8 @@ def _award(rule: LiveRule, occasion: Occasion, tally: _Tally, limit: _Limit | No
     if counted is None:
         return Reason("nothing_earns", {})
     exact = rule.spec.reward.compute(counted)
+    if occasion.worth_percent != 100:
+        exact *= Fraction(occasion.worth_percent, 100)
     weights = rule.spec.reward.weigh(counted)
     tally.add(_trim(exact, limit), weights, rule.spec.terms)
     return _grant(rule, exact, weights, rule.spec.terms, tally, limit)

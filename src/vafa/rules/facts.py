@@ -145,7 +145,8 @@ class Occasion:
     A sale has at least one line: one told without lines is one line of the whole. Everything
     else has none, and its amounts are 0. `lines` are without tax, fees (delivery, service,
     packing) and tip, which stand by themselves. `credit_rial` is the part of the invoice paid
-    with the club's own credit. `event` is the name of an event of the shop's own.
+    with the club's own credit. `event` is the name of an event of the shop's own. `worth_percent`
+    is how much of each reward it is worth: less than the whole for a friend's friend.
     """
 
     at: datetime
@@ -161,6 +162,7 @@ class Occasion:
     tip_rial: int = 0
     credit_rial: int = 0
     payments: tuple[PaymentFacts, ...] = ()
+    worth_percent: int = 100
 
     @classmethod
     def of_sale(

@@ -27,6 +27,7 @@ from vafa.api.v1 import (
     onaccount,
     partners,
     programmes,
+    referrals,
     replays,
     reports,
     rewardlist,
@@ -107,7 +108,7 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
     api.add_exception_handler(kind, _tell)
 for part in (
     *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts),
-    *(partners, rewardlist, memberships, cards, causes, events, rules, replays, reports),
-    *(programmes, directory),
+    *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
+    *(reports, programmes, directory),
 ):
     api.add_router("", part.router)

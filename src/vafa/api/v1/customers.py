@@ -12,6 +12,7 @@ from pydantic import Field
 from vafa.api.v1.access import ApiKey, ApiRequest
 from vafa.api.v1.once import answer_once
 from vafa.api.v1.paging import PageFilter, take_page
+from vafa.api.v1.referrals import write_down_inviter
 from vafa.api.v1.serving import Answer, get_actor, in_scope
 from vafa.api.v1.shapes.common import CustomerIdInPath, Mobile
 from vafa.api.v1.shapes.customers import (
@@ -70,7 +71,10 @@ def list_customers(request: ApiRequest, wanted: Query[CustomerFilter]) -> Answer
     auth=ApiKey(Scope.CUSTOMERS_WRITE),
     response={HTTPStatus.CREATED: CustomerOut},
     summary=_("Add a customer"),
-    description=_("Refused when somebody has this mobile or external_id already."),
+    description=_(
+        "Refused when somebody has this mobile or external_id already, or when nobody has the "
+        "invitation of `inviter`."
+    ),
 )
 @in_scope
 def add_customer(request: ApiRequest, body: CustomerBody) -> Answer:
@@ -85,6 +89,8 @@ def add_customer(request: ApiRequest, body: CustomerBody) -> Answer:
             actor=get_actor(request),
             at=request.at,
         )
+        if body.inviter:
+            write_down_inviter(request, customer.id, body.inviter)
         return Answer(write_customer(customer), status=HTTPStatus.CREATED)
 
     return answer_once(request, work, required=False)

@@ -66,6 +66,7 @@ VALUE_ICONS = {
     TransferKind.DONATE: "gift",
 }
 TITLES_BY_CAUSE: dict[tuple[str, str], Any] = {
+    ("occasion", TransferKind.EARN): gettext_lazy("Reward of the club"),
     ("claim", TransferKind.SPEND): gettext_lazy("Taken from the reward list"),
     ("claim", TransferKind.RESTORE): gettext_lazy("A reward given back"),
 }

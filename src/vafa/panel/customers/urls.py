@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.customers import accounts, cards, views
+from vafa.panel.customers import accounts, cards, inviters, views
 from vafa.staff.types import Permission
 
 SEE, EDIT, GIVE = Permission.SEE_CUSTOMERS, Permission.EDIT_CUSTOMERS, Permission.GIVE_CREDIT
@@ -51,6 +51,9 @@ urlpatterns = [
         name="protect",
         permission=Permission.EDIT_RULES,
         methods=_BOTH,
+    ),
+    panel_path(
+        f"{_ONE}inviter/", inviters.write_down, name="inviter", permission=EDIT, methods=_BOTH
     ),
     panel_path(f"{_ONE}cards/", cards.hand_out, name="card", permission=EDIT, methods=_BOTH),
     panel_path(

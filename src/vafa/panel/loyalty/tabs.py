@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[Any, tuple[Part, ...]], ...] = (
         (
             Part("tiers", _("Tiers")),
             Part("plans", _("Memberships")),
+            Part("referrals", _("Referrals"), Permission.SEE_CUSTOMERS),
         ),
     ),
     (

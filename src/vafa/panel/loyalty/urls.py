@@ -15,6 +15,7 @@ from vafa.panel.loyalty import (
     plans,
     prizes,
     programmes,
+    referrals,
     rules,
     tier_editing,
     tiers,
@@ -224,6 +225,16 @@ urlpatterns = [
         name="cause_pay",
         permission=Permission.PAY_CAUSES,
         methods=_POST,
+    ),
+    panel_path(
+        "referrals/", referrals.show_list, name="referrals", permission=Permission.SEE_CUSTOMERS
+    ),
+    panel_path(
+        "referrals/settings/",
+        referrals.change,
+        name="referral_settings",
+        permission=EDIT,
+        methods=_FORM,
     ),
     panel_path("prizes/rate/", prizes.set_rate, name="rate", permission=EDIT, methods=_FORM),
     panel_path("club/", club.edit, name="club", permission=EDIT, methods=_FORM),

@@ -19,6 +19,7 @@ from vafa.memberships.queries import list_memberships
 from vafa.memberships.types import State
 from vafa.onaccount.queries import find_account
 from vafa.onaccount.types import AccountView
+from vafa.referrals.queries import get_referral_of
 from vafa.rewardlist.queries import count_waiting
 from vafa.tiers.queries import find_card
 from vafa.tiers.types import TierCard
@@ -52,6 +53,8 @@ class Person:
     rewards: int = 0  # taken for points, waiting to be handed over
     card_ending: str = ""
     holds: tuple[HeldValue, ...] = ()  # credit set aside, what ends first before all
+    brought_by: str = ""
+    can_be_brought: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,8 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
     holds = list_open_holds(customer_id) if wallet.held[Unit.CREDIT] else []
     metrics = get_metrics(customer_id)
     soonest, card = wallet.soonest_end(), find_own_card(customer_id)
+    purchases = metrics.purchases if metrics else 0
+    came_by = get_referral_of(customer_id)
     is_soon = (
         soonest is not None
         and soonest.expires_at is not None
@@ -103,7 +108,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         tier=find_card(customer_id, at=at),
         group=str(metrics.group.name) if metrics and metrics.group else "",
         last_at=metrics.last_at if metrics else None,
-        purchases=metrics.purchases if metrics else 0,
+        purchases=purchases,
         usable_rial=wallet.usable[Unit.CREDIT],
         pending_rial=wallet.pending[Unit.CREDIT],
         owed_rial=wallet.owed[Unit.CREDIT],
@@ -124,6 +129,8 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
             for one in holds
             if one.unit == Unit.CREDIT and one.expires_at is not None and at < one.expires_at
         ),
+        brought_by=came_by.inviter if came_by else "",
+        can_be_brought=came_by is None and not purchases,
     )
 
 

@@ -35,6 +35,7 @@ from vafa.pos.till.draft import (
     read_draft,
     read_kept_lines,
 )
+from vafa.pos.till.inviting import write_down_inviter
 from vafa.pos.till.person import Found, Person, find_people, load_person
 from vafa.pos.till.stand import Stand, find_stand, get_own_sale, list_recent
 from vafa.sales.errors import SameNumberOtherSale
@@ -202,7 +203,10 @@ def sell(request: StaffRequest) -> HttpResponse:
 
 
 def join(request: StaffRequest) -> HttpResponse:
-    """Register the number that nobody has, with a name if it was given."""
+    """Register the number that nobody has, with a name and who brought them if they were told.
+
+    A wrong invitation does not keep them from joining: it can be told again on their card.
+    """
     customer = register_customer(
         mobile=request.POST.get("mobile", "")[:20],
         profile=Profile(
@@ -213,6 +217,8 @@ def join(request: StaffRequest) -> HttpResponse:
         actor=request.actor,
         at=request.at,
     )
+    if inviter := request.POST.get("inviter", "").strip():
+        write_down_inviter(request, customer.id, inviter)
     written = write_id("cus", customer.id)
     return redirect_to(request, f"{reverse('pos:till')}?customer={written}")
 

@@ -109,6 +109,7 @@ def _exists(birthday: JalaliDay | date) -> JalaliDay | date:
 Birthday = Annotated[JalaliDay | date, AfterValidator(_exists)]
 PersonName = Annotated[str, Field(max_length=60)]
 Email = Annotated[str, Field(max_length=254, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")]
+InvitationCode = Annotated[str, Field(min_length=1, max_length=40)]
 ExternalId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -146,6 +147,9 @@ class CustomerBody(_ProfileBody):
 
     mobile: Mobile | None = Field(None, description=_("In any shape: 0912…, +98912…, ۰۹۱۲…"))
     external_id: ExternalId | None = Field(None, description=_("Your own id of the customer."))
+    inviter: InvitationCode | None = Field(
+        None, description=_("The invitation code, or the mobile, of who brought them.")
+    )
 
 
 class CustomerChanges(_ProfileBody):
