@@ -17,8 +17,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests.database import copy_tables
 from tests.ports import free_port
 from vafa.machine.leftovers import list_processes
+from vafa.machine.postgres import start_postgres
 
 # On which programs all tests run: `make test PG_BINDIR=…`.
 CHOSEN_POSTGRES = {name: os.environ[name] for name in ("PG_BINDIR",) if name in os.environ}
@@ -65,6 +67,12 @@ class Club:
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
+
+    def plant_tables(self, source: str) -> None:
+        """Make its database a copy of `source`: what `vafa migrate` makes, but quicker."""
+        server = start_postgres(self.home / "postgres")
+        copy_tables(source, server)
+        server.leave()
 
     def run(self, **environment: str) -> None:
         """Start everything and wait until it serves."""

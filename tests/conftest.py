@@ -6,6 +6,7 @@
 `business`   a new business, its scope not entered
 `scope`      the same, with its scope entered
 `persian`    texts come in Persian
+`tables`     the address of a migrated, empty database, to copy from
 `home`       a folder for a PostgreSQL of the test's own
 `club`       `vafa run` and its sisters, as processes in a folder of their own
 """
@@ -22,6 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import hypothesis
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -29,7 +31,7 @@ from django.test.signals import language_changed
 from django.utils import translation
 
 from tests.club import Club, club_in_a_folder
-from tests.database import fresh_database, start_test_postgres
+from tests.database import ensure_template, fresh_database, start_test_postgres
 from vafa.config import catalogue
 from vafa.config.paths import HOME
 from vafa.machine.postgres import Server, stop_postgres
@@ -57,9 +59,12 @@ def pytest_configure() -> None:
         language_changed(setting="LOCALE_PATHS")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """From the quick to the slow: plain, rolled back, committed, browser, gateway."""
-    items.sort(key=_rank)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """From the quick to the slow: plain, rolled back, committed, gateway, browser, slow.
+
+    Several processes begin with the slow ones, so that none of them is left alone at the end.
+    """
+    items.sort(key=_rank, reverse=hasattr(config, "workerinput"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -72,11 +77,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _rank(item: pytest.Item) -> int:
     names = getattr(item, "fixturenames", ())
-    if item.get_closest_marker("kannel"):
-        return 4
+    if item.get_closest_marker("slow"):
+        return 5
     if item.get_closest_marker("browser"):
+        return 4
+    if item.get_closest_marker("kannel"):
         return 3
-    if "committed" in names or "club" in names:
+    if "committed" in names:
         return 2
     return 1 if "django_db_setup" in names or item.get_closest_marker("django_db") else 0
 
@@ -96,6 +103,13 @@ def django_db_setup(postgres, django_test_environment, django_db_blocker) -> Ite
         django_db_blocker.restore()
         yield name
         django_db_blocker.unblock()
+
+
+@pytest.fixture(scope="session")
+def tables(postgres, django_db_setup) -> str:
+    """The address of a database that is migrated and empty, to copy from."""
+    with psycopg.connect(postgres.admin_dsn(), autocommit=True) as admin:
+        return postgres.admin_dsn(ensure_template(postgres, admin))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,6 +70,21 @@ def ensure_template(server: Server, admin: psycopg.Connection) -> str:
         connections.close_all()
         admin.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
     return name
+
+
+def copy_tables(source: str, server: Server) -> None:
+    """Make the club's database on `server` a copy of `source`: quicker than to migrate."""
+    prepare_database(server.admin_dsn(), "vafa")
+    program = server.cluster.binaries.program
+    dump = [program("pg_dump"), "--dbname", source, "--clean", "--if-exists"]
+    fill = [program("psql"), "--quiet", "--output", os.devnull, "--dbname"]
+    with subprocess.Popen(dump, stdout=subprocess.PIPE) as reading:
+        subprocess.run(
+            [*fill, server.admin_dsn("vafa"), "--set", "ON_ERROR_STOP=1"],
+            stdin=reading.stdout,
+            check=True,
+            timeout=60,
+        )
 
 
 def _drop_forgotten(admin: psycopg.Connection, *, keep: str) -> None:

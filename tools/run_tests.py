@@ -45,7 +45,14 @@ CHECKS = (
     Part("security", ("bandit", "--quiet", "--severity-level", "high", "--recursive", "src")),
 )
 PROCESSES = (os.cpu_count() or 2) + 1  # one more than cores: many tests wait for a server to start
-TESTS = Part("tests", ("pytest", "-q", "--numprocesses", str(PROCESSES), "--dist", "loadfile"))
+TESTS = Part(
+    "tests",
+    (
+        *("pytest", "-q", "--numprocesses", str(PROCESSES), "--dist", "loadfile"),
+        "--no-loadscope-reorder",  # the slow ones first (tests/conftest.py)
+    ),
+    {"VAFA_SHOTS": "0"},
+)
 OLDEST = Path("/usr/lib/postgresql/15/bin")
 ON_OLDEST = Part(
     "tests on PostgreSQL 15",

@@ -3,8 +3,10 @@
 `live_url`  the address of the product, served from a thread on the test database (real commits)
 `page`      a Chromium page, Persian, 1280 wide; the test fails where the page logs an error,
             breaks the content policy or asks for something that is not there
+`sign_in`   `sign_in(page, member)` without the form, which test_till.py fills in
 `axe`       `axe(page)` fails on serious or critical findings of axe-core
-`shot`      `shot(page, "panel-dashboard")` keeps pictures at 1280 and 390 in build/shots
+`shot`      `shot(page, "panel-dashboard")` fails where a page is too wide at 1280 or 390, and keeps
+            pictures of both in build/shots; in `make test`, where nobody looks, it keeps none
 
 Without Chromium or Node the tests are skipped in one line; with CI=true they fail.
 """
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +28,28 @@ from django.conf import settings as django_settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT: Path = django_settings.ROOT
 SHOTS = ROOT / "build" / "shots"
+ARE_KEPT = os.environ.get("VAFA_SHOTS") != "0"
 FIRST_PORT, LAST_PORT = 17100, 17999
 WIDTHS = {1280: 900, 390: 844}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SETTLED = """async () => {
+  const isBusy = () =>
+    document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling") ||
+    [...document.querySelectorAll("[data-chart]")].some((it) => !it.querySelector("svg"));
+  await document.fonts.ready;
+  const end = performance.now() + 10_000;
+  while (isBusy()) {
+    if (performance.now() > end) {
+      throw new Error("the page does not come to rest");
+    }
+    await new Promise((go) => setTimeout(go, 20));
+  }
+}"""
 PLAIN_STATIC = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -55,7 +72,7 @@ def static_files() -> None:
 
 
 @pytest.fixture(scope="session")
-def _server(static_files, django_db_setup) -> Iterator[str]:
+def server_url(static_files, django_db_setup) -> Iterator[str]:
     with override_settings(
         STORAGES=PLAIN_STATIC, STATICFILES_DIRS=[ROOT / "build" / "static"], ALLOWED_HOSTS=["*"]
     ):
@@ -70,9 +87,9 @@ def _server(static_files, django_db_setup) -> Iterator[str]:
 
 
 @pytest.fixture
-def live_url(_server, committed) -> str:
+def live_url(server_url, committed) -> str:
     """The address of the product, on the test database."""
-    return _server
+    return server_url
 
 
 @pytest.fixture(scope="session")
@@ -93,11 +110,18 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def new_page(chromium, live_url) -> Iterator[Callable[..., Page]]:
     """`new_page(width=390, theme="dark")`; what a page did wrong fails the test at its end."""
+    with opening_pages(chromium, live_url) as open_page:
+        yield open_page
+
+
+@contextmanager
+def opening_pages(chromium: Browser, url: str) -> Iterator[Callable[..., Page]]:
+    """A function that opens a page on `url`; what a page does wrong fails at the end."""
     contexts, faults = [], []
 
     def open_page(*, width: int = 1280, theme: str = "light", **more: Any) -> Page:
         context = chromium.new_context(
-            base_url=live_url,
+            base_url=url,
             viewport={"width": width, "height": WIDTHS.get(width, 768)},
             color_scheme=theme,
             locale="fa-IR",
@@ -106,10 +130,12 @@ def new_page(chromium, live_url) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("pageerror", lambda error: faults.append(f"{page.url} error: {error}"))
         page.on(
             "console",
-            lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None,
+            lambda said: (
+                faults.append(f"{page.url} console: {said.text}") if said.type == "error" else None
+            ),
         )
         page.on(
             "response",
@@ -161,19 +187,25 @@ def shot() -> Callable[[Page, str], None]:
             settle(page)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name}: {wide} px at a width of {width}"
-            page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+            if ARE_KEPT:
+                page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
         page.set_viewport_size(before)
 
     return take
 
 
+def sign_in(page: Page, member: Any) -> None:
+    """Let the member be signed in, in this page's browser."""
+    client = Client()
+    client.force_login(member.user)
+    cookie = {"name": django_settings.SESSION_COOKIE_NAME, "domain": "127.0.0.1", "path": "/"}
+    page.context.add_cookies([cookie | {"value": client.cookies[cookie["name"]].value}])
+
+
 def settle(page: Page) -> None:
-    """Wait for what was asked for, the font and the charts."""
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
-    page.wait_for_function(
-        "[...document.querySelectorAll('[data-chart]')].every(chart => chart.querySelector('svg'))"
-    )
+    """Wait for the page, for what it asked for, the font and the charts; not for silence."""
+    page.wait_for_load_state()
+    page.evaluate(SETTLED)
 
 
 def _give_up(reason: str) -> None:

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from tests.browser.conftest import sign_in
 from tests.browser.test_portal import come_in
 from tests.portal.conftest import Club
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import hire
 from vafa.audit.types import SYSTEM
 from vafa.causes.actions import add_cause, choose_cause, give
 from vafa.causes.types import CauseTerms
@@ -88,12 +89,7 @@ def test_the_customers_pages(new_page, club, axe, shot):
 
 def test_the_panel_and_the_till(new_page, club, axe, shot):
     page = new_page()
-    page.goto("/panel/sign-in/")
-    page.fill("[name=username]", club.owner.user.username)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("main")
-    page.wait_for_url("**/panel/**")
+    sign_in(page, club.owner)
     plan, cause = write_id("plan", club.plan.id), write_id("cau", club.cause.id)
     for place in (*PANEL, f"plans/{plan}", f"causes/{cause}"):
         page.goto(f"/panel/loyalty/{place}/")

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from tests.browser.conftest import sign_in
 from tests.panel.club import Club
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import hire
 from vafa.config.jobs import run_import_job
 from vafa.imports.models import ImportJob
 from vafa.staff.types import Role
@@ -22,21 +23,8 @@ def club(committed, business):
     return club
 
 
-@pytest.fixture
-def sign_in(club):
-    def enter(page):
-        page.goto(reverse("panel:sign_in"))
-        page.fill("[name=username]", club.owner.user.username)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_selector(".panel")
-        return page
-
-    return enter
-
-
-def test_the_list_finds_as_one_types_and_opens_by_keyboard(club, sign_in, page, axe, shot):
-    sign_in(page)
+def test_the_list_finds_as_one_types_and_opens_by_keyboard(club, page, axe, shot):
+    sign_in(page, club.owner)
     page.goto(reverse("panel:customers:home"))
     axe(page)
     shot(page, "customers-list")
@@ -50,8 +38,9 @@ def test_the_list_finds_as_one_types_and_opens_by_keyboard(club, sign_in, page, 
     assert "نگار محمدی" in page.inner_text("h1")
 
 
-def test_one_customer_in_both_themes(club, sign_in, new_page, axe, shot):
-    page = sign_in(new_page())
+def test_one_customer_in_both_themes(club, new_page, axe, shot):
+    page = new_page()
+    sign_in(page, club.owner)
     page.goto(reverse("panel:customers:one", args=[club.negar_id]))
     axe(page)
     shot(page, "customer")
@@ -73,14 +62,15 @@ def test_one_customer_in_both_themes(club, sign_in, new_page, axe, shot):
         page.goto(reverse(f"panel:customers:{name}", args=[club.negar_id]))
         axe(page)
         shot(page, f"customer-{name}-page")
-    dark = sign_in(new_page(theme="dark"))
+    dark = new_page(theme="dark")
+    sign_in(dark, club.owner)
     dark.goto(reverse("panel:customers:one", args=[club.negar_id]))
     axe(dark)
     shot(dark, "customer-dark")
 
 
-def test_sales_and_one_sale(club, sign_in, page, axe, shot):
-    sign_in(page)
+def test_sales_and_one_sale(club, page, axe, shot):
+    sign_in(page, club.owner)
     page.goto(reverse("panel:sales:home"))
     axe(page)
     shot(page, "sales-list")
@@ -93,9 +83,7 @@ def test_sales_and_one_sale(club, sign_in, page, axe, shot):
     shot(page, "sale-return")
 
 
-def test_a_file_of_sales_from_upload_to_what_was_not_taken(
-    club, sign_in, page, axe, shot, tmp_path
-):
+def test_a_file_of_sales_from_upload_to_what_was_not_taken(club, page, axe, shot, tmp_path):
     rows = [
         "شماره فاکتور,تاریخ,ساعت,شعبه,موبایل,نام کالا,تعداد,مبلغ",
         *(f"{n},1405/08/28,18:30,ولیعصر,0912123{n},لاته,2,190000" for n in range(4001, 4030)),
@@ -104,7 +92,7 @@ def test_a_file_of_sales_from_upload_to_what_was_not_taken(
     ]
     path = tmp_path / "فروش آبان.csv"
     path.write_text("\n".join(rows), encoding="utf-8-sig")
-    sign_in(page)
+    sign_in(page, club.owner)
     page.goto(reverse("panel:imports:home"))
     axe(page)
     page.set_input_files("[name=file]", path)

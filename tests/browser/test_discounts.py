@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.staff.cast import PASSWORD, hire, open_branch
+from tests.browser.conftest import sign_in
+from tests.staff.cast import hire, open_branch
 from vafa.audit.types import SYSTEM
 from vafa.checkout.queries import read_discount
 from vafa.coupons.actions import add_named_code, create_discount, make_batch
@@ -35,14 +36,6 @@ def owner(business):
         owner = hire(Role.OWNER)
     owner.discount = write_id("dis", made.id)
     return owner
-
-
-def sign_in(page, owner):
-    page.goto("/panel/sign-in/")
-    page.fill("[name=username]", owner.user.username)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".panel")
 
 
 def test_the_pages_of_discounts(owner, page, shot, axe):

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import settle, sign_in
 from tests.browser.test_till import cafe
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import hire
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_branch
 from vafa.checkout.actions import accept_sale
@@ -16,6 +16,7 @@ from vafa.sales.types import LineInput, SaleInput
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
+pytestmark = pytest.mark.slow
 LONG = "مجموعهٔ رستوران‌های زنجیره‌ای باغ نارنجستان شیراز و حومه"
 PLACES = ("/panel/", "/till/")
 LINKS = """() => [...document.querySelectorAll("a[href], tr[data-href]")].map(
@@ -54,11 +55,7 @@ def owner_page(new_page, cafe):
         accept_sale(sale, actor=SYSTEM, at=at)
         owner = hire(Role.OWNER, name="سید محمدرضا طباطبایی‌نژاد اصفهانی")
     page = new_page(width=390)
-    page.goto("/panel/sign-in/")
-    page.fill("[name=username]", owner.user.username)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".panel")
+    sign_in(page, owner)
     return page
 
 
@@ -85,7 +82,8 @@ def test_nothing_sticks_out_of_any_page_on_a_phone(owner_page):
 def _name(link):
     """The name of the address, which stands for all pages of its kind; reports have one each."""
     path = link.partition("?")[0].partition("#")[0]
-    if not path.startswith(PLACES) or "export" in path:
+    is_file = "export" in path or "." in path.rpartition("/")[2]
+    if not path.startswith(PLACES) or is_file:
         return None
     try:
         found = resolve(path)

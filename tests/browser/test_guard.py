@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from tests.browser.conftest import sign_in
 from tests.guard.conftest import NOON, Café
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import hire
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
@@ -23,11 +24,7 @@ def owner(business):
 
 def test_the_manager_decides_with_the_evidence_in_view(owner, new_page, axe, shot):
     page = new_page()
-    page.goto(reverse("panel:sign_in"))
-    page.fill("[name=username]", owner.user.username)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_selector(".panel")
+    sign_in(page, owner)
     places = {
         "flags": reverse("panel:guard:home"),
         "patterns": reverse("panel:guard:patterns"),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.browser.test_discounts import sign_in
+from tests.browser.conftest import sign_in
 from tests.onaccount.test_accounts import AccountTill
 from tests.staff.cast import hire
 from vafa.foundation.ids import write_id

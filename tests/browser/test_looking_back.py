@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.browser.conftest import sign_in
 from tests.ledger.conftest import Books
 from tests.shop import NOW, Shop
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import hire
 from vafa.insight.actions import refresh_all, score_all
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
@@ -29,14 +30,6 @@ def busy(business):
         refresh_all()
         score_all(at=datetime.now(UTC))
     return owner
-
-
-def sign_in(page, owner):
-    page.goto("/panel/sign-in/")
-    page.fill("[name=username]", owner.user.username)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_selector(".panel")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from tests.browser.conftest import sign_in
 from tests.checkout.conftest import TILL, Till
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import hire
 from vafa.catalog.actions import add_branch
 from vafa.rewards.kinds.credit import Credit
 from vafa.rewards.kinds.points import Points
@@ -76,16 +77,12 @@ def club(business):
 def enter(new_page):
     """`enter(member, …)`: a page in which the member has signed in."""
 
-    def sign_in(member, **more):
+    def open_signed_in(member, **more):
         page = new_page(**more)
-        page.goto(reverse("panel:sign_in"))
-        page.fill("[name=username]", member.user.username)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_selector(".panel")
+        sign_in(page, member)
         return page
 
-    return sign_in
+    return open_signed_in
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

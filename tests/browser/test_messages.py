@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from tests.browser.conftest import sign_in
 from tests.shop import Shop
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import hire
 from vafa.audit.types import SYSTEM
 from vafa.customers.queries import get_customer
 from vafa.guard.actions import raise_flag
@@ -85,16 +86,12 @@ def club(business):
 def enter(new_page, club):
     """`enter(…)`: a page in which the owner has signed in."""
 
-    def sign_in(**more):
+    def open_signed_in(**more):
         page = new_page(**more)
-        page.goto(reverse("panel:sign_in"))
-        page.fill("[name=username]", club[0].user.username)
-        page.fill("[name=password]", PASSWORD)
-        page.locator("form [type=submit]").first.click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
+        sign_in(page, club[0])
         return page
 
-    return sign_in
+    return open_signed_in
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from tests.browser.conftest import sign_in
 from tests.browser.test_portal import come_in
 from tests.portal.conftest import NEGAR, REZA, Club
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import hire
 from vafa.audit.types import SYSTEM
 from vafa.staff.types import Role
 from vafa.tiers.actions import save_ladder, set_up_default
@@ -40,16 +41,14 @@ def club(business):
 def enter(new_page, club):
     """`enter(…)`: a page in which the owner has signed in."""
 
-    def sign_in(place, wait_for, **more):
+    def open_signed_in(place, wait_for, **more):
         page = new_page(**more)
+        sign_in(page, club.owner)
         page.goto(place)
-        page.fill("[name=username]", club.owner.user.username)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
         page.wait_for_selector(wait_for)
         return page
 
-    return sign_in
+    return open_signed_in
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

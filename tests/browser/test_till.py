@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.browser.conftest import sign_in
 from tests.staff.cast import PASSWORD, hire
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_branch, put_category, put_product
@@ -55,19 +56,15 @@ def cafe(business):
             profile=Profile(first_name="نگار", last_name="محمدی"),
         )
         accept_sale(sale, actor=SYSTEM, at=at - timedelta(days=1))
-        cashier = hire(Role.CASHIER)
-        business.cashier = cashier.user.username
+        business.cashier = hire(Role.CASHIER)
     return business
 
 
 @pytest.fixture
 def till(new_page, cafe):
     page = new_page(width=1024)
+    sign_in(page, cafe.cashier)
     page.goto("/till/")
-    page.fill("[name=username]", cafe.cashier)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".till")
     return page
 
 
@@ -198,7 +195,7 @@ def test_a_new_number_joins_by_keyboard_alone(till, cafe, shot):
 def test_without_script_it_works_too(new_page, cafe):
     page = new_page(width=1024, java_script_enabled=False)
     page.goto("/till/")
-    page.fill("[name=username]", cafe.cashier)
+    page.fill("[name=username]", cafe.cashier.user.username)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.fill("[name=q]", "09121234567")

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from tests.browser.conftest import sign_in
 from tests.panel.club import Club
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import hire
 from vafa.audit.types import SYSTEM
 from vafa.foundation.ids import write_id
 from vafa.replay.actions import create_replay, run_replay
@@ -32,11 +33,7 @@ def test_a_trial_is_sound(page, business, axe, shot):
         rule = create_rule(spec=read_rule(DRAFT), actor=SYSTEM, at=club.now).id
         since = club.now - timedelta(days=365)
         run = create_replay(rule_ids=[rule], since=since, until=club.now, actor=SYSTEM, at=club.now)
-    page.goto(reverse("panel:sign_in"))
-    page.fill("[name=username]", owner.user.username)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_selector(".panel")
+    sign_in(page, owner)
     page.goto(f"{reverse('panel:loyalty:trial_begin')}?rule={rule}")
     axe(page)
     shot(page, "trial-begin")

@@ -9,13 +9,23 @@ import socket
 import time
 import urllib.request
 
+import pytest
+
 from tests.club import PATIENCE_SECONDS, pids_of, web_pids
 from vafa.machine.backup import list_backups
 from vafa.machine.leftovers import read_postmaster
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_club_runs_survives_kills_and_stops_whole(club):
+    code, said = club.vafa("verify")
+    assert code == 1
+    assert "`vafa migrate` brings them there" in said.splitlines()[-1]
+    assert "Traceback" not in said
     club.run()
+    assert "Empty     no business yet: `vafa seed FILE.json` makes one" in club.said()
+    assert club.vafa("verify") == (0, "")
     addresses = re.findall(r"http://\S+", club.said())
     assert [address.partition(str(club.port))[2] for address in addresses] == [
         *("/panel/", "/till/", "/docs/api")
@@ -75,14 +85,3 @@ def test_an_outside_server_that_does_not_answer_is_one_sentence(club):
     assert "does not answer" in said
     assert "unset DATABASE_URL" in said
     assert "Traceback" not in said
-
-
-def test_before_its_tables_stand_a_club_says_so_and_after_that_it_is_empty(club):
-    code, said = club.vafa("verify")
-    assert code == 1
-    assert "`vafa migrate` brings them there" in said.splitlines()[-1]
-    assert "Traceback" not in said
-    code, said = club.vafa("set-up")
-    assert code == 0
-    assert "Empty     no business yet: `vafa seed FILE.json` makes one" in said
-    assert club.vafa("verify") == (0, "")

@@ -14,6 +14,7 @@ from tests.machine.conftest import DEBIAN_15
 from vafa.config.cli import build_parser, read_moment
 from vafa.machine.postgres import start_postgres
 
+pytestmark = pytest.mark.slow
 SEED = {
     "businesses": [
         {
@@ -52,7 +53,8 @@ def ok(club: Club, *words: str, **environment: str) -> str:
     return said
 
 
-def test_a_club_is_planted_filled_saved_and_brought_back(club, tmp_path):
+def test_a_club_is_planted_filled_saved_and_brought_back(club, tmp_path, tables):
+    club.plant_tables(tables)
     (tmp_path / "seed.json").write_text(json.dumps(SEED))
     (tmp_path / "sales.csv").write_text(SALES)
     ok(club, "migrate")

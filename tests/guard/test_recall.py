@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
+
 from tests.demo import keep_households
 from tests.guard.conftest import SARA_MOBILE
 from tests.staff.cast import hire
@@ -28,6 +30,7 @@ from vafa.sales.queries import lock_sale
 from vafa.sales.types import LineInput, ReturnInput, SaleInput
 from vafa.staff.types import Role
 
+pytestmark = pytest.mark.slow
 LAST_DAY = date(2026, 11, 20)
 EVERY = int(os.environ.get("VAFA_GUARD_EVERY", "6"))  # of the households; 1 for the figures
 PLANTS = 6  # of each kind

@@ -23,13 +23,12 @@ from typing import Any
 import psycopg
 
 from tests.club import CHOSEN_POSTGRES
+from tests.database import copy_tables
 from tests.ports import free_port
 from tests.trust.cafe import EARNED, write_sale
-from vafa.machine.binaries import Binaries
 from vafa.machine.cluster import SUPERUSER, settle_cluster
 from vafa.machine.leftovers import read_postmaster
 from vafa.machine.postgres import start_postgres
-from vafa.machine.roles import prepare_database
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
@@ -65,8 +64,7 @@ class RunningClub:
         """
         server = start_postgres(self.home / "postgres")
         if tables is not None:
-            prepare_database(server.admin_dsn(), "vafa")
-            _copy_tables(tables, server.admin_dsn("vafa"), server.cluster.binaries)
+            copy_tables(tables, server)
         with self._said.open("w") as out:
             self._web = self.python("vafa.config.cli", "web", stdout=out, stderr=out)
         deadline = time.monotonic() + START_SECONDS
@@ -240,15 +238,6 @@ def in_background(work: Callable[..., Any], *values: Any, **more: Any) -> Iterat
         running = pool.submit(work, *values, **more)
         yield running
         running.result()
-
-
-def _copy_tables(source: str, target: str, binaries: Binaries) -> None:
-    dump = [binaries.program("pg_dump"), "--dbname", source, "--clean", "--if-exists"]
-    fill = [binaries.program("psql"), "--quiet", "--output", os.devnull, "--dbname", target]
-    with subprocess.Popen(dump, stdout=subprocess.PIPE) as reading:
-        subprocess.run(
-            [*fill, "--set", "ON_ERROR_STOP=1"], stdin=reading.stdout, check=True, timeout=60
-        )
 
 
 def _is_same(sale_id: int | None, told: str) -> bool:

@@ -14,11 +14,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tests.contracts.gateways import generic_http
-from tests.database import ensure_template
 from tests.loopback import Loopback, serve
 from tests.trust.chaos import bad_line
 from tests.trust.running import Losses, RunningClub, Till, check_sales
@@ -29,6 +27,7 @@ from tests.trust.scenes import (
     kill_workers_while_following,
 )
 
+pytestmark = pytest.mark.slow
 NOTHING = Losses(lost=[], twice=[], unannounced=[], ill_paid=[])
 
 
@@ -41,14 +40,12 @@ def gateway() -> Iterator[Loopback]:
 
 
 @pytest.fixture(scope="module")
-def club(gateway, postgres, django_db_setup) -> Iterator[RunningClub]:
-    with psycopg.connect(postgres.admin_dsn(), autocommit=True) as admin:
-        template = ensure_template(postgres, admin)
+def club(gateway, tables) -> Iterator[RunningClub]:
     folder = Path(tempfile.mkdtemp(prefix="vafa-kill-", dir="/tmp"))
     folder.chmod(0o755)
     club = RunningClub(folder)
     try:
-        club.start(tables=postgres.admin_dsn(template))
+        club.start(tables=tables)
         yield club
     finally:
         club.stop()
