@@ -10,11 +10,14 @@ from vafa.replay.actions import cancel_replay, create_replay, run_replay
 from vafa.replay.errors import BadPeriod, NothingToTry, ReplayUnderWay
 from vafa.replay.models import ReplayRun
 from vafa.replay.queries import get_replay, load_result
-from vafa.replay.types import Sums
+from vafa.replay.types import Sums, TierMove, TierMoves
 from vafa.rules.actions import create_rule
 from vafa.rules.errors import UnknownRule
 from vafa.rules.types import read_rule
 from vafa.tenancy.scope import business_scope
+from vafa.tiers.actions import save_ladder
+from vafa.tiers.queries import count_tiers
+from vafa.tiers.types import Ladder, Measure, Span, Tier
 
 LONG_AGO, SOON = NOW - timedelta(days=300), NOW + timedelta(days=30)
 ALI = "+989351234567"
@@ -97,9 +100,52 @@ def test_a_budget_is_shared_by_all_customers(shop):
     assert credit.tried.given == 120_000  # 100,000, then the 20,000 that were left
 
 
+def climb(shop, measure, **more):
+    """Silver from 30,000, gold from 100,000: how many really stand where, the highest first."""
+    with business_scope(shop.business.pk):
+        tiers = (
+            Tier(slug="silver", name="نقره‌ای", threshold=30_000),
+            Tier(slug="gold", name="طلایی", threshold=100_000),
+        )
+        ladder = Ladder(measure=measure, tiers=tiers, **more)
+        save_ladder(ladder, actor=TILL, at=NOW)
+        return [count.customers for count in count_tiers(ladder)]
+
+
+def test_who_would_stand_on_another_tier_is_counted(shop):
+    assert climb(shop, Measure.CREDIT) == [0, 1, 1]
+    _, result = run(shop)
+    assert result.tiers == TierMoves(
+        measure=Measure.CREDIT,
+        moves=(TierMove(real="نقره‌ای", tried="طلایی", customers=1),),
+    )
+    with business_scope(shop.business.pk):
+        small = draft(reward={"kind": "credit", "percent": "1"})
+    _, result = run(shop, small)
+    assert result.tiers.moves == (TierMove(real="نقره‌ای", tried="", customers=1),)
+
+
+def test_only_what_the_ladder_still_counts_lifts_somebody(shop):
+    assert climb(shop, Measure.CREDIT, span=Span.DAYS, days=100) == [0, 0, 2]
+    _, result = run(shop, until=NOW)
+    assert result.tiers.moves == (TierMove(real="", tried="نقره‌ای", customers=1),)
+
+
+def test_points_in_hand_lift_too_and_purchases_move_nobody(shop):
+    climb(shop, Measure.BALANCE)
+    with business_scope(shop.business.pk):
+        points = draft(reward={"kind": "points", "points": 40_000, "per": "visit"})
+    _, result = run(shop, points)
+    assert result.tiers.moves == (TierMove(real="", tried="نقره‌ای", customers=1),)
+    climb(shop, Measure.SPEND)
+    _, result = run(shop, points)
+    assert result.tiers == TierMoves(measure=Measure.SPEND, moves=())
+
+
 def test_two_processes_find_what_one_finds(shop, monkeypatch):
     monkeypatch.setattr("vafa.replay.actions.WORTH_A_PROCESS", 0)
     monkeypatch.setattr("vafa.replay.actions.SALES_IN_A_SPAN", 1)
+    climb(shop, Measure.CREDIT)
     alone, result = run(shop)
     together, spread = run(shop, alone.rules[0][0], processes=2)
     assert (together.state, spread) == ("done", result)

@@ -24,6 +24,7 @@ from vafa.replay.wallet import Purse, Taken
 from vafa.rewards.types import Grant, Terms
 from vafa.rules.engine import decide
 from vafa.rules.types import Decision, Occasion, Use, UseKey
+from vafa.tiers.types import Measure
 
 Amounts = dict[Unit, int]
 Returned = Sequence[tuple[int, Decimal]]
@@ -50,6 +51,8 @@ class House:
     zone: ZoneInfo
     grace_days: int
     owes_after_return: bool
+    counts_from: datetime | None = None
+    """From when on what was earned counts on the ladder; None where it does not."""
     _ends: dict[tuple[int, date], datetime | None] = field(default_factory=dict)
 
     def date(self, terms: Terms, at: datetime) -> tuple[datetime, datetime | None]:
@@ -73,11 +76,23 @@ class Life:
         self.purses: dict[Unit, Purse] = {unit: Purse() for unit in Unit}
         self.earned: Amounts = dict.fromkeys(Unit, 0)
         """What rules gave and did not take back."""
+        self.counted: Amounts = dict.fromkeys(Unit, 0)
+        """What of it counts on the ladder."""
         self._programme = programme
         self._house = house
         self._tally = tally
         self._used = used
         self._kept: dict[int, KeptSale] = {}
+
+    def measure(self, measure: Measure) -> int:
+        """What the ladder looks at, of the measures that rules can change."""
+        match measure:
+            case Measure.POINTS:
+                return self.counted[Unit.POINTS]
+            case Measure.CREDIT:
+                return self.counted[Unit.CREDIT]
+            case _:
+                return sum(lot.remaining for lot in self.purses[Unit.POINTS].lots)
 
     def end_lots(self, at: datetime) -> None:
         """The night's work: what is over by then ends."""
@@ -202,7 +217,7 @@ class Life:
             )
             self.purses[grant.unit].give(lot, cause=sale.cause, at=at)
             sale.given[grant.unit] += grant.amount
-            self.earned[grant.unit] += grant.amount
+            self._add(grant.unit, grant.amount, earned_at)
             self._tally.give(grant, at)
 
     def _restore(self, wanted: Amounts, sale: KeptSale, *, at: datetime) -> None:
@@ -234,8 +249,13 @@ class Life:
                     due, given_by=sale.cause, at=at, owe=self._house.owes_after_return
                 )
                 sale.taken_back[unit] += taken
-                self.earned[unit] -= taken
+                self._add(unit, -taken, at)
                 self._tally.add(unit, Flow.TAKEN_BACK, taken, at)
+
+    def _add(self, unit: Unit, amount: int, at: datetime) -> None:
+        self.earned[unit] += amount
+        if self._house.counts_from is not None and at >= self._house.counts_from:
+            self.counted[unit] += amount
 
     def _count(self, decision: Decision, sale: KeptSale) -> None:
         for key, use in decision.uses.items():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from vafa.checkout.queries import Terms, load_all_labels, load_terms
+from vafa.foundation.jalali import last_good_day, start_of_day
 from vafa.ledger.types import Unit
 from vafa.replay.happenings import Happening, Sold
 from vafa.replay.life import House, Life
@@ -19,8 +21,10 @@ from vafa.replay.types import Plan
 from vafa.rules.queries import list_label_families, list_past_versions
 from vafa.rules.types import Use, UseKey
 from vafa.tenancy.scope import business_scope
+from vafa.tiers.types import Ladder, Measure
 
 Uses = dict[UseKey, Use]
+MOVED_BY_RULES = (Measure.POINTS, Measure.CREDIT, Measure.BALANCE)
 MOST_NAMED = 500  # winners, and losers
 
 
@@ -35,6 +39,9 @@ class Findings:
     )
     sales: int = 0
     customers: int = 0
+    ladder: Ladder | None = None
+    moves: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """How many stand on one rank, and would stand on another."""
 
     def merge(self, other: Findings) -> None:
         """Add what another process found."""
@@ -44,6 +51,7 @@ class Findings:
             self.standings[unit].merge(standings)
         self.sales += other.sales
         self.customers += other.customers
+        self.moves += other.moves
 
 
 @dataclass(slots=True)
@@ -73,6 +81,7 @@ class World:
             zone=terms.zone,
             grace_days=terms.settings.grace_days,
             owes_after_return=terms.settings.owes_after_return,
+            counts_from=_count_from(terms, plan.until),
         )
         changed = list_changed_sales() if by_time else None
         around = Surroundings(terms.zone, terms.holidays, list_nights(), changed)
@@ -94,9 +103,14 @@ class World:
         """The customer's past is over."""
         member.close(self.until)
         findings.customers += 1
-        was, would_be = (life.earned for life in member.lives)
+        was, would_be = member.lives
         for unit in Unit:
-            findings.standings[unit].enter(member.customer_id, would_be[unit] - was[unit])
+            more = would_be.earned[unit] - was.earned[unit]
+            findings.standings[unit].enter(member.customer_id, more)
+        ladder = self.terms.ladder
+        if ladder is not None and ladder.measure in MOVED_BY_RULES:
+            before, after = (ladder.reached(life.measure(ladder.measure)) for life in member.lives)
+            findings.moves[before, after] += before != after
 
 
 def live_through(
@@ -115,7 +129,8 @@ def live_through(
         with business_scope(business_id):
             if world is None or findings is None:
                 world = World.load(plan, by_time=span.by == "time")
-                findings = Findings(Tally(world.terms.zone), Tally(world.terms.zone))
+                zone, ladder = world.terms.zone, world.terms.ladder
+                findings = Findings(Tally(zone), Tally(zone), ladder=ladder)
             past = read_past(span, barren_skus=world.terms.barren_skus)
             before = findings.sales
             if span.by == "customer":
@@ -130,15 +145,27 @@ def live_through(
     return findings
 
 
+def _count_from(terms: Terms, until: datetime) -> datetime | None:
+    """The first instant of what the ladder counts at the end of the past."""
+    if terms.ladder is None:
+        return None
+    first = terms.ladder.first_day(last_good_day(until, terms.zone))
+    return start_of_day(first, terms.zone)
+
+
 def _without_pauses(spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans, looking for garbage between them only: within, next to none is made."""
+    """The spans, looking for garbage between them only, and only among what they made: within,
+    next to none is, and what was there before stays.
+    """
     was_on = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         for span in spans:
             yield span
             gc.collect()
     finally:
+        gc.unfreeze()
         if was_on:
             gc.enable()
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
 from vafa.ledger.types import Unit
 from vafa.replay.living import Findings
 from vafa.replay.tally import Flow, Month, Tally
-from vafa.replay.types import Change, MonthSums, Result, RuleSums, Sums, UnitResult
+from vafa.replay.types import (
+    Change,
+    MonthSums,
+    Result,
+    RuleSums,
+    Sums,
+    TierMove,
+    TierMoves,
+    UnitResult,
+)
+from vafa.tiers.types import Ladder, Measure
 
 _FLOWS = (Flow.GIVEN, Flow.SPENT, Flow.EXPIRED, Flow.TAKEN_BACK)
 _NONE = dict.fromkeys(Flow, 0)
@@ -27,6 +38,7 @@ def write_result(findings: Findings) -> dict[str, Any]:
         ],
         "rules": _write_rules(findings.real, findings.tried),
         "standings": {unit: found.write() for unit, found in findings.standings.items()},
+        "tiers": _write_moves(findings.ladder, findings.moves),
     }
 
 
@@ -46,6 +58,34 @@ def read_result(data: dict[str, Any]) -> Result:
                 tried_times=tried_times,
             )
             for rule_id, unit, real, real_times, tried, tried_times in data["rules"]
+        ),
+        tiers=_read_moves(data.get("tiers")),
+    )
+
+
+def _write_moves(ladder: Ladder | None, moves: Counter[tuple[int, int]]) -> dict[str, Any] | None:
+    """The tiers by name: the ladder may be another one when it is read. Most people first."""
+    if ladder is None:
+        return None
+    names = ["", *(tier.name for tier in ladder.tiers)]
+    return {
+        "measure": ladder.measure,
+        "moves": [
+            [names[real], names[tried], count]
+            for (real, tried), count in sorted(moves.items(), key=lambda one: (-one[1], one[0]))
+            if count
+        ],
+    }
+
+
+def _read_moves(kept: dict[str, Any] | None) -> TierMoves | None:
+    if kept is None:
+        return None
+    return TierMoves(
+        measure=Measure(kept["measure"]),
+        moves=tuple(
+            TierMove(real=real, tried=tried, customers=count)
+            for real, tried, count in kept["moves"]
         ),
     )
 

@@ -36,10 +36,14 @@ class Tally:
     zone: ZoneInfo
     months: dict[tuple[Month, Unit, Flow], int] = field(default_factory=lambda: defaultdict(int))
     rules: dict[tuple[int, Unit], list[int]] = field(default_factory=dict)
+    _last: tuple[datetime | None, Month] = (None, (0, 0))
+    """The month of the last instant: what belongs to one sale comes in a row."""
 
     def add(self, unit: Unit, flow: Flow, amount: int, at: datetime) -> None:
         """So much went this way."""
-        self.months[_month(at.astimezone(self.zone).date()), unit, flow] += amount
+        if self._last[0] is not at:
+            self._last = (at, _month(at.astimezone(self.zone).date()))
+        self.months[self._last[1], unit, flow] += amount
 
     def give(self, grant: Grant, at: datetime) -> None:
         """A rule gave this."""

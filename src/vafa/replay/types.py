@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from vafa.ledger.types import Unit
+from vafa.tiers.types import Measure
 
 
 class ReplayState(StrEnum):
@@ -87,6 +88,23 @@ class UnitResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TierMove:
+    """How many reach one tier by what they really earned, and would reach another. "" is none."""
+
+    real: str
+    tried: str
+    customers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierMoves:
+    """Who would stand elsewhere on the ladder at the end. By what people buy, nobody would."""
+
+    measure: Measure
+    moves: tuple[TierMove, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What a replay found."""
 
@@ -94,3 +112,4 @@ class Result:
     customers: int
     units: tuple[UnitResult, ...]
     rules: tuple[RuleSums, ...]
+    tiers: TierMoves | None = None

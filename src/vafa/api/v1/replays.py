@@ -25,10 +25,12 @@ from vafa.api.v1.shapes.replays import (
     ReplayPage,
     ReplayResultOut,
     RuleResultOut,
+    TierMoveOut,
+    TierMovesOut,
 )
 from vafa.replay.actions import cancel_replay, create_replay, start_replay
 from vafa.replay.queries import get_replay, list_replays, load_result
-from vafa.replay.types import Change, MonthSums, ReplayState, Result, Sums, UnitResult
+from vafa.replay.types import Change, MonthSums, ReplayState, Result, Sums, TierMoves, UnitResult
 from vafa.staff.types import Scope
 
 if TYPE_CHECKING:
@@ -136,7 +138,13 @@ def _write_result(result: Result) -> ReplayResultOut:
             )
             for rule in result.rules
         ],
+        tiers=_write_moves(result.tiers) if result.tiers else None,
     )
+
+
+def _write_moves(tiers: TierMoves) -> TierMovesOut:
+    moves = [TierMoveOut(**asdict(move)) for move in tiers.moves]
+    return TierMovesOut(measure=tiers.measure, moves=moves)
 
 
 def _write_kind(unit: UnitResult) -> KindOut:

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from vafa.customers.queries import map_customers
 from vafa.foundation.jalali import MONTHS, format_date_long, last_good_day, local_day
 from vafa.ledger.types import Unit
 from vafa.replay.queries import list_replays, load_result
-from vafa.replay.types import Change, MonthSums, ReplayState, Result, UnitResult
+from vafa.replay.types import Change, MonthSums, ReplayState, Result, TierMoves, UnitResult
 from vafa.rules.queries import list_rules
 from vafa.ui import charts, formats
 from vafa.ui.types import Chart, Pager, Tab
@@ -88,6 +88,23 @@ class ShownRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownMove:
+    """So many who stand on one tier and would stand on another."""
+
+    real: str
+    tried: str
+    customers: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownMoves:
+    """Who would change their tier, in a sentence and one by one."""
+
+    said: str
+    rows: list[ShownMove]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrialPage:
     """One trial: how far, and what came of it."""
 
@@ -98,6 +115,7 @@ class TrialPage:
     can_stop: bool
     units: list[ShownUnit]
     rules: list[ShownRule]
+    moves: ShownMoves | None
     counted: str
 
 
@@ -126,6 +144,7 @@ def load_trial_page(
         can_stop=can_stop,
         units=[_show_unit(unit, run, start) for unit in moved],
         rules=_show_rules(result, names) if result else [],
+        moves=_show_moves(result.tiers) if result and result.tiers else None,
         counted=_say_counted(result) if result else "",
     )
 
@@ -281,6 +300,28 @@ def _show_rules(result: Result, names: dict[int, str]) -> list[ShownRule]:
         )
         for rule in result.rules
     ]
+
+
+def _show_moves(tiers: TierMoves) -> ShownMoves:
+    rows = [
+        ShownMove(
+            real=move.real or _("below the tiers"),
+            tried=move.tried or _("below the tiers"),
+            customers=formats.number(move.customers),
+        )
+        for move in tiers.moves
+    ]
+    people = sum(move.customers for move in tiers.moves)
+    said = ngettext(
+        "%(people)s customer would stand on another tier at the end.",
+        "%(people)s customers would stand on another tier at the end.",
+        people,
+    ) % {"people": formats.number(people)}
+    if not people:
+        said = _("Tiers go by %(measure)s: nobody would stand on another one.") % {
+            "measure": tiers.measure.label
+        }
+    return ShownMoves(said=said, rows=rows)
 
 
 def _say(unit: Unit, amount: int) -> str:

@@ -18,6 +18,7 @@ from vafa.api.v1.shapes.common import (
     TimeOut,
 )
 from vafa.replay.types import ReplayState
+from vafa.tiers.types import Measure
 
 
 class ReplayBody(Body):
@@ -94,6 +95,21 @@ class RuleResultOut(Part):
     tried_times: int
 
 
+class TierMoveOut(Part):
+    """So many customers reach one tier, and would reach another."""
+
+    real: str = Field(description=_("The tier's name; empty below all of them."))
+    tried: str
+    customers: int
+
+
+class TierMovesOut(Part):
+    """Who would stand elsewhere on the ladder. By what people buy, nobody would."""
+
+    measure: Measure
+    moves: list[TierMoveOut]
+
+
 class ReplayResultOut(Part):
     """What came of it."""
 
@@ -101,6 +117,7 @@ class ReplayResultOut(Part):
     customers: int
     kinds: list[KindOut]
     rules: list[RuleResultOut]
+    tiers: TierMovesOut | None = Field(description=_("None where there are no tiers."))
 
 
 class ReplayOut(Part):
