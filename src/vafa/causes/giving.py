@@ -68,7 +68,7 @@ def give(
         request_key=request_key,
         at=at,
     )
-    account = _lock(cause_id, unit, at)
+    account = lock_cause_account(cause_id, unit, at)
     journal = Journal(actor=actor, at=at)
     transfer_id = journal.begin(
         TransferKind.DONATE,
@@ -94,14 +94,14 @@ def follow_sale(sale_id: int, *, at: datetime) -> None:
         known = _find_chosen(sale.customer_id, sale_id, key, sale.at)
     if known is None:
         return
-    account = _lock(known.cause_id, Unit.CREDIT, at)
+    account = lock_cause_account(known.cause_id, Unit.CREDIT, at)
     kept: Donation | None = Donation.objects.filter(request_key=key).first()
     row = kept or known
     wanted = int((sale.goods_rial - sale.returned_rial) * row.percent / 100)
     change = max(wanted - row.amount, -account.balance)
     if not change:
         return
-    _move(account, change, row.id, at=at)
+    move_share(account, change, row.id, at=at)
     row.amount += change
     row.worth_rial = row.amount
     if kept is None:
@@ -117,7 +117,7 @@ def pay_out(*, cause_id: int, note: str, request_key: str, actor: Actor, at: dat
     """
     if not GoodCause.objects.filter(id=cause_id).exists():
         raise UnknownCause
-    accounts = {unit: _lock(cause_id, unit, at) for unit in Unit}
+    accounts = {unit: lock_cause_account(cause_id, unit, at) for unit in Unit}
     known: Payout | None = Payout.objects.filter(request_key=request_key).first()
     if known is not None:
         return known
@@ -188,7 +188,7 @@ def _find_chosen(customer_id: int, sale_id: int, key: str, sold_at: datetime) ->
     )
 
 
-def _move(account: Plain, change: int, donation_id: int, *, at: datetime) -> None:
+def move_share(account: Plain, change: int, donation_id: int, *, at: datetime) -> None:
     """The business gives, or takes back what it gave."""
     house = get_house_account(Purpose.DONATED, Unit.CREDIT, at=at)
     source, target = (house, account.id) if change > 0 else (account.id, house)
@@ -202,7 +202,8 @@ def _move(account: Plain, change: int, donation_id: int, *, at: datetime) -> Non
     journal.post()
 
 
-def _lock(cause_id: int, unit: Unit, at: datetime) -> Plain:
+def lock_cause_account(cause_id: int, unit: Unit, at: datetime) -> Plain:
+    """The cause's account, locked until the transaction ends."""
     return lock_account(Holder.CAUSE, cause_id, Purpose.CAUSE, unit, at=at)
 
 

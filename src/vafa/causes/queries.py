@@ -20,6 +20,11 @@ def get_cause(cause_id: int) -> GoodCause:
     return cause
 
 
+def name_causes() -> dict[int, str]:
+    """What every cause is called, by its id."""
+    return dict(GoodCause.objects.order_by("-is_active", "id").values_list("id", "name"))
+
+
 def list_causes(*, only_active: bool = False) -> list[CauseRow]:
     """Causes with their totals, those that collect first. Three statements."""
     rows = GoodCause.objects.order_by("-is_active", "id")

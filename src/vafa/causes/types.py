@@ -19,6 +19,7 @@ class Way(models.TextChoices):
 
     GIVEN = "given", _("Given by a member")
     PURCHASE = "purchase", _("Share of a purchase")
+    HOUSE = "house", _("Given by you in a member's name")
     PAYOUT = "payout", _("Paid to the cause")
 
 

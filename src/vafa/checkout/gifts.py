@@ -1,7 +1,8 @@
 """What rules give besides value in wallets: told with the sale, given right after it.
 
-The count of a limit that a gift adds to stays when the sale comes back, as the gift does. A
-correction gives nothing new.
+A sale that comes back whole takes them with it as far as they can be taken: a code that is not
+used, a prize that is not fetched, what a cause has not been paid. The count of a limit that a gift
+adds to stays. A correction gives nothing new.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from datetime import datetime
 from vafa.checkout.events import GiftDecided
 from vafa.ledger.types import Cause
 from vafa.outbox.actions import publish
+from vafa.rewards.registry import reward_kinds
 from vafa.rules.queries import get_version
 from vafa.rules.types import Decision, Multiply
+from vafa.sales.events import SaleReturned
 from vafa.sales.queries import get_sale
 from vafa.sales.types import SaleState
 
@@ -38,3 +41,12 @@ def give_gift(event: GiftDecided, *, at: datetime) -> None:
     assert not isinstance(reward, Multiply), "what multiplies gives nothing of its own"
     reference = f"{event.cause}:{event.cause_id}:{event.rule_id}"
     reward.give(customer_id=event.customer_id, reference=reference, at=at)
+
+
+def take_gifts_back(event: SaleReturned, *, at: datetime) -> None:
+    """Take back what a sale gave that has come back whole by now."""
+    if get_sale(event.sale_id).state != SaleState.RETURNED:
+        return
+    for kind in reward_kinds:
+        if kind.unit is None:
+            kind.take_back(cause=f"sale:{event.sale_id}:", at=at)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from vafa.audit.types import SYSTEM
 from vafa.cards.queries import get_gift_card
 from vafa.checkout.events import CreditGranted, GiftCardUsed, GiftCardUseUndone
-from vafa.checkout.gifts import give_gift
+from vafa.checkout.gifts import give_gift, take_gifts_back
 from vafa.checkout.occasions import reward_occasion, undo_occasion
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Happening
@@ -30,6 +30,7 @@ __all__ = [
     "reward_profile",
     "send_code_text",
     "take_from_giver",
+    "take_gifts_back",
     "tell_about_grant",
     "tell_about_sale",
     "welcome_customer",

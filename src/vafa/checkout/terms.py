@@ -6,7 +6,7 @@ settings; reading that one row is the only statement a sale spends on all of thi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 from vafa.cards.types import GIFT_CARD_SKU
 from vafa.catalog.queries import load_holidays, load_menu
 from vafa.catalog.types import Menu
+from vafa.causes.queries import name_causes
 from vafa.checkout.labels import name_labels
 from vafa.checkout.models import ClubSettings
-from vafa.coupons.queries import DiscountBook, load_book
+from vafa.coupons.queries import DiscountBook, load_book, name_discounts
 from vafa.guard.queries import load_watch
 from vafa.guard.types import Watch
+from vafa.rewardlist.queries import name_prizes
 from vafa.rewards.types import Words
 from vafa.rules.queries import load_words as load_words_of_rules
 from vafa.rules.types import Node, read_node
@@ -57,6 +59,25 @@ class Terms:
         return self.business.terms_version
 
 
+class _Names(Mapping[int, str]):
+    """The names of branches; and of what rules give, read once somebody asks for another."""
+
+    def __init__(self, branches: Mapping[int, str]) -> None:
+        self._known, self._is_whole = dict(branches), False
+
+    def __getitem__(self, row_id: int) -> str:
+        if row_id not in self._known and not self._is_whole:
+            self._known |= name_prizes() | name_causes() | name_discounts()
+            self._is_whole = True
+        return self._known[row_id]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
 _kept: dict[int, Terms] = {}
 
 
@@ -84,8 +105,9 @@ def load_terms() -> Terms:
 
 
 def load_words(business: Business) -> Words:
-    """How this business speaks, with the names of its groups of customers."""
-    return replace(load_words_of_rules(business), labels=name_labels())
+    """How this business speaks, with the names of its groups of customers and what rules give."""
+    words = load_words_of_rules(business)
+    return replace(words, names=_Names(words.names), labels=name_labels())
 
 
 def load_settings() -> ClubSettings:

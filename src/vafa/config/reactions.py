@@ -52,6 +52,7 @@ REACTIONS: Reactions = {
         memberships.follow_sales,
         causes.follow_sales,
         referrals.follow_sales,
+        checkout.take_gifts_back,
     ],
     SaleCorrected: [
         insight.refresh_metrics,

@@ -14,6 +14,7 @@ from vafa.coupons.codes import open_codes
 from vafa.coupons.errors import DiscountHasEnded, UnknownDiscount, UnknownGroup
 from vafa.coupons.limits import add_counts, list_counted, lock_counts, take_off_counts
 from vafa.coupons.models import Discount, DiscountCode, DiscountUse, StackGroup
+from vafa.coupons.thanking import give_code, take_back_codes
 from vafa.coupons.types import DiscountSpec, How, Taking, Used, write_discount
 from vafa.foundation.persian import clean_text
 from vafa.tenancy.actions import bump_terms
@@ -26,6 +27,7 @@ __all__ = [
     "create_discount",
     "end_discount",
     "give_back",
+    "give_code",
     "lock_counts",
     "make_batch",
     "open_codes",
@@ -33,6 +35,7 @@ __all__ = [
     "put_group",
     "record_uses",
     "start_discount",
+    "take_back_codes",
     "void_batch",
 ]
 

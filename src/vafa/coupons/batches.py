@@ -112,6 +112,7 @@ def _write_code(batch: CodeBatch, code: str, customer_id: int | None) -> dict[st
         "used": 0,
         "expires_at": batch.expires_at,
         "voided_at": None,
+        "reference": "",
     }
 
 

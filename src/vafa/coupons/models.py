@@ -81,7 +81,8 @@ class CodeBatch(TenantModel):
 class DiscountCode(TenantModel):
     """A code that opens a discount. Of a secret one only the keyed hash and two letters are kept.
 
-    A named code (NOROOZ) has its `text`, and as many uses as its discount allows.
+    A named code (NOROOZ) has its `text`, and as many uses as its discount allows. So has one that
+    a rule gave to its customer, who alone may use it; `reference` is what it was given for.
     """
 
     discount_id = models.BigIntegerField()
@@ -97,10 +98,16 @@ class DiscountCode(TenantModel):
     used = models.IntegerField(default=0)
     expires_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
+    reference = models.CharField(max_length=80, blank=True, default="")
 
     class Meta(TenantModel.Meta):
         abstract = False
         constraints = [
+            models.UniqueConstraint(
+                fields=["business_id", "reference"],
+                name="discount_code_given_once",
+                condition=~Q(reference=""),
+            ),
             models.UniqueConstraint(fields=["business_id", "digest"], name="discount_code_once"),
             models.CheckConstraint(
                 name="discount_code_uses",

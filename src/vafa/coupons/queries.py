@@ -44,6 +44,7 @@ __all__ = [
     "load_book",
     "load_counts",
     "load_holding",
+    "name_discounts",
     "say_discount",
     "say_kind",
 ]
@@ -105,6 +106,12 @@ def list_discounts() -> list[DiscountView]:
     rows = list(Discount.objects.order_by("id"))
     rows.sort(key=lambda row: row.state == Discount.State.ENDED)
     return _view(rows)
+
+
+def name_discounts() -> dict[int, str]:
+    """What every discount that has not ended is called, by its id."""
+    rows = Discount.objects.exclude(state=Discount.State.ENDED).order_by("id")
+    return dict(rows.values_list("id", "name"))
 
 
 def get_discount(discount_id: int) -> DiscountView:
@@ -173,7 +180,9 @@ def _view(rows: list[Discount]) -> list[DiscountView]:
         .values_list("discount_id", "times", "amount")
     }
     codes = defaultdict(list)
-    named = DiscountCode.objects.filter(discount_id__in=ids, voided_at__isnull=True)
+    named = DiscountCode.objects.filter(
+        discount_id__in=ids, voided_at__isnull=True, customer_id__isnull=True
+    )
     for code in named.exclude(text="").order_by("id"):
         codes[code.discount_id].append(NamedCode(text=code.text, used=code.used))
     return [

@@ -77,8 +77,8 @@ def take_prize(
     if prize.stock is not None:
         prize.stock -= 1
         prize.save(update_fields=["stock"])
-    _save_with_code(claim)
-    _record(claim, prize, "prize.taken", actor=actor, at=at)
+    save_with_code(claim)
+    note_claim(claim, prize, "prize.taken", actor=actor, at=at)
     return claim
 
 
@@ -90,7 +90,7 @@ def hand_over(*, claim_id: int, branch_id: int | None, actor: Actor, at: datetim
         raise PrizeElsewhere
     claim.branch_id = branch_id
     _end(claim, ClaimState.HANDED_OVER, at=at)
-    _record(claim, prize, "prize.handed_over", actor=actor, at=at)
+    note_claim(claim, prize, "prize.handed_over", actor=actor, at=at)
     return claim
 
 
@@ -117,18 +117,19 @@ def cancel_claim(
         TakenFrom(lot_id=lot_id, amount=amount)
         for lot_id, _unit, amount in list_taken_by(cause, TransferKind.SPEND)
     ]
-    load_lots(wallet, also=[part.lot_id for part in spent])
-    journal = Journal(actor=actor, at=at)
-    transfer_id = journal.begin(
-        TransferKind.RESTORE, reference=f"claim:{claim.id}:restore", cause=cause
-    )
-    journal.give_back(transfer_id, wallet, spent, grace=_grace(grace_days, at))
-    journal.post()
+    if spent:  # a prize that was given cost nothing
+        load_lots(wallet, also=[part.lot_id for part in spent])
+        journal = Journal(actor=actor, at=at)
+        transfer_id = journal.begin(
+            TransferKind.RESTORE, reference=f"claim:{claim.id}:restore", cause=cause
+        )
+        journal.give_back(transfer_id, wallet, spent, grace=_grace(grace_days, at))
+        journal.post()
     if prize.stock is not None:
         prize.stock += 1
         prize.save(update_fields=["stock"])
     _end(claim, becomes, at=at)
-    _record(claim, prize, "prize.cancelled", actor=actor, at=at)
+    note_claim(claim, prize, "prize.cancelled", actor=actor, at=at)
     return claim
 
 
@@ -164,7 +165,7 @@ def _lock_waiting(claim_id: int) -> Claim:
     return claim
 
 
-def _save_with_code(claim: Claim) -> None:
+def save_with_code(claim: Claim) -> None:
     """Keep the claim under a code that no other waiting one has."""
     waiting = Claim.objects.filter(state=ClaimState.WAITING)
     for _ in range(_TRIES):
@@ -185,7 +186,8 @@ def _grace(days: int, at: datetime) -> NewLot:
     return NewLot(unit=Unit.POINTS, amount=0, available_at=at, expires_at=end)
 
 
-def _record(claim: Claim, prize: Prize, act: str, *, actor: Actor, at: datetime) -> None:
+def note_claim(claim: Claim, prize: Prize, act: str, *, actor: Actor, at: datetime) -> None:
+    """Put on the record what became of a claim."""
     facts: dict[str, Any] = {"reward": prize.name, "points": claim.points}
     if claim.branch_id is not None:
         facts["branch_id"] = claim.branch_id

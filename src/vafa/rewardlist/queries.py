@@ -46,6 +46,11 @@ def list_prizes() -> list[PrizeRow]:
     ]
 
 
+def name_prizes() -> dict[int, str]:
+    """What every prize is called, by its id."""
+    return dict(Prize.objects.order_by("-is_active", "id").values_list("id", "name")[:MOST_LISTED])
+
+
 def list_offers(
     customer_id: int,
     *,

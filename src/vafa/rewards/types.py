@@ -97,6 +97,17 @@ class Reward(Kind):
         """
         raise NotImplementedError
 
+    def draft_text(self, words: Words, *, at: datetime) -> str:
+        """What the text would say by which this kind itself tells the customer; empty for none."""
+        return ""
+
+    @classmethod
+    def take_back(cls, *, cause: str, at: datetime) -> None:
+        """Take back what this kind gave for a cause that came back whole, as far as it can be.
+
+        `cause` is how the references of its gifts begin: "sale:17:". A repeat changes nothing.
+        """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gift:

@@ -110,6 +110,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "prize": {
         "prize.added": gettext_lazy("Reward put on the list"),
         "prize.changed": gettext_lazy("Reward changed"),
+        "prize.given": gettext_lazy("Reward given by a rule"),
         "prize.taken": gettext_lazy("Reward taken for points"),
         "prize.handed_over": gettext_lazy("Reward handed over"),
         "prize.cancelled": gettext_lazy("Reward cancelled, points given back"),

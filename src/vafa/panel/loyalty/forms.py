@@ -194,15 +194,15 @@ class RuleForm(Form):
         titles = [(one.slug, one.title) for one in choices]
         self.fields[name].choices = [*titles, *more]  # type: ignore[attr-defined]
         for one in choices:
-            self._add_asks(one.slug, one.asks)
+            told = [self.base.reward] if isinstance(self.base.reward, one.shape) else []
+            self._add_asks(one.slug, one.asks, told=told)
 
     def _add_asks(
         self, prefix: str, asks: Mapping[str, Ask], *, told: Sequence[Shape] = ()
     ) -> None:
         """A field for each question. What shapes of the rule `told` before stays possible."""
         for name, ask in asks.items():
-            several = ask.kind in {"several", "names"}
-            has = [value for one in told for value in getattr(one, name)] if several else ()
+            has = [value for one in told for value in _list_told(one, name, ask)]
             self.fields[f"{prefix}_{name}"] = make_field(ask, self.sources, has=has)
 
     def _lay_rows(self, change: str) -> list[Row]:
@@ -349,6 +349,14 @@ class RuleForm(Form):
         if row.is_group:
             return [f"{row.id}_joint"]
         return [f"{row.id}_{name}" for name in (steps[-1], *list_conditions()[row.kind].asks)]
+
+
+def _list_told(shape: Shape, name: str, ask: Ask) -> Iterable[Any]:
+    """What a shape says where it chose from what the business has."""
+    told = getattr(shape, name)
+    if ask.kind in {"several", "names"}:
+        return told
+    return [told] if ask.kind == "one" and isinstance(ask.of, str) else []
 
 
 def _get(choices: Iterable[Choice], slug: str) -> Choice:

@@ -8,9 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vafa.catalog.queries import list_categories
+from vafa.catalog.queries import list_branches, list_categories
+from vafa.causes.queries import name_causes
+from vafa.coupons.queries import name_discounts
 from vafa.foundation.asking import Ask
 from vafa.panel.forms import ClockField, NamesField, PercentField, PickedNamesField, UnitInput
+from vafa.rewardlist.queries import name_prizes
 from vafa.rewards.types import Words
 from vafa.sales.types import Channel, PaymentMethod
 from vafa.ui.forms import JalaliDateField, MoneyField, NumberField, TextField, dress
@@ -24,12 +27,15 @@ Sources = Mapping[str, tuple[tuple[Any, Any], ...]]
 def load_sources(words: Words) -> Sources:
     """What this business has to choose from."""
     return {
-        "branches": tuple(words.names.items()),
+        "branches": tuple((branch.id, branch.name) for branch in list_branches()),
         "products": tuple(words.products.items()),
         "categories": tuple((one.name, one.name) for one in list_categories()),
         "labels": tuple(words.labels.items()),
         "channels": tuple(Channel.choices),
         "payment_methods": tuple(PaymentMethod.choices),
+        "causes": tuple(name_causes().items()),
+        "discounts": tuple(name_discounts().items()),
+        "prizes": tuple(name_prizes().items()),
     }
 
 
@@ -59,7 +65,8 @@ def _make(ask: Ask, choices: list[tuple[Any, Any]]) -> forms.Field:
         case "yes":
             return forms.BooleanField()
         case "one":
-            return forms.ChoiceField(choices=choices)
+            by_text = {str(value): value for value, _name in choices}
+            return forms.TypedChoiceField(choices=choices, coerce=by_text.get, empty_value=None)
         case "several":
             by_text = {str(value): value for value, _name in choices}
             return forms.TypedMultipleChoiceField(

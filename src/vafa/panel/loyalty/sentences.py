@@ -68,8 +68,8 @@ def work_out(spec: RuleSpec, invoice_rial: int, words: Words, *, at: datetime) -
     return Worked(
         title=_("On an invoice like this") if spec.when.has_sale else spec.when.describe(words),
         lines=lines if spec.when.has_sale else [],
-        label=_say_where(words.day(done.last_day) if done.last_day else ""),
-        amount=spec.reward_kind.describe_amount(done.amount, words),
+        label=_say_where(spec, words.day(done.last_day) if done.last_day else ""),
+        amount=_say_amount(spec, done.amount, words),
         why_not=why_not,
         usable_at=spec.terms.available_at(at, words.zone) if waits else None,
         text=_write_text(spec, done.amount, words, at=at),
@@ -89,7 +89,15 @@ def _list_invoice(goods: int, discount: int, tax: int, counted: int) -> list[Wor
     ]
 
 
-def _say_where(last_day: str) -> str:
+def _say_amount(spec: RuleSpec, amount: int, words: Words) -> str:
+    if spec.reward_kind.unit is None and not isinstance(spec.reward, Multiply):
+        return spec.reward.describe(words)
+    return spec.reward_kind.describe_amount(amount, words)
+
+
+def _say_where(spec: RuleSpec, last_day: str) -> str:
+    if spec.reward_kind.unit is None:
+        return _("The guest gets")
     if last_day:
         return _("Into the wallet, good until %(day)s") % {"day": last_day}
     return _("Into the wallet, without end")
@@ -97,17 +105,25 @@ def _say_where(last_day: str) -> str:
 
 def _write_text(spec: RuleSpec, amount: int, words: Words, *, at: datetime) -> TextPreview | None:
     """The text that would tell the customer of it; points are told on the invoice alone."""
+    if spec.reward_kind.unit is None and not isinstance(spec.reward, Multiply):
+        said = spec.reward.draft_text(words, at=at)
+        return _draft("reward", {"words": said}) if said else None
     if spec.reward_kind.unit != Unit.CREDIT or not amount:
         return None
-    credit = next(one for one in list_purposes() if one.slug == "credit")
     ends_at = spec.terms.expires_at(at, words.zone)
     values: dict[str, Any] = {
         "amount": amount,
         "last_day": last_good_day(ends_at, words.zone).isoformat() if ends_at else None,
     }
-    return (
-        None if credit.is_off else preview_text(purpose="credit", text=credit.text, values=values)
-    )
+    return _draft("credit", values)
+
+
+def _draft(slug: str, values: dict[str, Any]) -> TextPreview | None:
+    """The business's own words for it; none where it sends no such text."""
+    purpose = next(one for one in list_purposes() if one.slug == slug)
+    if purpose.is_off:
+        return None
+    return preview_text(purpose=slug, text=purpose.text, values=values)
 
 
 def _cut(sentence: str, marked: list[str]) -> Iterator[Piece]:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from vafa.foundation.asking import Ask
 from vafa.rewards.registry import reward_kinds
+from vafa.rewards.telling import tell_gift
 from vafa.rewards.types import Counted, Reward, Words
 
 
@@ -41,20 +42,10 @@ class Message(Reward):
         return Fraction(1)
 
     def give(self, *, customer_id: int, reference: str, at: datetime) -> None:
-        from vafa.customers.queries import get_customer  # deciding needs no models
-        from vafa.messaging.actions import queue_text
+        tell_gift(self.text, customer_id=customer_id, reference=reference, at=at)
 
-        customer = get_customer(customer_id)
-        if customer.mobile:
-            queue_text(
-                customer_id=customer_id,
-                mobile=customer.mobile,
-                purpose="reward",
-                variables={"words": self.text},
-                dedupe_key=f"reward:{reference}",
-                due_at=at,
-                at=at,
-            )
+    def draft_text(self, words: Words, *, at: datetime) -> str:
+        return self.text
 
     def describe(self, words: Words) -> str:
         return _("the text message “%(text)s”") % {"text": self.text}
