@@ -61,3 +61,15 @@ def test_more_than_the_tier_may_spend_is_refused_with_the_most(club):
     )
     assert "۱۰٬۰۰۰ تومان" in problem["detail"]
     assert club.sell(1_000_000, redeem={"credit_rial": 100_000})["redeemed"][0]["amount"] == 100_000
+
+
+def test_the_ladder_with_how_many_stand_on_each_step(club):
+    club.sell(60_000_000)
+    told = club.get("/tiers").json()
+    steps = [(one["tier"], one["threshold"], one["members"]) for one in told.pop("data")]
+    assert told == {"measure": "spend", "span": "year"}
+    assert steps == [("bronze", 0, 0), ("silver", 50_000_000, 1), ("gold", 150_000_000, 0)]
+
+
+def test_a_club_without_a_ladder_has_no_steps(cafe):
+    assert cafe.get("/tiers").json() == {"measure": None, "span": None, "data": []}

@@ -33,6 +33,7 @@ from vafa.api.v1 import (
     rewardlist,
     rules,
     sales,
+    tiers,
     timeline,
     wallets,
 )
@@ -109,6 +110,6 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
 for part in (
     *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts),
     *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
-    *(reports, programmes, directory),
+    *(reports, programmes, tiers, directory),
 ):
     api.add_router("", part.router)
