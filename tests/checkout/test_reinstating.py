@@ -8,12 +8,12 @@ from tests.checkout.conftest import MINA
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import Actor, ActorKind
 from vafa.checkout.actions import change_settings, reinstate_by_hand
-from vafa.checkout.errors import OverHandLimit
+from vafa.checkout.errors import OverHandLimit, TooLongAgo
 from vafa.customers.queries import find_by_mobile
 from vafa.ledger.actions import expire_due
 from vafa.ledger.errors import AlreadyPosted, NothingEnded
 from vafa.ledger.models import Lot
-from vafa.ledger.queries import verify_books
+from vafa.ledger.queries import list_ended, verify_books
 
 MANAGER = Actor(kind=ActorKind.STAFF, id=9, label="مدیر")
 
@@ -77,3 +77,17 @@ def test_what_did_not_end_is_refused(till):
     till.sell(1_000_000)
     with pytest.raises(NothingEnded):
         give_again(till, Lot.objects.get())
+
+
+def test_what_ended_is_listed_until_it_is_given_back_and_not_after_a_season(till, ended):
+    mina, long_ago = find_by_mobile(MINA).id, till.at - timedelta(days=90)
+    listed = {one.lot_id: one.amount for one in list_ended(mina, since=long_ago)}
+    assert listed[ended.id] == 60_000
+    assert list_ended(mina, since=till.at + timedelta(days=1)) == []
+    till.pass_days(91)
+    with pytest.raises(TooLongAgo):
+        give_again(till, ended)
+    till.pass_days(-91)
+    give_again(till, ended)
+    left = {one.lot_id: one.amount for one in list_ended(mina, since=long_ago)}
+    assert left == {lot: amount for lot, amount in listed.items() if lot != ended.id}

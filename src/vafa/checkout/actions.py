@@ -2,7 +2,7 @@
 
 from vafa.checkout.accepting import accept_sale
 from vafa.checkout.birthdays import reward_birthdays
-from vafa.checkout.giving import give_by_hand, reinstate_by_hand
+from vafa.checkout.giving import REINSTATE_DAYS, give_by_hand, reinstate_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
 from vafa.checkout.holding import capture_credit, hold_credit, release_credit
 from vafa.checkout.inviting import reward_next_referral
@@ -15,6 +15,7 @@ from vafa.checkout.settings import change_settings
 from vafa.checkout.suspicion import decide_flag
 
 __all__ = [
+    "REINSTATE_DAYS",
     "HistoryResult",
     "Outcome",
     "accept_history",

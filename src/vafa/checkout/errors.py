@@ -42,6 +42,13 @@ class OverHandLimit(Refused):
     message = _("This is more than may be given by hand. Ask the manager.")
 
 
+class TooLongAgo(Refused):
+    """What ended so long ago is not given back; give something new instead."""
+
+    code = "too_long_ago"
+    message = _("This ended too long ago to be given back. Give new credit instead.")
+
+
 class AlreadyReturned(Refused):
     """A sale of which something came back cannot be corrected any more."""
 

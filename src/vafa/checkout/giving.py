@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.checkout.errors import OverHandLimit
+from vafa.checkout.errors import OverHandLimit, TooLongAgo
 from vafa.checkout.events import CreditGranted
 from vafa.checkout.terms import Terms, load_terms
 from vafa.customers.queries import get_customer
@@ -19,6 +19,8 @@ from vafa.ledger.actions import Journal, lock_wallet, reinstate_lot
 from vafa.ledger.queries import get_ended, sum_by_actor
 from vafa.ledger.types import Cause, Holder, NewLot, TransferKind, Unit
 from vafa.outbox.actions import publish
+
+REINSTATE_DAYS = 90  # for so long what ended can be given back
 
 
 def give_by_hand(
@@ -41,9 +43,7 @@ def give_by_hand(
     """
     get_customer(customer_id)
     terms = load_terms()
-    watched = terms.watch.get(name_cashier(actor=actor.code, cashier=""))
-    if watched is not None and watched.stance == Stance.BLOCK:
-        raise GivingStopped
+    _refuse_stopped(actor, terms)
     wallet = lock_wallet(customer_id, at=at)
     if not may_exceed:
         _refuse_over_limit(unit, amount, terms=terms, actor=actor, at=at)
@@ -84,11 +84,15 @@ def reinstate_by_hand(
 ) -> int:
     """Give back what ended unspent of a lot, as a new one until `expires_at`; returns its id.
 
-    Raises NothingEnded; OverHandLimit as a gift by hand does; AlreadyPosted the second time.
+    Raises NothingEnded; TooLongAgo after REINSTATE_DAYS; OverHandLimit and GivingStopped as a gift
+    by hand does; AlreadyPosted the second time.
     """
-    ended = get_ended(lot_id)
+    ended, terms = get_ended(lot_id), load_terms()
+    _refuse_stopped(actor, terms)
+    if at - ended.ended_at > timedelta(days=REINSTATE_DAYS):
+        raise TooLongAgo
     if not may_exceed:
-        _refuse_over_limit(ended.unit, ended.amount, terms=load_terms(), actor=actor, at=at)
+        _refuse_over_limit(ended.unit, ended.amount, terms=terms, actor=actor, at=at)
     reason = clean_text(reason)[:200]
     new_lot_id = reinstate_lot(lot_id, expires_at=expires_at, reason=reason, actor=actor, at=at)
     record(
@@ -107,6 +111,12 @@ def reinstate_by_hand(
         )
         publish(event, at=at)
     return new_lot_id
+
+
+def _refuse_stopped(actor: Actor, terms: Terms) -> None:
+    watched = terms.watch.get(name_cashier(actor=actor.code, cashier=""))
+    if watched is not None and watched.stance == Stance.BLOCK:
+        raise GivingStopped
 
 
 def _refuse_over_limit(

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from vafa.ledger.accounts import list_plain_accounts
 from vafa.ledger.holding import get_hold, view_hold
 from vafa.ledger.models import Account, Hold, Lot, Movement
-from vafa.ledger.reinstating import get_ended
+from vafa.ledger.reinstating import get_ended, list_ended
 from vafa.ledger.types import (
     SOURCE_PURPOSES,
     VALUE_PURPOSES,
@@ -40,6 +40,7 @@ __all__ = [
     "get_ended",
     "get_hold",
     "grow_by",
+    "list_ended",
     "list_expiring",
     "list_given_by",
     "list_moved_to",

@@ -4,25 +4,56 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Max, QuerySet, Sum
 
 from vafa.audit.types import Actor
 from vafa.ledger.errors import NothingEnded
 from vafa.ledger.journal import Journal
-from vafa.ledger.models import Lot, Movement
+from vafa.ledger.models import Movement, Transfer
 from vafa.ledger.types import Cause, EndedLot, Holder, Owner, TransferKind, Unit
 from vafa.ledger.wallets import load_lots, lock_wallet
 
 
 def get_ended(lot_id: int) -> EndedLot:
-    """How much of a lot ended unspent, and whose it was. Raises NothingEnded."""
-    lot = Lot.objects.filter(id=lot_id).select_related("account").first()
-    rows = Movement.objects.filter(lot_id=lot_id, transfer__kind=TransferKind.EXPIRE)
-    amount = rows.aggregate(total=Sum("amount"))["total"]
-    if lot is None or not amount:
+    """How much of a lot ended unspent, when, and whose it was. Raises NothingEnded."""
+    ended = _sum_up(Movement.objects.filter(lot_id=lot_id))
+    if not ended:
         raise NothingEnded
-    owner = Owner(Holder(lot.account.holder), lot.account.owner_id)
-    return EndedLot(lot_id=lot_id, owner=owner, unit=Unit(lot.account.unit), amount=amount)
+    return ended[0]
+
+
+def list_ended(customer_id: int, *, since: datetime) -> list[EndedLot]:
+    """What ended unspent for a customer from then on and was not given back, the last first."""
+    ended = _sum_up(
+        Movement.objects.filter(
+            source__holder=Holder.CUSTOMER, source__owner_id=customer_id, transfer__at__gte=since
+        )
+    )
+    given_back = Transfer.objects.filter(
+        kind=TransferKind.REINSTATE, cause_kind="lot", cause_id__in=[one.lot_id for one in ended]
+    )
+    known = set(given_back.values_list("cause_id", flat=True))
+    return [one for one in ended if one.lot_id not in known]
+
+
+def _sum_up(movements: QuerySet[Movement]) -> list[EndedLot]:
+    rows = (
+        movements.filter(transfer__kind=TransferKind.EXPIRE, lot_id__isnull=False)
+        .order_by()
+        .values_list("lot_id", "lot__account__holder", "lot__account__owner_id", "unit")
+        .annotate(Sum("amount"), Max("transfer__at"))
+    )
+    ended = [
+        EndedLot(
+            lot_id=lot_id,
+            owner=Owner(Holder(holder), owner_id),
+            unit=Unit(unit),
+            amount=amount,
+            ended_at=ended_at,
+        )
+        for lot_id, holder, owner_id, unit, amount, ended_at in rows
+    ]
+    return sorted(ended, key=lambda one: (one.ended_at, one.lot_id), reverse=True)
 
 
 def reinstate_lot(

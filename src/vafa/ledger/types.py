@@ -126,6 +126,7 @@ class EndedLot:
     owner: Owner
     unit: Unit
     amount: int
+    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

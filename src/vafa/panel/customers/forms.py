@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from vafa.customers.types import Gender, JoinedBy, Profile
 from vafa.foundation.ids import new_id
 from vafa.foundation.jalali import MONTHS, from_jalali
 from vafa.insight.types import GROUPS
+from vafa.ledger.types import EndedLot, Unit
 from vafa.reports.queries import NO_GROUP
 from vafa.ui import formats
 from vafa.ui.forms import Form, JalaliDateField, MobileField, MoneyField, NumberField, TextField
@@ -151,6 +153,33 @@ class GiveForm(Form):
         if is_clean and bool(values.get("credit")) == bool(values.get("points")):
             self.add_error("credit", _("Fill in either credit or points."))
         return values
+
+
+class ReinstateForm(Form):
+    """What of it ended to give back, until when, and why."""
+
+    lot = forms.TypedChoiceField(
+        label=gettext_lazy("What ended"), coerce=int, widget=forms.RadioSelect
+    )
+    last_day = JalaliDateField(label=gettext_lazy("Good until the end of"))
+    why = TextField(label=gettext_lazy("Reason, kept on the record"), max_length=200)
+
+    def __init__(self, *args: Any, ended: list[EndedLot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lot"].choices = [  # type: ignore[attr-defined]
+            (str(one.lot_id), _say_ended(one)) for one in ended
+        ]
+
+
+def _say_ended(ended: EndedLot) -> str:
+    if ended.unit == Unit.CREDIT:
+        amount = formats.money(ended.amount)
+    else:
+        amount = _("%(number)s points") % {"number": formats.number(ended.amount)}
+    return _("%(amount)s, ended on %(day)s") % {
+        "amount": amount,
+        "day": formats.day(ended.ended_at - timedelta(seconds=1)),  # its last day
+    }
 
 
 class ProtectForm(Form):

@@ -44,6 +44,9 @@ urlpatterns = [
     panel_path(f"{_ONE}statement/", views.show_statement, name="statement", permission=SEE),
     panel_path(f"{_ONE}edit/", views.edit, name="edit", permission=EDIT, methods=_BOTH),
     panel_path(f"{_ONE}give/", views.give, name="give", permission=GIVE, methods=_BOTH),
+    panel_path(
+        f"{_ONE}reinstate/", views.reinstate, name="reinstate", permission=GIVE, methods=_BOTH
+    ),
     panel_path(f"{_ONE}note/", views.note, name="note", permission=EDIT, methods=_BOTH),
     panel_path(
         f"{_ONE}protect/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -12,19 +13,32 @@ from django.utils.translation import gettext as _
 
 from vafa.cards.errors import BankCard, NoSuchCard
 from vafa.cards.queries import find_member, looks_like_card
-from vafa.checkout.actions import give_by_hand, send_code_text
+from vafa.checkout.actions import (
+    REINSTATE_DAYS,
+    give_by_hand,
+    reinstate_by_hand,
+    send_code_text,
+)
 from vafa.customers.actions import add_note, change_customer, register_customer
 from vafa.customers.types import JoinedBy
 from vafa.foundation.jalali import end_of_day, format_date, local_day
+from vafa.ledger.queries import list_ended
 from vafa.ledger.types import Unit
 from vafa.panel.customers.export import TYPES, export_customers
-from vafa.panel.customers.forms import GiveForm, NoteForm, ProfileForm, ProtectForm
+from vafa.panel.customers.forms import (
+    GiveForm,
+    NoteForm,
+    ProfileForm,
+    ProtectForm,
+    ReinstateForm,
+)
 from vafa.panel.customers.listing import load_list_page
 from vafa.panel.customers.profile import get_customer_in_reach, load_customer_page
 from vafa.panel.customers.statement import load_statement_page
 from vafa.panel.forms import refusals_on
 from vafa.staff.access import StaffRequest
 from vafa.tiers.actions import protect_tier
+from vafa.ui import formats
 from vafa.ui.forms import Form
 from vafa.ui.htmx import redirect_to, render_page
 
@@ -32,6 +46,7 @@ if TYPE_CHECKING:
     from vafa.customers.models import Customer
 
 FORM = "panel/customers/form.html"
+GRACE_DAYS = 14
 
 
 def show_list(request: StaffRequest) -> HttpResponse:
@@ -156,6 +171,32 @@ def give(request: StaffRequest, *, customer_id: int) -> HttpResponse:
     )
 
 
+def reinstate(request: StaffRequest, *, customer_id: int) -> HttpResponse:
+    """Give back by hand what ended unspent. Pressed twice, it is given once."""
+    customer = get_customer_in_reach(request, customer_id)
+    since = request.at - timedelta(days=REINSTATE_DAYS)
+    ended = list_ended(customer_id, since=since)
+    if not ended:
+        said = _("Nothing of theirs ended unspent in the last %(days)s days.")
+        messages.info(request, said % {"days": formats.number(REINSTATE_DAYS)})
+        return redirect_to(request, reverse("panel:customers:one", args=[customer_id]))
+    start = {"lot": ended[0].lot_id, "last_day": local_day(request.at) + timedelta(days=GRACE_DAYS)}
+    form = ReinstateForm(request.POST or None, initial=start, ended=ended)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            reinstate_by_hand(
+                form.cleaned_data["lot"],
+                expires_at=end_of_day(form.cleaned_data["last_day"], _zone(request)),
+                reason=form.cleaned_data["why"],
+                actor=request.actor,
+                at=request.at,
+            )
+        if form.is_valid():
+            return _back(request, customer, _("Given back."))
+    title = _("Give back what ended")
+    return _show_form(request, form, title=title, submit=_("Give back"), customer=customer)
+
+
 def protect(request: StaffRequest, *, customer_id: int) -> HttpResponse:
     """Keep a customer in their tier until a day, or end that."""
     customer = get_customer_in_reach(request, customer_id)
@@ -192,12 +233,16 @@ def _give(request: StaffRequest, customer: Customer, form: GiveForm) -> None:
         customer_id=customer.id,
         unit=Unit.CREDIT if values["credit"] else Unit.POINTS,
         amount=values["credit"] or values["points"],
-        expires_at=end_of_day(last_day, ZoneInfo(request.business.zone)) if last_day else None,
+        expires_at=end_of_day(last_day, _zone(request)) if last_day else None,
         reason=values["reason"],
         actor=request.actor,
         at=request.at,
         request_key=f"panel:{values['key']}",
     )
+
+
+def _zone(request: StaffRequest) -> ZoneInfo:
+    return ZoneInfo(request.business.zone)
 
 
 def _read_profile(customer: Customer) -> dict[str, Any]:
