@@ -8,16 +8,22 @@ import pytest
 
 from tests.staff.cast import hire
 from vafa.audit.types import SYSTEM, Actor, ActorKind
+from vafa.cards.errors import WrongGiftCard
+from vafa.cards.gifts import open_by_digests
 from vafa.catalog.actions import add_branch
 from vafa.checkout.actions import accept_sale, give_by_hand, return_sale
 from vafa.checkout.types import Redeem
+from vafa.codes.types import Trier
 from vafa.config.reactions import REACTIONS
+from vafa.customers.actions import register_customer
 from vafa.customers.queries import find_by_mobile
-from vafa.customers.types import CustomerKey
+from vafa.customers.types import CustomerKey, JoinedBy, Profile
 from vafa.foundation.ids import new_id
 from vafa.ledger.queries import load_wallet, verify_books
 from vafa.ledger.types import Unit
 from vafa.outbox.actions import deliver_pending
+from vafa.referrals.actions import set_inviter
+from vafa.referrals.types import Way
 from vafa.rewards.kinds.credit import Credit
 from vafa.rewards.types import AfterDays, Terms
 from vafa.rules.actions import create_rule
@@ -141,6 +147,29 @@ class Café:
 
         publish(CodesWereLocked(side="till", subject="2", count=10), at=at)
         self.look(at)
+
+    def card_guessing(self, at=NOON):
+        trier = Trier(till="2", cashier="staff:1")
+        for number in range(10):
+            with pytest.raises(WrongGiftCard):
+                open_by_digests([f"{number:064}"], trier=trier, at=at)
+        self.look(at)
+
+    def referral_rings(self, at=NOON, by=None):
+        """Five numbers, each brought by the one before, each with the smallest purchase."""
+        above = self.join("+989140000000", at=at)
+        for number in range(1, 6):
+            moment = at + timedelta(hours=number)
+            mobile = f"+98914000000{number}"
+            newcomer = self.join(mobile, at=moment)
+            people = {"customer_id": newcomer, "inviter_id": above}
+            set_inviter(**people, way=Way.TILL, actor=SYSTEM, at=moment)
+            self.sell(mobile, 600_000, at=moment + timedelta(minutes=5), by=by)
+            above = newcomer
+
+    def join(self, mobile, *, at=NOON):
+        joined = {"joined_by": JoinedBy.CASHIER, "actor": SYSTEM, "at": at}
+        return register_customer(mobile=mobile, profile=Profile(), **joined).id
 
 
 def as_actor(member) -> Actor:

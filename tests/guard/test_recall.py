@@ -20,11 +20,14 @@ from vafa.checkout.actions import accept_history
 from vafa.config.demo.invoices import write_invoice
 from vafa.config.demo.people import invent_person
 from vafa.config.demo.sales_file import PATH, load_sales
-from vafa.customers.types import CustomerKey, JoinedBy
+from vafa.customers.actions import register_customer
+from vafa.customers.types import CustomerKey, JoinedBy, Profile
 from vafa.foundation.ids import new_id
 from vafa.guard.pattern import ReturnPattern, SalePattern
 from vafa.guard.registry import patterns
 from vafa.guard.scenes import SaleScene
+from vafa.referrals.actions import set_inviter
+from vafa.referrals.types import Way
 from vafa.sales.actions import record_return, take_lines_back
 from vafa.sales.queries import lock_sale
 from vafa.sales.types import LineInput, ReturnInput, SaleInput
@@ -55,9 +58,11 @@ def run(business, folder):
     café = RealCafé(folder)
     planted = {name: set() for name in ("many_small", "split_invoices", "cashier_pair")}
     planted |= {name: set() for name in ("own_phone", "out_of_hours", "return_churn")}
+    planted |= {"referral_rings": set()}
     for slug, mobiles in planted.items():
         for number in range(1 if slug == "own_phone" else PLANTS):
             mobiles.add(getattr(café, slug)(number))
+    café.bring_friends()
     café.record()
     who = {person.mobile: person.id for person in café.people()}
     found = defaultdict(set)
@@ -96,6 +101,7 @@ class RealCafé:
             for sale in load_sales(last_day=LAST_DAY, path=path)
         ]
         self.to_return = set()
+        self.brought = []  # (when, who, by whom)
 
     def many_small(self, number):
         mobile, day = f"+9890110000{number:02}", self._day()
@@ -135,6 +141,35 @@ class RealCafé:
             self.to_return.add(sale.number)
         return mobile
 
+    def referral_rings(self, number):
+        """Five numbers in a chain within two days, each with the smallest purchase."""
+        day, chain = self._day(), [f"+98917{number:02}0000{place}" for place in range(6)]
+        for place, mobile in enumerate(chain[1:], start=1):
+            at = day + timedelta(hours=8 * place)
+            self._add(mobile, at, SHIFTS[number % 3], rial=700_000)
+            self.brought.append((at - timedelta(minutes=5), mobile, chain[place - 1]))
+        return chain[0]
+
+    def bring_friends(self):
+        """A third of the guests came by an earlier one, one in three of them by the same few."""
+        first = {}
+        for sale in sorted(self.sales, key=lambda sale: sale.at):
+            if sale.customer.mobile and not sale.customer.mobile.startswith("+98917"):
+                first.setdefault(sale.customer.mobile, sale.at)
+        earlier = []
+        for mobile, at in first.items():
+            if len(earlier) > 10 and self.chance.random() < 0.33:
+                few = earlier[:5] if self.chance.random() < 0.33 else earlier[-40:]
+                self.brought.append((at - timedelta(minutes=5), mobile, self.chance.choice(few)))
+            earlier.append(mobile)
+        ids = {}
+        for at, *pair in sorted(self.brought):
+            for mobile in reversed(pair):
+                if mobile not in ids:
+                    ids[mobile] = self._join(mobile, at)
+            people = {"customer_id": ids[pair[0]], "inviter_id": ids[pair[1]]}
+            set_inviter(**people, way=Way.TILL, actor=SYSTEM, at=at)
+
     def record(self):
         self.sales.sort(key=lambda sale: sale.at)
         self.recorded = []
@@ -171,6 +206,10 @@ class RealCafé:
         else:
             name = early if minute < 16 * 60 else late
         return replace(sale, cashier=name)
+
+    def _join(self, mobile, at):
+        joined = {"joined_by": JoinedBy.CASHIER, "actor": SYSTEM, "at": at}
+        return register_customer(mobile=mobile, profile=Profile(), **joined).id
 
     def _day(self):
         return _at(LAST_DAY - timedelta(days=self.chance.randint(30, 150)))

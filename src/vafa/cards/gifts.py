@@ -25,7 +25,7 @@ from vafa.cards.models import Card, SoldCard
 from vafa.cards.queries import digest_card, find_gift_cards, gift_cards, view_gift_card
 from vafa.cards.types import CardState, GiftCard, SoldLine
 from vafa.codes.actions import count_wrong_try, refuse_if_locked
-from vafa.codes.types import Trier
+from vafa.codes.types import Secret, Trier
 from vafa.customers.queries import get_customer
 from vafa.foundation.jalali import end_of_day, local_day
 from vafa.ledger.actions import Journal, get_house_account, load_lots, lock_wallet, lock_wallets
@@ -57,7 +57,7 @@ def open_by_digests(digests: Collection[str], *, trier: Trier, at: datetime) -> 
     for place, digest in enumerate(digests):
         card = found.get(digest)
         if card is None:
-            count_wrong_try(trier, None, at=at)
+            count_wrong_try(trier, None, at=at, what=Secret.CARD)
         if card is None or card.state != CardState.ACTIVE:
             raise WrongGiftCard(pointer=f"/redeem/gift_cards/{place}")
     return found

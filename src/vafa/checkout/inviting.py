@@ -56,7 +56,8 @@ def list_thanks(newcomer_ids: Sequence[int]) -> dict[int, list[Thanked]]:
     rows = RewardedOccasion.objects.filter(trigger__in=(INVITER, NEWCOMER), key__in=keys)
     for row in rows.order_by("key"):
         receipt = OccasionReceipt.read(row.receipt)
-        thanked = Thanked(customer_id=row.customer_id, earned=receipt.earned, why=receipt.why)
+        why = tuple(one for one in receipt.why if one.reason != "other_occasion")
+        thanked = Thanked(customer_id=row.customer_id, earned=receipt.earned, why=why)
         found.setdefault(int(row.key.partition(":")[0]), []).append(thanked)
     return found
 

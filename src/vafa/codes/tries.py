@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from vafa.codes.errors import CodesLocked
 from vafa.codes.events import CodesWereLocked
 from vafa.codes.models import WrongTries
-from vafa.codes.types import Trier
+from vafa.codes.types import Secret, Trier
 from vafa.outbox.actions import publish
 
 # side → (wrong tries, in which window, locked for how long)
@@ -42,7 +42,9 @@ def refuse_if_locked(trier: Trier, customer_id: int | None, *, at: datetime) -> 
     return any(row.side == "customer" for row in rows)
 
 
-def count_wrong_try(trier: Trier, customer_id: int | None, *, at: datetime) -> None:
+def count_wrong_try(
+    trier: Trier, customer_id: int | None, *, at: datetime, what: Secret = Secret.CODE
+) -> None:
     """Count one wrong try from every side; lock and raise the alarm where it was the last."""
     for side, subject in _sides(trier, customer_id):
         most, window, lock = LIMITS[side]
@@ -55,7 +57,8 @@ def count_wrong_try(trier: Trier, customer_id: int | None, *, at: datetime) -> N
         row.count += 1
         if row.count >= most:
             row.locked_until = at + lock
-            publish(CodesWereLocked(side=side, subject=subject, count=row.count), at=at)
+            locked = CodesWereLocked(side=side, subject=subject, count=row.count, what=what)
+            publish(locked, at=at)
             row.count, row.since = 0, at
         row.save(update_fields=["count", "since", "locked_until"])
 

@@ -11,6 +11,13 @@ class Purpose(StrEnum):
     LOGIN = "login"  # 6 digits, opens the customer's own pages
 
 
+class Secret(StrEnum):
+    """What was tried wrongly. All of them count together."""
+
+    CODE = "code"  # a spending code or a discount code
+    CARD = "card"  # the number of a gift card
+
+
 class CodeState(StrEnum):
     LIVE = "live"
     USED = "used"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Protocol
 
 from django.utils.functional import Promise
+from pydantic import Field
 
+from vafa.codes.types import Secret
 from vafa.foundation.shapes import Kind
 from vafa.guard.scenes import GiftScene, LockScene, SaleScene
 from vafa.guard.types import Then
@@ -82,10 +84,24 @@ class GiftPattern(Pattern):
 
 
 class LockPattern(Pattern):
-    """Looks at codes that were tried until they were locked."""
+    """Looks at codes or cards (`secret`) that were tried until they were locked.
 
-    @abstractmethod
-    def find(self, scene: LockScene) -> Finding | None: ...
+    How many lock is the arithmetic of `codes.tries`.
+    """
+
+    secret: ClassVar[Secret]
+    then: ClassVar[Then] = Then.TELL
+
+    count: Annotated[int, Field(ge=5, le=500)] = 5
+
+    def find(self, scene: LockScene) -> Finding | None:
+        if scene.what != self.secret or scene.count < self.count:
+            return None
+        return Finding(
+            subject=f"{scene.side}:{scene.subject}",
+            score=90 if scene.side == "business" else 70,
+            facts={"count": scene.count},
+        )
 
 
 def grade(seen: float, limit: float) -> int:

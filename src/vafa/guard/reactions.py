@@ -54,7 +54,9 @@ def look_at_gift(event: LotGiven, *, at: datetime) -> None:
 
 def flag_code_guessing(event: CodesWereLocked, *, at: datetime) -> None:
     """Somebody guessed at codes until they were locked out."""
-    scene = LockScene(side=event.side, subject=event.subject, count=event.count, at=at)
+    scene = LockScene(
+        side=event.side, subject=event.subject, count=event.count, at=at, what=event.what
+    )
     for pattern, then in list_watchful(LockPattern):  # type: ignore[type-abstract]
         if finding := pattern.find(scene):
             raise_finding(finding, rule=pattern.slug, then=then, at=at)

@@ -6,7 +6,7 @@ Windows are answered by indexes (customer and time, time) and bounded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,11 +15,14 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
+from vafa.codes.types import Secret
 from vafa.customers.queries import get_customer
 from vafa.foundation.persian import clean_text
 from vafa.guard.types import name_cashier
 from vafa.ledger.queries import movements
 from vafa.ledger.types import Cause, Purpose, TransferKind, Unit
+from vafa.referrals.queries import find_tree
+from vafa.referrals.types import Tree
 from vafa.sales.queries import returns, sales
 from vafa.staff.queries import list_members
 from vafa.tenancy.queries import load_current_business
@@ -133,6 +136,16 @@ class SaleScene:
             for kind, number, unit, amount in rows.values_list(*fields)[:MOST_SALES]
         ]
 
+    def find_tree(self, window: timedelta) -> Tree | None:
+        """Who came in the window up to now by the chain that brought this customer."""
+        return find_tree(self.customer_id, since=self.at - window, until=self.at)
+
+    def list_sales_of(self, customer_ids: Sequence[int], window: timedelta) -> list[SeenSale]:
+        """What these customers bought in the window up to now, newest first."""
+        rows = sales().filter(customer_id__in=customer_ids)
+        rows = rows.filter(at__gt=self.at - window, at__lte=self.at)
+        return _see_sales(rows.order_by("-at")[:MOST_SALES])
+
     @cached_property
     def mobile(self) -> str:
         return get_customer(self.customer_id).mobile or ""
@@ -200,12 +213,15 @@ class GiftScene:
 
 @dataclass(frozen=True)
 class LockScene:
-    """Codes were tried from one side (a till, a cashier, a customer, everywhere) until locked."""
+    """Codes or cards (`what`) were tried from one side (a till, a cashier, a customer, everywhere)
+    until it was locked.
+    """
 
     side: str
     subject: str
     count: int
     at: datetime
+    what: str = Secret.CODE
 
 
 def _zone() -> ZoneInfo:

@@ -10,14 +10,14 @@ from vafa.customers.queries import find_by_mobile
 from vafa.foundation.persian import to_latin_digits
 from vafa.referrals.errors import UnknownInviter
 from vafa.referrals.models import Invitation, Referral, ReferralSettings
-from vafa.referrals.types import Link, ReferralSums, ReferralView, State, Way
+from vafa.referrals.types import Link, ReferralSums, ReferralView, State, Tree, Way
 
 __all__ = [
     "find_invitation",
     "find_inviter",
     "find_referral",
+    "find_tree",
     "get_referral_of",
-    "list_links",
     "list_referrals",
     "load_settings",
     "sum_referrals",
@@ -92,16 +92,16 @@ def sum_referrals(*, inviter_id: int | None = None) -> ReferralSums:
     return ReferralSums(**{name: int(value) for name, value in sums.items()})
 
 
-def list_links(
+def find_tree(
     customer_id: int, *, since: datetime, until: datetime, limit: int = 200
-) -> list[Link]:
-    """The links made in a time in the tree that this customer came by; none for who came alone."""
+) -> Tree | None:
+    """Who came in a time by the chain that brought this customer; None for who came alone."""
     own = find_referral(customer_id)
     if own is None:
-        return []
+        return None
     rows = Referral.objects.filter(root_id=own.root_id, at__gt=since, at__lte=until)
-    fields = ("newcomer_id", "inviter_id", "place")
-    return [Link(**row) for row in rows.order_by("-at", "-id").values(*fields)[:limit]]
+    found = rows.order_by("-at", "-id").values("newcomer_id", "place")[:limit]
+    return Tree(root_id=own.root_id, links=[Link(**row) for row in found])
 
 
 def load_settings() -> ReferralSettings:

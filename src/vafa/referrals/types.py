@@ -89,8 +89,15 @@ class DueReferral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One link of a chain: who came, by whom, when, and where that was told."""
+    """One link of a chain: who came, and the till or device where it was told."""
 
     newcomer_id: int
-    inviter_id: int
     place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """Who came by one chain in a time, the last first; `root_id` is where it begins."""
+
+    root_id: int
+    links: Sequence[Link]
