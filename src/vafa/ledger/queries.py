@@ -31,7 +31,6 @@ from vafa.ledger.verify import Fault, verify_books
 
 __all__ = [
     "Fault",
-    "InLots",
     "LotView",
     "StatementLine",
     "WalletView",
@@ -40,6 +39,7 @@ __all__ = [
     "get_ended",
     "get_hold",
     "grow_by",
+    "held_accounts",
     "list_ended",
     "list_expiring",
     "list_given_by",
@@ -52,13 +52,13 @@ __all__ = [
     "list_taken_from",
     "load_wallet",
     "movements",
+    "open_lots",
     "plain_accounts",
     "sides_of",
     "sum_by_actor",
     "sum_by_cause",
     "sum_by_rule",
     "sum_expired",
-    "sum_in_lots",
     "sum_movements",
     "sum_open",
     "verify_books",
@@ -115,14 +115,6 @@ class StatementLine:
     rule_id: int | None
     rule_version: int | None
     expires_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InLots:
-    """What lots of one unit hold, and what is set aside from them."""
-
-    open: int
-    held: int
 
 
 def load_wallet(owner_id: int, *, at: datetime, holder: Holder = Holder.CUSTOMER) -> WalletView:
@@ -343,16 +335,16 @@ def sum_open(unit: Unit) -> int:
     return total
 
 
-def sum_in_lots(unit: Unit) -> dict[Holder, InLots]:
-    """What lots hold now, and what is on hold from them, by kind of wallet. Two statements."""
-    lots = Lot.objects.filter(account__unit=unit, remaining__gt=0).order_by()
-    open_now = dict(lots.values_list("account__holder").annotate(Sum("remaining")))
-    held = Account.objects.filter(unit=unit, purpose=Purpose.HELD, balance__gt=0).order_by()
-    held_now = dict(held.values_list("holder").annotate(Sum("balance")))
-    return {
-        Holder(holder): InLots(open=open_now.get(holder, 0), held=held_now.get(holder, 0))
-        for holder in open_now.keys() | held_now.keys()
-    }
+def open_lots() -> QuerySet[Lot]:
+    """Every lot that has something left, for sums by kind of wallet."""
+    rows: QuerySet[Lot] = Lot.objects.filter(remaining__gt=0)
+    return rows
+
+
+def held_accounts() -> QuerySet[Account]:
+    """Where what is on hold stands."""
+    rows: QuerySet[Account] = Account.objects.filter(purpose=Purpose.HELD, balance__gt=0)
+    return rows
 
 
 def wallets_by_owner() -> QuerySet[Account]:

@@ -14,12 +14,23 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from vafa.foundation.jalali import first_day_of_month
-from vafa.ledger.queries import InLots, movements, sum_in_lots
+from vafa.ledger.queries import held_accounts, movements, open_lots
 from vafa.ledger.types import SOURCE_PURPOSES, VALUE_PURPOSES, Holder, Purpose, Unit
 from vafa.reports.types import Column, Filters, Kind
 
@@ -117,24 +128,44 @@ class Tie:
 
 
 def tie_to_lots(filters: Filters, unit: Unit) -> dict[Holder, Tie]:
-    """The roll of each kind of wallet beside its lots. Three statements."""
-    by_books: Counter[Holder] = Counter()
-    since: Counter[Holder] = Counter()
-    rows = _sum_up(filters, unit, BY_HOLDER, end=None, start=filters.end)
-    for holder, is_before, source, target, total in rows:
-        for _step_name, amount in _step(source, target, total):
-            (by_books if is_before else since)[Holder(holder)] += amount
-    now = sum_in_lots(unit)
-    nothing = InLots(open=0, held=0)
+    """The roll of each kind of wallet beside its lots. One statement: no sale comes between."""
+    found: defaultdict[Holder, Counter[str]] = defaultdict(Counter)
+    for holder, part, source, target, total in _lay_side_by_side(filters.end, unit):
+        amounts = _step(source, target, total) if source else [("", total)]
+        found[Holder(holder)][part] += sum(amount for _step_name, amount in amounts)
     return {
         holder: Tie(
-            in_lots=now.get(holder, nothing).open,
-            held=now.get(holder, nothing).held,
-            since=since[holder],
-            by_books=by_books[holder],
+            in_lots=parts["in_lots"],
+            held=parts["held"],
+            since=parts["since"],
+            by_books=parts["by_books"],
         )
-        for holder in sorted(by_books.keys() | since.keys() | now.keys())
+        for holder, parts in sorted(found.items())
     }
+
+
+def _lay_side_by_side(end: datetime, unit: Unit) -> QuerySet[Any, Any]:
+    """(holder, part of a Tie, source, target, sum); no source and target where lots stand."""
+
+    def said(text: str) -> Value:
+        return Value(text, output_field=CharField())
+
+    when = Case(When(transfer__at__lt=end, then=said("by_books")), default=said("since"))
+    moved = movements().filter(unit=unit, lot_id__isnull=False)
+    lots = open_lots().filter(account__unit=unit)
+    sides: tuple[tuple[QuerySet[Any, Any], str, Any, Any, Any, str], ...] = (
+        (moved, BY_HOLDER, when, F("source__purpose"), F("target__purpose"), "amount"),
+        (lots, "account__holder", said("in_lots"), said(""), said(""), "remaining"),
+        (held_accounts().filter(unit=unit), "holder", said("held"), said(""), said(""), "balance"),
+    )
+    rows = [
+        side.order_by()
+        .annotate(whose=F(holder), part=part, out_of=source, into=target)
+        .values_list("whose", "part", "out_of", "into")
+        .annotate(total=Sum(amount))
+        for side, holder, part, source, target, amount in sides
+    ]
+    return rows[0].union(*rows[1:], all=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,12 +251,10 @@ def _step(source: str, target: str, total: int) -> list[tuple[str, int]]:
 
 
 def _sum_up(
-    filters: Filters, unit: Unit, by: str, *, end: datetime | None, start: datetime | None
+    filters: Filters, unit: Unit, by: str, *, end: datetime, start: datetime | None
 ) -> list[tuple[Any, int, str, str, int]]:
     """(key, whether before the start, source, target, sum) of the movements of lots."""
-    rows = movements().filter(unit=unit, lot_id__isnull=False)
-    if end is not None:
-        rows = rows.filter(transfer__at__lt=end)
+    rows = movements().filter(unit=unit, lot_id__isnull=False, transfer__at__lt=end)
     before = Case(When(transfer__at__lt=start, then=Value(1)), default=Value(0)) if start else None
     rows = rows.annotate(
         is_before=before or Value(0, output_field=IntegerField()), key=_key(by, filters)
