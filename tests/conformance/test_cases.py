@@ -10,10 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from tests.cards.conftest import make_cards
 from tests.checkout.conftest import MINA, NOW, TILL, Till
 from tests.rules.cast import make_line, make_multiplier, make_rule, make_sale
+from vafa.api.v1.shapes.rewardlist import ClaimBody
 from vafa.audit.types import SYSTEM
 from vafa.cards.types import CardKind
 from vafa.checkout.actions import give_by_hand
@@ -24,13 +26,15 @@ from vafa.coupons.kinds.new_price import NewPrice
 from vafa.coupons.kinds.percent import Percent
 from vafa.coupons.types import Chosen, Group, How, Line, Offer, take_discounts
 from vafa.customers.queries import find_by_mobile
-from vafa.foundation.ids import new_id
+from vafa.foundation.ids import new_id, write_id
 from vafa.foundation.jalali import TEHRAN, local_day
 from vafa.foundation.money import split_by_largest_remainder
 from vafa.ledger.actions import expire_due
 from vafa.ledger.errors import NotEnoughBalance
 from vafa.ledger.queries import list_expiring, list_statement, load_wallet, sum_by_cause
 from vafa.ledger.types import Cause, Holder, TransferKind, Unit
+from vafa.rewardlist.actions import add_prize, take_prize
+from vafa.rewardlist.types import PrizeTerms
 from vafa.rewards.kinds.points import Points
 from vafa.rewards.types import AfterMonths, Terms
 from vafa.rules.actions import create_rule
@@ -47,7 +51,6 @@ CASES = {
     for case in json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
 }
 LATER = {
-    "E5": "a list of rewards for points",
     "E37": "merging customers",
 }
 
@@ -279,6 +282,26 @@ def test_e3_a_whole_return_undoes_what_was_earned_and_what_was_spent(till):
     back = till.take_back(receipt)
     assert (back.reversed_rial, back.restored_rial) == (expected["removed"], expected["returned"])
     assert till.credit() == expected["balance"]
+    till.prove()
+
+
+def test_e5_a_prize_costs_what_the_shop_says_and_not_what_is_sent(till):
+    given, expected = case("E5")
+    give(given["start"], unit=Unit.POINTS)
+    till.points_rule(points=1, per="amount", amount_rial=1)
+    till.sell(given["sale"])
+    terms = PrizeTerms(name="قهوه", price_points=given["reward_cost"])
+    prize_id = add_prize(terms, actor=TILL, at=NOW).id
+    asked = {"customer": {"mobile": MINA}, "prize": write_id("prz", prize_id)}
+    with pytest.raises(ValidationError, match="points"):
+        ClaimBody.model_validate(asked | {"points": given["client_says"]})
+    body = ClaimBody.model_validate(asked)
+    before = till.points()
+    take_prize(
+        prize_id=body.prize, customer_id=mina(), labels=(), request_key="1", actor=TILL, at=NOW
+    )
+    assert before - till.points() == expected["used"]
+    assert till.points() == expected["balance"]
     till.prove()
 
 
