@@ -31,6 +31,8 @@ KNOWN = {
     ("codes_0002_codes_of_who_is_invited", "ban-drop-not-null"): (
         "a code without a customer is read only by what makes such codes"
     ),
+    ("coupons_0002_given_codes", "ban-drop-default"): _EMPTY,
+    ("coupons_0002_given_codes", "require-concurrent-index-creation"): _EMPTY,
     ("insight_0003_no_purchases_no_group", "ban-drop-constraint"): _EMPTY,
     ("insight_0003_no_purchases_no_group", "constraint-missing-not-valid"): _EMPTY,
     ("ledger_0002_books", "adding-foreign-key-constraint"): _EMPTY,
