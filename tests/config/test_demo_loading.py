@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tests.demo import keep_households
+from vafa.causes.models import Donation
 from vafa.config.demo.business import LOGINS, NAME, SLUG
 from vafa.config.demo.living import DAYS_OF_TEXTS
 from vafa.config.demo.load import LIVE_DAYS, list_logins, load_demo
@@ -17,14 +18,17 @@ from vafa.foundation.jalali import local_day
 from vafa.insight.models import CustomerMetrics
 from vafa.ledger.models import Lot, Movement, Transfer
 from vafa.ledger.verify import verify_books
+from vafa.memberships.models import Membership
 from vafa.messaging.models import DemoText, Message
 from vafa.outbox.actions import count_waiting
+from vafa.programmes.queries import list_programmes
 from vafa.sales.queries import sales
 from vafa.staff.queries import list_api_keys, list_members
 from vafa.staff.sign_in import sign_in
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.queries import find_business
 from vafa.tenancy.scope import business_scope
+from vafa.tiers.models import CustomerTier
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 YESTERDAY = date(2026, 11, 20)
@@ -96,6 +100,12 @@ def test_the_club_is_alive_up_to_yesterday(begun, few_sales):
         assert DemoText.objects.exists()
         assert CustomerMetrics.objects.exclude(group="").exists()
         assert count_waiting() == {"waiting": 0, "given_up": 0}
+        assert {one.kind.slug for one in list_programmes() if one.is_on} == {
+            *("causes", "membership", "tiers")
+        }
+        assert CustomerTier.objects.exclude(slug="").exists()
+        assert Membership.objects.exists()
+        assert Donation.objects.exists()
     before = describe_club(begun)
     assert load(few_sales, now=NOW + timedelta(days=3)) == []
     assert describe_club(begun) == before

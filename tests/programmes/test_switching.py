@@ -17,8 +17,14 @@ from vafa.checkout.actions import change_settings
 from vafa.foundation.shapes import read_kind, write_kind
 from vafa.memberships.models import Plan
 from vafa.programmes.actions import switch_off, switch_on
+from vafa.programmes.errors import UnknownClubKind
 from vafa.programmes.models import Programme
-from vafa.programmes.queries import find_ground, find_typical_invoice, list_programmes
+from vafa.programmes.queries import (
+    find_ground,
+    find_typical_invoice,
+    get_club_kind,
+    list_programmes,
+)
 from vafa.programmes.registry import club_kinds
 from vafa.rewardlist.actions import change_prize, change_rate
 from vafa.rewardlist.models import Prize
@@ -32,7 +38,7 @@ from vafa.tiers.actions import draft_default, save_ladder
 from vafa.tiers.queries import load_ladder
 from vafa.tiers.types import Tier
 
-KINDS = [kind for kind in club_kinds if kind.does]
+KINDS = [kind for kind in club_kinds if not kind.page]
 pytestmark = pytest.mark.usefixtures("scope", "persian")
 
 
@@ -210,3 +216,8 @@ def test_what_is_on_costs_no_more_statements_with_more_of_it(django_assert_num_q
     with django_assert_num_queries(5):
         list_programmes()
     assert Programme.objects.count() == 3
+
+
+def test_what_takes_more_than_a_press_is_not_switched_on_here():
+    with pytest.raises(UnknownClubKind):
+        get_club_kind("coalition")

@@ -45,6 +45,8 @@ class ClubKind(Kind):
     """One sentence: what it does."""
     suits: ClassVar[Promise]
     """One sentence: for whom it is."""
+    page: ClassVar[str] = ""
+    """The panel's page where it is set up, for what takes more than one press."""
     instead_of: ClassVar[tuple[str, ...]] = ()
     """The kinds it gives already: they and it are never on together, so nothing counts twice."""
     promised: ClassVar[frozenset[str]] = frozenset()

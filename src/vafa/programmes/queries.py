@@ -29,9 +29,9 @@ TYPICAL_RIAL, STEP_RIAL = 5_000_000, 100_000
 
 
 def get_club_kind(slug: str) -> type[ClubKind]:
-    """The kind of this name, or UnknownClubKind."""
+    """The kind of this name that can be switched on, or UnknownClubKind."""
     kind = club_kinds.find(slug)
-    if kind is None:
+    if kind is None or kind.page:
         raise UnknownClubKind
     return kind
 

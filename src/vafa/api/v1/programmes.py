@@ -73,8 +73,9 @@ class ProgrammeChange(Body):
 )
 @in_scope
 def read_programmes(request: ApiRequest) -> Answer:
+    views = [view for view in list_programmes() if not view.kind.page]
     with override(request.auth.business.language):
-        return Answer(ProgrammeList(data=[_write(view) for view in list_programmes()]))
+        return Answer(ProgrammeList(data=[_write(view) for view in views]))
 
 
 @router.patch(

@@ -20,6 +20,7 @@ from vafa.audit.types import SYSTEM
 from vafa.catalog.queries import list_branches
 from vafa.checkout.actions import accept_history
 from vafa.config.demo.business import LOGINS, NAME, SLUG, furnish, take_on_staff
+from vafa.config.demo.clubs import begin_clubs
 from vafa.config.demo.invoices import write_invoice
 from vafa.config.demo.living import live_through
 from vafa.config.demo.people import invent_person
@@ -81,6 +82,7 @@ def _load(business: Business, *, now: datetime, path: Path) -> Iterator[str]:
     with business_scope(business.id):
         rebuild_history(months=MONTHS_OF_GROUPS, at=now)
     with business_scope(business.id):
+        begin_clubs(at=now)
         token = take_on_staff(branch_ids, at=now)
     yield f"Demo      API key {token} (shown this once)"
 
