@@ -91,3 +91,16 @@ def test_the_list_asks_no_more_for_three_than_for_one(owner, business):
     with CaptureQueriesContext(connection) as three:
         owner.get(LIST)
     assert len(three) == len(one)
+
+
+def test_the_form_says_what_it_means_and_works_it_out_while_nothing_is_kept(owner, business):
+    looked = owner.post(f"{LIST}add/", FORM | {"name": "", "show": "1"})
+    html = looked.content.decode()
+    assert looked.status_code == 200
+    assert "۲۰٪" in html
+    assert "۴۰۰٬۰۰۰ تومان" in html  # to pay of 500,000
+    half = owner.post(f"{LIST}add/", FORM | {"percent": "", "show": "1"}).content.decode()
+    assert "هنوز کامل نیست" in half
+    assert "لازم است" not in half
+    with business_scope(business.pk):
+        assert not Discount.objects.exists()

@@ -16,6 +16,7 @@ from vafa.checkout.queries import name_labels, read_discount
 from vafa.coupons.queries import list_groups
 from vafa.coupons.types import DiscountSpec, write_discount
 from vafa.foundation.jalali import WEEKDAYS, end_of_day, last_good_day, local_day, start_of_day
+from vafa.foundation.shapes import BadValue
 from vafa.panel.forms import NamesField, PercentField, UnitInput
 from vafa.sales.types import Channel
 from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField
@@ -148,6 +149,20 @@ class DiscountForm(Form):
                 "ends_at": _write(last and end_of_day(last, zone)),
             }
         )
+
+    def draft(self, zone: ZoneInfo) -> DiscountSpec | None:
+        """What the form says so far; None while something is missing or cannot be."""
+        if set(self.errors) - {"name"}:
+            return None
+        self.cleaned_data["name"] = self.cleaned_data.get("name") or "—"
+        try:
+            return self.read(zone)
+        except BadValue:
+            return None
+
+    def forgive(self) -> None:
+        """Show no field as wrong."""
+        self._errors = forms.utils.ErrorDict()
 
     def _read_kind(self) -> dict[str, Any]:
         values = self.cleaned_data

@@ -99,13 +99,27 @@ class OnePage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the form says so far, and what it takes off an invoice."""
+
+    sentence: str
+    example_rial: int
+    off_rial: int
+
+    @property
+    def left_rial(self) -> int:
+        return self.example_rial - self.off_rial
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditPage:
-    """A discount being written."""
+    """A discount being written; nothing is said while something is missing."""
 
     tabs: list[Tab]
     form: DiscountForm
     name: str
     back_href: str
+    said: Said | None
 
 
 def show_list(request: StaffRequest) -> HttpResponse:
@@ -131,7 +145,7 @@ def show_one(request: StaffRequest, *, discount_id: int) -> HttpResponse:
 def add(request: StaffRequest) -> HttpResponse:
     """One more; it counts once it is switched on."""
     form = DiscountForm(request.POST or None, initial={"kind": "percent", "free_again": True})
-    if request.method == "POST" and form.is_valid():
+    if _is_to_save(request, form):
         with refusals_on(form):
             made = create_discount(
                 spec=form.read(_zone(request)),
@@ -154,7 +168,7 @@ def edit(request: StaffRequest, *, discount_id: int) -> HttpResponse:
         initial=fill(known.spec, known.group_id, _zone(request)),
     )
     here = reverse("panel:loyalty:discount", args=[discount_id])
-    if request.method == "POST" and form.is_valid():
+    if _is_to_save(request, form):
         with refusals_on(form):
             change_discount(
                 discount_id=discount_id,
@@ -254,9 +268,35 @@ def _list(discount: DiscountView, words: Words) -> Listed:
 
 
 def _edit(request: StaffRequest, form: DiscountForm, *, name: str, back: str) -> HttpResponse:
-    page = EditPage(tabs=draw_tabs(request, "discounts"), form=form, name=name, back_href=back)
-    status = 422 if form.errors else 200
-    return render_page(request, "panel/loyalty/discount_edit.html", {"page": page}, status=status)
+    looks = "show" in request.POST
+    said = _say(request, form)
+    if looks:  # who only looks is not finished: no field is told off
+        form.forgive()
+    page = EditPage(
+        tabs=draw_tabs(request, "discounts"), form=form, name=name, back_href=back, said=said
+    )
+    return render_page(
+        request,
+        "panel/loyalty/discount_edit.html",
+        {"page": page},
+        fragment="panel/loyalty/_discount_live.html" if looks else "",
+        status=422 if form.errors else 200,
+    )
+
+
+def _is_to_save(request: StaffRequest, form: DiscountForm) -> bool:
+    return request.method == "POST" and "show" not in request.POST and form.is_valid()
+
+
+def _say(request: StaffRequest, form: DiscountForm) -> Said | None:
+    spec = form.draft(_zone(request)) if form.is_bound else form.known
+    if spec is None:
+        return None
+    return Said(
+        sentence=say_discount(spec, load_words(request.business)),
+        example_rial=EXAMPLE_RIAL,
+        off_rial=_work_out(spec),
+    )
 
 
 def _zone(request: StaffRequest) -> ZoneInfo:
