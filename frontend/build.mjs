@@ -50,7 +50,7 @@ execFileSync(
   { cwd: root, stdio: ["ignore", "inherit", "pipe"] },
 );
 await build({
-  entryPoints: ["app", "charts", "datepicker"].map((name) =>
+  entryPoints: ["app", "charts", "datepicker", "till", "worker"].map((name) =>
     join(root, `frontend/js/${name}.js`),
   ),
   outdir: out,

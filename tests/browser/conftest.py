@@ -125,6 +125,7 @@ def opening_pages(chromium: Browser, url: str) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": WIDTHS.get(width, 768)},
             color_scheme=theme,
             locale="fa-IR",
+            service_workers="block",  # what they serve takes nothing from a test, by its policy
             **more,
         )
         contexts.append(context)

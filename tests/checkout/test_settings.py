@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.checkout.conftest import MINA, NOW, TILL, Till
-from vafa.checkout.actions import change_settings, give_by_hand, make_rule
+from vafa.checkout.actions import change_settings, give_by_hand, issue_allowance, make_rule
 from vafa.checkout.events import CreditGranted
 from vafa.checkout.models import ClubSettings
 from vafa.checkout.reactions import tell_about_grant
@@ -118,6 +118,13 @@ def remind(till, *, days_left):
     return warn_expiring(at=NOW)
 
 
+def give_allowance(till, **more):
+    if more:
+        change_settings(actor=TILL, at=NOW, **more)
+    given = issue_allowance(branch_id=till.branch.id, till="2", device="d", at=NOW)
+    return given and (given.left_rial, given.guest_rial)
+
+
 # setting: (another value, what is seen of it)
 SEEN = {
     "needs_code": (False, spend_without_code),
@@ -125,6 +132,9 @@ SEEN = {
     "point_value_rial": (1_000, pay_with_points),
     "grace_days": (20, bring_back_what_late_credit_paid),
     "owes_after_return": (False, bring_back_what_gave_spent_credit),
+    "spends_offline": (True, give_allowance),
+    "offline_till_rial": (40_000, lambda till: give_allowance(till, spends_offline=True)),
+    "offline_guest_rial": (40_000, lambda till: give_allowance(till, spends_offline=True)),
     "hand_most_rial": (40_000, lambda till: give(till, Unit.CREDIT, 50_000)),
     "hand_daily_rial": (60_000, lambda till: give(till, Unit.CREDIT, 50_000, 50_000)),
     "hand_most_points": (4, lambda till: give(till, Unit.POINTS, 5)),

@@ -394,6 +394,8 @@ def settings_now():
         "point_value_rial": "0",
         "grace_days": "7",
         "owes_after_return": "on",
+        "offline_till_rial": "500000",
+        "offline_guest_rial": "100000",
         "hand_most_rial": "500000",
         "hand_daily_rial": "2000000",
         "hand_most_points": "1000",

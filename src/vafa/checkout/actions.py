@@ -7,6 +7,7 @@ from vafa.checkout.history import HistoryResult, Outcome, accept_history
 from vafa.checkout.holding import capture_credit, hold_credit, release_credit
 from vafa.checkout.inviting import reward_next_referral
 from vafa.checkout.occasions import reward_occasion, undo_occasion
+from vafa.checkout.outage import accept_late_sale, issue_allowance
 from vafa.checkout.reactions import send_code_text
 from vafa.checkout.reminders import remind_before_end
 from vafa.checkout.returning import return_sale
@@ -19,6 +20,7 @@ __all__ = [
     "HistoryResult",
     "Outcome",
     "accept_history",
+    "accept_late_sale",
     "accept_sale",
     "bring_in",
     "capture_credit",
@@ -26,6 +28,7 @@ __all__ = [
     "decide_flag",
     "give_by_hand",
     "hold_credit",
+    "issue_allowance",
     "make_rule",
     "reinstate_by_hand",
     "release_credit",

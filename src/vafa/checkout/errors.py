@@ -56,6 +56,20 @@ class AlreadyReturned(Refused):
     message = _("Part of this sale has been returned, so it cannot be changed.")
 
 
+class BadAllowance(Refused):
+    """What lets a till spend while it is cut off is not of this till, device or day."""
+
+    code = "bad_allowance"
+    message = _("This till was not allowed to take credit off without asking.")
+
+
+class OverAllowance(Refused):
+    """What is missing is more than the allowance has left. Facts: `lost_rial`, `left_rial`."""
+
+    code = "over_allowance"
+    message = _("The credit is not there, and the till's allowance of that day is used up.")
+
+
 class NotYet(Refused):
     """What is reported lies ahead."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
@@ -18,6 +19,10 @@ class ClubSettings(TenantModel):
     # Returns
     grace_days = models.SmallIntegerField(default=7)
     owes_after_return = models.BooleanField(default=True)
+    # While a till is cut off: at most so much a day by one till, and by one guest at it
+    spends_offline = models.BooleanField(default=False)
+    offline_till_rial = models.BigIntegerField(default=5_000_000)
+    offline_guest_rial = models.BigIntegerField(default=1_000_000)
     # By hand: at most so much in one act, and by one person in one day
     hand_most_rial = models.BigIntegerField(default=5_000_000)
     hand_daily_rial = models.BigIntegerField(default=20_000_000)
@@ -39,6 +44,7 @@ class ClubSettings(TenantModel):
                 condition=Q(point_value_rial__gte=0, grace_days__range=(1, 90))
                 & Q(hand_most_rial__gte=0, hand_daily_rial__gte=0)
                 & Q(hand_most_points__gte=0, hand_daily_points__gte=0)
+                & Q(offline_till_rial__gte=0, offline_guest_rial__gte=0)
                 & Q(credit_text_minutes__range=(0, 10_080))
                 & Q(first_warning_days__range=(0, 60), last_warning_days__range=(0, 60)),
             ),
@@ -61,6 +67,83 @@ class HeldCode(TenantModel):
             models.UniqueConstraint(fields=["business_id", "hold_id"], name="held_code_once"),
             TenantReference("hold_id", to="ledger.Hold", name="held_code_hold"),
             TenantReference("code_id", to="codes.Code", name="held_code_code"),
+        ]
+
+
+class TillAllowance(TenantModel):
+    """What a till may lose in one day by letting guests spend while it is cut off, and lost."""
+
+    branch_id = models.BigIntegerField()
+    branch = TenantForeignKey("catalog.Branch", "branch_id")
+    till = models.CharField(max_length=40, blank=True)
+    day = models.DateField()
+    sum_rial = models.BigIntegerField()
+    guest_rial = models.BigIntegerField()
+    lost_rial = models.BigIntegerField(default=0)
+    issued_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_id", "branch_id", "till", "day"], name="till_allowance_once"
+            ),
+            models.CheckConstraint(
+                name="till_allowance_holds",
+                condition=Q(lost_rial__gte=0, lost_rial__lte=F("sum_rial"), guest_rial__gte=0),
+            ),
+            TenantReference("branch_id", to="catalog.Branch", name="till_allowance_branch"),
+        ]
+
+
+class LateSale(TenantModel):
+    """A sale of an outage of which something is to be told: what it cost, or why it was refused.
+
+    It is of the till's own numbers. Sent again after a refusal, it is the same row.
+    """
+
+    class Why(models.TextChoices):
+        """Why credit that was spent in an outage was not there."""
+
+        SHORT = "short", _("the credit had been used meanwhile")
+        CODE = "code", _("the code did not fit any more")
+        NOBODY = "nobody", _("nobody had this number")
+
+    number = models.CharField(max_length=64)
+    branch_id = models.BigIntegerField()
+    branch = TenantForeignKey("catalog.Branch", "branch_id")
+    till = models.CharField(max_length=40, blank=True)
+    cashier = models.CharField(max_length=80, blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    total_rial = models.BigIntegerField()  # before anything was taken off
+    asked_rial = models.BigIntegerField(default=0)
+    lost_rial = models.BigIntegerField(default=0)
+    why = models.CharField(max_length=8, choices=Why.choices, blank=True)
+    refusal = models.CharField(max_length=200, blank=True)  # in the words of the till
+    sale_id = models.BigIntegerField(null=True)
+    customer_id = models.BigIntegerField(null=True)
+    allowance_id = models.BigIntegerField(null=True)
+    allowance = TenantForeignKey("checkout.TillAllowance", "allowance_id")
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id", "number"], name="late_sale_once"),
+            models.CheckConstraint(
+                name="late_sale_lost_from_allowance",
+                condition=Q(lost_rial=0) | Q(lost_rial__gt=0, allowance_id__isnull=False),
+            ),
+            TenantReference("branch_id", to="catalog.Branch", name="late_sale_branch"),
+            TenantReference(
+                "allowance_id", to="checkout.TillAllowance", name="late_sale_allowance"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["business_id", "-sent_at"], name="late_sale_newest"),
+            models.Index(
+                fields=["business_id", "allowance_id", "customer_id"], name="late_sale_of_guest"
+            ),
         ]
 
 

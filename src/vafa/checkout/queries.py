@@ -7,6 +7,7 @@ from vafa.checkout.holding import get_credit_hold
 from vafa.checkout.inviting import list_thanks, say_referral_rewards
 from vafa.checkout.labels import load_all_labels, name_labels
 from vafa.checkout.models import RewardedOccasion
+from vafa.checkout.outage import list_late_sales
 from vafa.checkout.quoting import quote_sale
 from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
@@ -14,6 +15,7 @@ from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
 __all__ = [
     "Terms",
     "get_credit_hold",
+    "list_late_sales",
     "list_thanks",
     "load_all_labels",
     "load_settings",

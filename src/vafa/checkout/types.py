@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from vafa.foundation.errors import Refused
 from vafa.foundation.plain import list_fields
 from vafa.ledger.types import Unit
+from vafa.sales.types import SaleInput
 
 MOST_HOLD_MINUTES = 240
 
@@ -233,6 +235,54 @@ class ReturnReceipt:
     def read(cls, text: str) -> Self:
         """A kept receipt, marked as a repeat."""
         return cls(**json.loads(text), is_repeat=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowancePass:
+    """What a device at a till may let guests spend without asking, until `ends_at`."""
+
+    token: str
+    ends_at: datetime
+    left_rial: int
+    guest_rial: int
+    needs_code: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateInput:
+    """A sale of an outage: `asked_rial` came off the invoice, by this code and allowance."""
+
+    sale: SaleInput
+    asked_rial: int = 0
+    code: str = ""
+    token: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateReceipt:
+    """What became of it: a receipt, with what the house lost and why, or a refusal."""
+
+    receipt: Receipt | None = None
+    refusal: Refused | None = None
+    lost_rial: int = 0
+    why: str = ""
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateRow:
+    """A late sale to be told of: it cost something, or was refused and has no `sale_id`."""
+
+    till: str
+    cashier: str
+    made_at: datetime
+    total_rial: int
+    asked_rial: int
+    lost_rial: int
+    why: str
+    refusal: str
+    sale_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from vafa.pos.till import cards, gift, holding, inviting, prizes, returning, selling, stand
+from vafa.pos.till import (
+    cards,
+    gift,
+    holding,
+    inviting,
+    offline,
+    prizes,
+    returning,
+    selling,
+    stand,
+)
 from vafa.pos.till.stand import draw_frame
-from vafa.staff.access import staff_path
+from vafa.staff.access import open_path, staff_path
 from vafa.staff.types import Permission
 
 app_name = "pos"
@@ -27,6 +37,12 @@ urlpatterns = [
     till_path("card/", cards.hand_card, name="card", methods=("POST",)),
     till_path("gift/", gift.show_gift, name="gift", methods=("GET", "POST")),
     till_path("done/<sale:sale_id>/", selling.show_done, name="done"),
+    till_path("offline/", offline.show_offline, name="offline"),
+    till_path("offline/pass/", offline.give_pass, name="pass"),
+    till_path("offline/sale/", offline.take_waited, name="waited", methods=("POST",)),
+    till_path("late/", offline.show_late, name="late"),
+    till_path("app.webmanifest", offline.show_manifest, name="manifest"),
+    open_path("worker.js", offline.serve_worker, name="worker"),
     staff_path(
         "returns/",
         returning.show_sales,

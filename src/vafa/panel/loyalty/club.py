@@ -74,6 +74,26 @@ class ClubForm(Form):
             "The next awards pay it off first. Off: what is already spent is let go."
         ),
     )
+    spends_offline = forms.BooleanField(
+        label=gettext_lazy("Credit may come off while a till is cut off"),
+        required=False,
+        help_text=gettext_lazy(
+            "Sales are always kept and sent later. With this, guests can also spend then: if "
+            "their credit turns out to be used up, the shop bears it, up to the amounts below and "
+            "never more."
+        ),
+    )
+    offline_till_rial = MoneyField(
+        label=gettext_lazy("At most by one till in a day"),
+        max_rial=10**10,
+        help_text=gettext_lazy(
+            "This is the most that outages can cost you. What a till was given for today holds "
+            "until tonight."
+        ),
+    )
+    offline_guest_rial = MoneyField(
+        label=gettext_lazy("At most by one guest at a till in a day"), max_rial=10**10
+    )
     hand_most_rial = MoneyField(label=gettext_lazy("Credit, at most in one act"))
     hand_daily_rial = MoneyField(label=gettext_lazy("Credit, at most a day by one person"))
     hand_most_points = _points(gettext_lazy("Points, at most in one act"))
