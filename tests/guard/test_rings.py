@@ -8,7 +8,7 @@ import pytest
 
 from tests.guard.conftest import MANAGER, NOON
 from vafa.audit.types import SYSTEM
-from vafa.checkout.actions import decide_flag, reward_next_referral
+from vafa.checkout.actions import decide_flag, reward_next_referral, undo_occasion
 from vafa.customers.queries import find_by_mobile
 from vafa.guard.queries import list_flags, list_held
 from vafa.guard.types import Ruling
@@ -70,6 +70,18 @@ def test_blocked_before_they_fall_due_nothing_is_given_to_anybody(ring):
     decide_flag(ring.flag.id, Ruling.BLOCK, actor=MANAGER, at=NOON + timedelta(days=1))
     settle(ring)
     assert [sum(ring.credit(mobile, at=DUE)) for mobile in CHAIN] == [0] * 6
+
+
+@pytest.mark.parametrize(("ruling", "is_left"), [(Ruling.FINE, True), (Ruling.TAKE_BACK, False)])
+def test_what_waited_is_taken_back_once_when_its_cause_is_undone(ring, ruling, is_left):
+    settle(ring)
+    decide_flag(ring.flag.id, ruling, actor=MANAGER, at=DUE)
+    before = ring.credit(CHAIN[0], at=DUE)[0]
+    assert (before >= 500_000) == is_left
+    key = f"{find_by_mobile(CHAIN[1]).id}:1"
+    undone = [undo_occasion("referral", key, actor=SYSTEM, at=DUE) for _ in range(2)]
+    assert undone == [is_left, False]
+    assert ring.credit(CHAIN[0], at=DUE)[0] == before - 500_000 * is_left
 
 
 def test_friends_who_spend_what_guests_spend_are_no_ring(café):

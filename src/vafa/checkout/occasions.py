@@ -27,7 +27,7 @@ from vafa.customers.queries import get_customer
 from vafa.foundation.ids import new_id
 from vafa.guard.types import Watched, name_customer
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
-from vafa.ledger.queries import sum_by_cause
+from vafa.ledger.queries import sum_by_cause, was_posted
 from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import Given, give_rewards
@@ -69,21 +69,23 @@ def reward_occasion(happening: Happening, *, actor: Actor, at: datetime) -> Occa
 def undo_occasion(trigger: str, key: str, *, actor: Actor, at: datetime) -> bool:
     """Take back what a happening earned: what is spent of it is owed, as after a return.
 
-    False when it earned nothing. A repeat changes nothing.
+    False when it earned nothing, or nothing of it is left to take: a manager may have decided so.
+    A repeat changes nothing.
     """
     known = RewardedOccasion.objects.filter(trigger=trigger, event="", key=key).first()
     if known is None:
         return False
     wallet = load_lots(lock_wallet(known.customer_id, at=at))
     cause = Cause(kind="occasion", id=known.id)
-    if any(sum_by_cause(cause, TransferKind.TAKE_BACK).values()):
+    reference = f"occasion:{known.id}:take"
+    given, taken = (
+        sum_by_cause(cause, kind) for kind in (TransferKind.EARN, TransferKind.TAKE_BACK)
+    )
+    wanted = {unit: given[unit] - taken[unit] for unit in Unit}
+    if not any(wanted.values()) or was_posted(cause, reference):
         return False
     journal = Journal(actor=actor, at=at, branch_id=known.branch_id)
     shares = [(award, award["amount"]) for award in known.awards]
-    wanted = dict.fromkeys(Unit, 0)
-    for award, amount in shares:
-        wanted[Unit(award["unit"])] += amount
-    reference = f"occasion:{known.id}:take"
     reverse_awards(
         wanted,
         wallet,

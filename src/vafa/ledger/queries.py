@@ -209,6 +209,12 @@ def sum_by_cause(cause: Cause, kind: str) -> dict[Unit, int]:
     return {unit: found.get(unit, 0) for unit in Unit}
 
 
+def was_posted(cause: Cause, reference: str) -> bool:
+    """Whether anything moved for this cause under this reference, or under one that begins so."""
+    rows = Movement.objects.filter(transfer__cause_kind=cause.kind, transfer__cause_id=cause.id)
+    return rows.filter(transfer__reference__startswith=reference).exists()
+
+
 def list_taken_by(cause: Cause, kind: str) -> list[tuple[int, Unit, int]]:
     """(lot, unit, amount) of what the transfers of this kind took for this cause, in order."""
     rows = Movement.objects.filter(
