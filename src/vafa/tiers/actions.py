@@ -129,15 +129,19 @@ def protect_tier(
 def follow_sale(before: Place, after: Place, *, sale_id: int, at: datetime) -> None:
     """Lift the customer at once where the sale, which is recorded, reaches a higher tier.
 
+    Where their review is due it is held here: the night may be at it, and would not see the sale.
     Most sales lift nobody and cost no statement here.
     """
-    if after.standing.rank > before.standing.rank:
+    ladder, due_on = before.ladder, before.standing.due_on
+    is_due = due_on is not None and due_on <= after.day
+    is_lifted = after.standing.rank > before.standing.rank
+    if is_lifted or (is_due and ladder.reached(after.counted) > ladder.floor):
         place_customers(
             [before.customer_id],
-            ladder=before.ladder,
+            ladder=ladder,
             zone=_zone(),
             at=at,
-            why=Why.SALE,
+            why=Why.REVIEW if is_due else Why.SALE,
             sale_id=sale_id,
         )
 
