@@ -6,7 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("decide", "sale", "redeem", "imports", "lrfm", "tiers", "dashboard", "kills")
+NAMES = (
+    "decide",
+    "sale",
+    "redeem",
+    "imports",
+    "lrfm",
+    "tiers",
+    "dashboard",
+    "kills",
+    "replay",
+    "demo",
+)
 FLOORS = Path(__file__).resolve().parents[1] / "var" / "bench"
 
 
