@@ -117,6 +117,14 @@ def test_two_devices_of_a_till_share_its_allowance(cut):
     assert refused == [False, False, True]
 
 
+def test_one_guest_costs_no_more_than_one_guest_may(cut):
+    answers = [cut.send(cut.late(f"k-{number}", asked=20_000)) for number in range(2)]
+    assert [answer.lost_rial for answer in answers] == [20_000, 0]
+    assert answers[1].refusal.facts == {"lost_rial": 20_000, "left_rial": 10_000}
+    assert cut.send(cut.late("k-1", asked=10_000)).lost_rial == 10_000
+    assert cut.lost() == [("2", 30_000)]
+
+
 def test_a_refused_sale_is_noted_and_recorded_without_the_credit_when_sent_again(cut):
     refused = cut.send(cut.late("k-1", asked=30_001))
     assert (refused.refusal.code, refused.receipt) == ("over_allowance", None)

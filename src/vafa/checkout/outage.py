@@ -145,13 +145,13 @@ def _find_spendable(late: LateInput, *, actor: Actor, at: datetime) -> tuple[int
 def _take(late: LateInput, lost_rial: int, *, at: datetime) -> TillAllowance:
     """Take a loss from the allowance that the till shows. BadAllowance, OverAllowance."""
     allowance = _open_allowance(late, terms=load_terms(), at=at)
-    left_rial = allowance.sum_rial - allowance.lost_rial
+    of_guest = allowance.guest_rial
     customer = find_buyer(late.sale.customer)
     if customer is not None:
-        of_guest = LateSale.objects.filter(allowance_id=allowance.id, customer_id=customer.id)
-        lost_before = of_guest.aggregate(lost=Sum("lost_rial"))["lost"] or 0
-        left_rial = min(left_rial, allowance.guest_rial - lost_before)
-    if lost_rial > min(left_rial, allowance.guest_rial):
+        before = LateSale.objects.filter(allowance_id=allowance.id, customer_id=customer.id)
+        of_guest -= before.aggregate(lost=Sum("lost_rial"))["lost"] or 0
+    left_rial = min(allowance.sum_rial - allowance.lost_rial, of_guest)
+    if lost_rial > left_rial:
         raise OverAllowance(pointer="/asked_rial", lost_rial=lost_rial, left_rial=left_rial)
     allowance.lost_rial += lost_rial
     allowance.save(update_fields=["lost_rial"])
