@@ -18,6 +18,7 @@ from vafa.config.reactions import REACTIONS
 from vafa.coupons.actions import create_discount
 from vafa.coupons.errors import WrongDiscountCode
 from vafa.coupons.models import DiscountCode
+from vafa.coupons.queries import list_own_codes
 from vafa.customers.queries import find_by_mobile
 from vafa.messaging.models import Message as Text
 from vafa.outbox.actions import deliver_pending
@@ -104,6 +105,9 @@ def test_a_code_opens_for_its_owner_once_and_not_after_a_return(till, persian):
     one, two = DiscountCode.objects.order_by("id")
     assert [one.text in text for text in texts()] == [True, False]
 
+    mina = find_by_mobile(MINA).id
+    assert [own.text for own in list_own_codes(mina, at=till.at)] == [one.text, two.text]
+
     def use(code, **more):
         return till.sell(1_000_000, redeem=Redeem(discount_codes=(code,)), **more).discount_rial
 
@@ -115,6 +119,7 @@ def test_a_code_opens_for_its_owner_once_and_not_after_a_return(till, persian):
     till.take_back(first)
     till.take_back(second, number="r2")
     work(till)
+    assert {one.text, two.text}.isdisjoint(own.text for own in list_own_codes(mina, at=till.at))
     with pytest.raises(WrongDiscountCode):
         use(two.text)
     till.prove()

@@ -121,6 +121,11 @@ class DiscountCode(TenantModel):
         indexes = [
             models.Index(fields=["business_id", "discount_id", "id"], name="code_by_discount"),
             models.Index(
+                fields=["business_id", "customer_id"],
+                name="code_by_owner",
+                condition=Q(customer_id__isnull=False),
+            ),
+            models.Index(
                 fields=["business_id", "batch_id"],
                 name="code_by_batch",
                 condition=Q(batch_id__isnull=False),

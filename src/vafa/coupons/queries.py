@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -24,6 +25,7 @@ from vafa.coupons.types import (
     Holding,
     LiveDiscount,
     NamedCode,
+    OwnCode,
     Used,
     read_discount_spec,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "list_counts",
     "list_discounts",
     "list_groups",
+    "list_own_codes",
     "list_uses",
     "load_book",
     "load_counts",
@@ -112,6 +115,18 @@ def name_discounts() -> dict[int, str]:
     """What every discount that has not ended is called, by its id."""
     rows = Discount.objects.exclude(state=Discount.State.ENDED).order_by("id")
     return dict(rows.values_list("id", "name"))
+
+
+def list_own_codes(customer_id: int, *, at: datetime) -> list[OwnCode]:
+    """The codes that were given to a customer and still open something, the first to end first."""
+    rows = DiscountCode.objects.filter(
+        customer_id=customer_id, used=0, voided_at__isnull=True, expires_at__gt=at
+    ).exclude(text="")
+    live = rows.filter(discount__state=Discount.State.LIVE).select_related("discount")
+    return [
+        OwnCode(text=row.text, discount=row.discount.name, expires_at=row.expires_at)
+        for row in live.order_by("expires_at", "id")
+    ]
 
 
 def get_discount(discount_id: int) -> DiscountView:

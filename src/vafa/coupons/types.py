@@ -33,6 +33,7 @@ __all__ = [
     "NamedCode",
     "Offer",
     "OpenCode",
+    "OwnCode",
     "Priced",
     "Taken",
     "Taking",
@@ -102,6 +103,15 @@ class NamedCode:
 
     text: str
     used: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCode:
+    """A code that a rule gave to its customer, who alone may use it, once."""
+
+    text: str
+    discount: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from vafa.checkout.queries import load_all_labels, load_settings
+from vafa.coupons.queries import list_own_codes
+from vafa.coupons.types import OwnCode
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
 from vafa.foundation.persian import to_latin_digits
@@ -38,6 +40,7 @@ class PrizesPage:
     points: int
     offers: tuple[Offer, ...]
     claims: tuple[ClaimView, ...]
+    codes: tuple[OwnCode, ...]
     rate: ExchangeRate
     key: str
 
@@ -82,6 +85,7 @@ def show_prizes(request: CustomerRequest) -> HttpResponse:
         points=points,
         offers=tuple(offers),
         claims=tuple(list_claims(customer_id=customer_id, limit=SHOWN)),
+        codes=tuple(list_own_codes(customer_id, at=request.at)),
         rate=load_rate(),
         key=str(new_id()),
     )
