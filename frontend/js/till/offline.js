@@ -57,7 +57,7 @@ async function read(form, carried) {
   }
   return {
     number: carried.number,
-    customer: number && number === carried.mobile ? carried.customer : "",
+    customer: (number === carried.mobile && carried.customer) || "",
     mobile: number,
     made_at: new Date().toISOString(),
     amount_rial: rial,
