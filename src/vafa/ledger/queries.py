@@ -63,6 +63,7 @@ __all__ = [
     "sum_open",
     "verify_books",
     "wallets_by_owner",
+    "was_posted",
 ]
 
 
