@@ -155,3 +155,17 @@ def test_the_list_costs_the_same_for_one_and_for_three(signed_in, club, business
             club.sell(None, days_ago=0)
     assert costs[0] == costs[1]
     assert costs[0] <= 12
+
+
+def test_the_invoice_goes_to_the_printer_on_a4_and_on_a_roll(signed_in, club, business):
+    with business_scope(business.pk):
+        sale = club.sell(club.join("نگار", "محمدی"), days_ago=0)
+    owner = signed_in(Role.OWNER)
+    page = owner.get(page_of(sale.sale_id)).content.decode()
+    for query, side in (("", b"595.28"), ("?on=roll", b"226.77")):
+        href = page_of(sale.sale_id, "invoice.pdf") + query
+        assert f'href="{href}"' in page
+        answer = owner.get(href)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+        assert answer["Content-Disposition"].startswith("inline")
+        assert b"/MediaBox [0 0 " + side in answer.content

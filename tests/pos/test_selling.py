@@ -73,6 +73,9 @@ def test_a_guest_without_a_name_is_listed_by_number_and_nobody_by_a_dash(busines
         sale_id = Sale.objects.get(number="0").id
     done = manager.get(reverse("pos:done", args=[sale_id])).content.decode()
     assert '<span class="quiet"><bdi class="ltr">09121234567</bdi></span>' in done
+    href = reverse("pos:print", args=[sale_id])
+    assert f'href="{href}?on=roll"' in done
+    assert manager.get(f"{href}?on=roll").content.startswith(b"%PDF")
 
 
 def test_each_rule_says_its_reason_before_the_sale_and_after_it(business, manager):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -79,14 +81,25 @@ def _print_lines(receipt: Receipt, terms: Terms, place: Place | None) -> tuple[s
             lines.append(_("From club credit: %s") % format_money(spent_rial, unit))
         if spent_rial or beside_rial:
             lines.append(_("To pay: %s") % format_money(receipt.to_pay_rial, unit))
-        lines.extend(_print_award(award, terms) for award in receipt.earned)
-        if receipt.balance_rial:
-            lines.append(_("Your credit now: %s") % format_money(receipt.balance_rial, unit))
-        if receipt.balance_points:
-            lines.append(_("Your points now: %s") % format_number(receipt.balance_points))
+        lines.extend(print_club(receipt, terms))
         if place is not None:
             lines.extend(_print_tier(place, terms))
         return tuple(lines)
+
+
+def print_club(receipt: Receipt, terms: Terms) -> Iterator[str]:
+    """What was earned, each unit and last day once, and what there is now."""
+    earned: Counter[tuple[str, date | None]] = Counter()
+    for award in receipt.earned:
+        ends = award.unit != Unit.POINTS and award.expires_at
+        earned[award.unit, last_good_day(ends, terms.zone) if ends else None] += award.amount
+    for (unit, last_day), amount in earned.items():
+        yield _print_award(unit, amount, last_day, terms)
+    if receipt.balance_rial:
+        amount_now = format_money(receipt.balance_rial, terms.business.unit)
+        yield _("Your credit now: %s") % amount_now
+    if receipt.balance_points:
+        yield _("Your points now: %s") % format_number(receipt.balance_points)
 
 
 def _print_tier(place: Place, terms: Terms) -> Iterator[str]:
@@ -126,14 +139,13 @@ def _print_gift(part: GiftPart, terms: Terms) -> Iterator[str]:
             yield _("On gift card …%(ending)s now: %(amount)s, until %(day)s") % words
 
 
-def _print_award(award: Earned, terms: Terms) -> str:
-    if award.unit == Unit.POINTS:
-        return _("Points from this purchase: %s") % format_number(award.amount)
-    amount = format_money(award.amount, terms.business.unit)
-    if award.expires_at is None:
-        return _("Credit from this purchase: %s") % amount
-    last_day = last_good_day(award.expires_at, terms.zone)
+def _print_award(unit: str, amount: int, last_day: date | None, terms: Terms) -> str:
+    if unit == Unit.POINTS:
+        return _("Points from this purchase: %s") % format_number(amount)
+    money = format_money(amount, terms.business.unit)
+    if last_day is None:
+        return _("Credit from this purchase: %s") % money
     return _("Credit from this purchase: %(amount)s, until %(day)s") % {
-        "amount": amount,
+        "amount": money,
         "day": format_date(last_day),
     }

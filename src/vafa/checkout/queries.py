@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from vafa.checkout.discounts import read_discount, say_discount
 from vafa.checkout.holding import get_credit_hold
 from vafa.checkout.inviting import list_thanks, say_referral_rewards
+from vafa.checkout.invoice import write_invoice_paper
 from vafa.checkout.labels import load_all_labels, name_labels
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.outage import list_late_sales
@@ -29,6 +30,7 @@ __all__ = [
     "say_discount",
     "say_referral_rewards",
     "split_over_lines",
+    "write_invoice_paper",
 ]
 
 

@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 import segno
 from django.conf import settings
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 WIDTH, HEIGHT = 85.6, 54.0  # ISO/IEC 7810 ID-1, in millimetres
 ACROSS, DOWN = 2, 5
 ON_A_SHEET = ACROSS * DOWN
 _START, _TOP = (210 - ACROSS * WIDTH) / 2, (297 - DOWN * HEIGHT) / 2
 _EDGE, _QR = 6.0, 28.0
-_FAMILY = "vazirmatn"
-_INK, _QUIET, _CUT = (29, 29, 31), (110, 110, 115), (205, 205, 210)
+FAMILY = "vazirmatn"
+INK, QUIET, _CUT = (29, 29, 31), (110, 110, 115), (205, 205, 210)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,17 +37,33 @@ class CardFace:
 
 def write_card_sheet(faces: Iterable[CardFace]) -> bytes:
     """A PDF with ten cards on a page, in their order, right to left."""
-    pdf = FPDF(format="A4", unit="mm")
-    pdf.set_auto_page_break(False)
-    for style, weight in (("", "Regular"), ("B", "Bold")):
-        pdf.add_font(_FAMILY, style, settings.FONTS / f"Vazirmatn-{weight}.ttf")
+    pdf = open_pdf()
     for place, face in enumerate(faces):
         row, column = divmod(place % ON_A_SHEET, ACROSS)
         if place % ON_A_SHEET == 0:
             pdf.add_page()
         start = _START + (ACROSS - 1 - column) * WIDTH
         _draw_card(pdf, face, start, _TOP + row * HEIGHT)
-    return bytes(pdf.output())
+    return close_pdf(pdf)
+
+
+def open_pdf(size: str | tuple[float, float] = "A4") -> FPDF:
+    """A PDF in millimetres without a page yet; pages end where their writer ends them."""
+    pdf = FPDF(format=size, unit="mm")
+    pdf.set_auto_page_break(False)
+    for style, weight in (("", "Regular"), ("B", "Bold")):
+        pdf.add_font(FAMILY, style, settings.FONTS / f"Vazirmatn-{weight}.ttf")
+    pdf.set_text_shaping(True, direction="rtl", script="arab", language="fas")
+    return pdf
+
+
+def close_pdf(pdf: FPDF) -> bytes:
+    """The finished file; the fonts' files are let go."""
+    body = bytes(pdf.output())
+    for font in pdf.fonts.values():
+        if isinstance(font, TTFFont):
+            font.close()
+    return body
 
 
 def _draw_card(pdf: FPDF, face: CardFace, x: float, y: float) -> None:
@@ -55,9 +72,9 @@ def _draw_card(pdf: FPDF, face: CardFace, x: float, y: float) -> None:
     pdf.rect(x, y, WIDTH, HEIGHT)
     wide = WIDTH - 2 * _EDGE
     _write(pdf, face.title, x + _EDGE, y + 5, wide, style="B", size=14)
-    _write(pdf, face.caption, x + _EDGE + _QR, y + 14, wide - _QR, size=10, ink=_QUIET)
+    _write(pdf, face.caption, x + _EDGE + _QR, y + 14, wide - _QR, size=10, ink=QUIET)
     _draw_qr(pdf, face.digits, x + _EDGE, y + 14)
-    _write(pdf, face.note, x + _EDGE + _QR, y + 35, wide - _QR, size=7, ink=_QUIET)
+    _write(pdf, face.note, x + _EDGE + _QR, y + 35, wide - _QR, size=7, ink=QUIET)
     _write(pdf, face.number, x + _EDGE, y + 44, wide, style="B", size=12, is_latin=True)
 
 
@@ -70,12 +87,12 @@ def _write(
     *,
     size: float,
     style: str = "",
-    ink: tuple[int, int, int] = _INK,
+    ink: tuple[int, int, int] = INK,
     is_latin: bool = False,
 ) -> None:
     direction = ("ltr", "latn", "eng") if is_latin else ("rtl", "arab", "fas")
     pdf.set_text_shaping(True, direction=direction[0], script=direction[1], language=direction[2])
-    pdf.set_font(_FAMILY, style, size)
+    pdf.set_font(FAMILY, style, size)
     pdf.set_text_color(*ink)
     while text and pdf.get_string_width(text) > width:
         text = text[:-2].rstrip() + "…"
@@ -87,7 +104,7 @@ def _draw_qr(pdf: FPDF, digits: str, x: float, y: float) -> None:
     """Each run of dark modules as one bar."""
     matrix = segno.make_qr(digits, error="m").matrix
     module = _QR / len(matrix)
-    pdf.set_fill_color(*_INK)
+    pdf.set_fill_color(*INK)
     for row, modules in enumerate(matrix):
         begin = None
         for column, is_dark in enumerate((*modules, 0)):

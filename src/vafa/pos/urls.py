@@ -43,6 +43,7 @@ urlpatterns = [
     till_path("late/", offline.show_late, name="late"),
     till_path("app.webmanifest", offline.show_manifest, name="manifest"),
     open_path("worker.js", offline.serve_worker, name="worker"),
+    till_path("done/<sale:sale_id>/invoice.pdf", selling.print_invoice, name="print"),
     staff_path(
         "returns/",
         returning.show_sales,

@@ -15,6 +15,7 @@ _ONE = "<sale:sale_id>/"
 urlpatterns = [
     panel_path("", views.show_list, name="home", permission=SEE),
     panel_path(_ONE, views.show_one, name="one", permission=SEE),
+    panel_path(f"{_ONE}invoice.pdf", views.print_one, name="print", permission=SEE),
     panel_path(
         f"{_ONE}return/", views.take_back, name="return", permission=RETURN, methods=("GET", "POST")
     ),

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.checkout.actions import return_sale
+from vafa.checkout.queries import write_invoice_paper
+from vafa.foundation.ids import write_id
 from vafa.panel.forms import refusals_on
 from vafa.panel.sales.forms import ReturnForm
 from vafa.panel.sales.listing import load_list_page
@@ -17,6 +19,7 @@ from vafa.sales.types import ReturnInput
 from vafa.staff.access import StaffRequest
 from vafa.ui import formats
 from vafa.ui.htmx import redirect_to, render_page
+from vafa.ui.invoices import show_invoice
 
 
 def show_list(request: StaffRequest) -> HttpResponse:
@@ -31,6 +34,12 @@ def show_one(request: StaffRequest, *, sale_id: int) -> HttpResponse:
     """One sale: what was bought, paid and earned, and why."""
     sale = get_sale_in_reach(request, sale_id)
     return render_page(request, "panel/sales/one.html", {"page": load_sale_page(request, sale)})
+
+
+def print_one(request: StaffRequest, *, sale_id: int) -> HttpResponse:
+    """The invoice for the printer: on A4, or on a roll with ?on=roll."""
+    sale = get_sale_in_reach(request, sale_id)
+    return show_invoice(request, write_invoice_paper(sale), name=write_id("sale", sale_id))
 
 
 def take_back(request: StaffRequest, *, sale_id: int) -> HttpResponse:

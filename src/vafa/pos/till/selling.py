@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from vafa.cards.queries import looks_like_card
 from vafa.catalog.queries import products, search_products
 from vafa.checkout.actions import accept_sale, send_code_text
-from vafa.checkout.queries import quote_sale
+from vafa.checkout.queries import quote_sale, write_invoice_paper
 from vafa.checkout.types import Quote, Receipt, Redeem
 from vafa.coupons.errors import WrongDiscountCode
 from vafa.customers.actions import register_customer
@@ -43,6 +43,7 @@ from vafa.sales.queries import find_sale, list_lines
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui.htmx import add_toast, redirect_to, render_page, wants_fragment
+from vafa.ui.invoices import show_invoice
 
 if TYPE_CHECKING:
     from vafa.sales.models import Sale
@@ -254,6 +255,12 @@ def show_done(request: StaffRequest, *, sale_id: int) -> HttpResponse:
         may_return=request.staff.can(Permission.RETURN_SALES),
     )
     return render_page(request, "pos/done.html", {"page": page})
+
+
+def print_invoice(request: StaffRequest, *, sale_id: int) -> HttpResponse:
+    """The invoice for the printer: on A4, or on a roll with ?on=roll."""
+    sale = get_own_sale(request, sale_id)
+    return show_invoice(request, write_invoice_paper(sale), name=write_id("sale", sale_id))
 
 
 def read_page(
