@@ -99,6 +99,7 @@ def test_the_form_says_what_it_means_and_works_it_out_while_nothing_is_kept(owne
     assert looked.status_code == 200
     assert "۲۰٪" in html
     assert "۴۰۰٬۰۰۰ تومان" in html  # to pay of 500,000
+    assert owner.post(f"{LIST}add/", FORM | {"show": "1"}).status_code == 200
     half = owner.post(f"{LIST}add/", FORM | {"percent": "", "show": "1"}).content.decode()
     assert "هنوز کامل نیست" in half
     assert "لازم است" not in half
