@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +23,8 @@ from vafa.causes.actions import add_cause
 from vafa.causes.types import CauseTerms
 from vafa.checkout.actions import accept_sale, give_by_hand
 from vafa.checkout.queries import read_discount
+from vafa.coalition.actions import make_offer
+from vafa.coalition.types import Taking, Terms
 from vafa.coupons.actions import create_discount
 from vafa.coupons.actions import make_batch as make_code_batch
 from vafa.customers.types import CustomerKey
@@ -49,6 +52,7 @@ from vafa.sales.types import LineInput, SaleInput
 from vafa.staff.access import ANY_MEMBER
 from vafa.staff.actions import create_api_key, create_till
 from vafa.staff.types import ROLE_PERMISSIONS, Role, Scope
+from vafa.tenancy.actions import create_business
 from vafa.tenancy.scope import current_business_id
 from vafa.tiers.actions import set_up_default
 
@@ -269,6 +273,12 @@ def _make_card() -> int:
     return list_cards(_make_batch())[0].id
 
 
+def _make_peer() -> int:
+    peer = create_business(slug=f"peer-{secrets.token_hex(6)}", name="نان صبح", at=NOW)
+    make_offer(peer.pk, Terms(here=Taking(), there=Taking()), actor=SYSTEM, at=NOW)
+    return peer.pk
+
+
 # Parameter of an address: how to make the thing it names in the business in scope.
 MAKERS: dict[str, Callable[[], object]] = {
     "batch_id": _make_batch,
@@ -287,6 +297,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "member_id": _make_member,
     "membership_id": _make_membership,
     "partner_id": _make_partner,
+    "peer_id": _make_peer,
     "plan_id": _make_plan,
     "prize_id": _make_prize,
     "sale_id": _make_sale,

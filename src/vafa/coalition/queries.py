@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from vafa.coalition.errors import UnknownDraw, UnknownPeer
 from vafa.coalition.events import MOVING
@@ -56,6 +56,14 @@ def get_peer(peer_id: int) -> PeerView:
     raise UnknownPeer
 
 
+def find_peer_id(slug: str) -> int:
+    """Which of them has this slug, or UnknownPeer."""
+    for peer in list_peers():
+        if peer.slug == slug:
+            return peer.id
+    raise UnknownPeer(pointer="/peer")
+
+
 def list_spendable_at() -> list[str]:
     """The names of the businesses where our customers' credit is taken now."""
     live = Pact.objects.filter(is_live=True, offer__there_percent__gt=0).order_by("since", "id")
@@ -89,10 +97,12 @@ def find_open_draw(draw_id: int, *, customer_id: int | None, at: datetime) -> Dr
     return view_draw(draw) if draw else None
 
 
-def draws() -> QuerySet[Draw]:
-    """Credit that was spent here and there, for lists to filter; those that came to nothing too."""
-    rows: QuerySet[Draw] = Draw.objects.all()
-    return rows
+def list_activity(peer_id: int, *, before_id: int | None = None, limit: int = 50) -> list[DrawView]:
+    """What was brought between us and a peer, either way, the last first."""
+    rows = Draw.objects.filter(peer_id=peer_id, customer_id__isnull=False)
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    return [view_draw(row) for row in rows.order_by("-id")[:limit]]
 
 
 def list_positions() -> dict[int, int]:

@@ -22,6 +22,7 @@ MOST_BAD_ROWS = 20
 def verify(options: argparse.Namespace) -> Iterator[str]:
     """Prove the books of every business; MachineError names each row that is wrong."""
     settle_tables()
+    from vafa.config.pairs import list_uneven_pairs
     from vafa.ledger.verify import verify_books
     from vafa.tenancy.models import Business
     from vafa.tenancy.scope import business_scope
@@ -33,6 +34,9 @@ def verify(options: argparse.Namespace) -> Iterator[str]:
         wrong += len(faults)
         yield f"{business.slug}: " + (f"{len(faults)} rows are wrong" if faults else "proven")
         yield from (f"  {fault}" for fault in faults)
+    uneven = list_uneven_pairs()
+    wrong += len(uneven)
+    yield from (f"  between {one} and {other}: {rial} rials apart" for one, other, rial in uneven)
     if wrong:
         raise MachineError(f"{wrong} rows of the books are contradicted by their entries.")
 

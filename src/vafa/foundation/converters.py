@@ -9,8 +9,23 @@ from django.urls import register_converter
 from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
-    *("bat", "brn", "card", "cau", "cbt", "clm", "cus", "dis", "flag", "gate", "hol"),
-    *("hold", "imp", "key", "lot", "mbr", "mem", "msg", "par", "plan", "prz", "rule", "sale"),
+    *("bat", "brn", "card", "cau", "cbt", "clm", "cus", "dis", "draw", "flag", "gate", "hol"),
+    *(
+        "hold",
+        "imp",
+        "key",
+        "lot",
+        "mbr",
+        "mem",
+        "msg",
+        "offer",
+        "par",
+        "peer",
+        "plan",
+        "prz",
+        "rule",
+        "sale",
+    ),
     *("till", "try"),
 )
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from vafa.cards.queries import get_member_number, write_groups
 from vafa.causes.queries import has_causes
 from vafa.checkout.queries import say_referral_rewards
+from vafa.coalition.queries import list_spendable_at
 from vafa.foundation.jalali import format_month, local_day
 from vafa.memberships.queries import find_running, has_open_plans
 from vafa.memberships.types import MembershipView
@@ -44,6 +45,7 @@ class HomePage:
     has_plans: bool
     has_causes: bool
     has_invitations: bool
+    elsewhere: tuple[str, ...]
 
     @property
     def lots(self) -> tuple[object, ...]:
@@ -72,6 +74,7 @@ def show_home(request: CustomerRequest) -> HttpResponse:
         has_plans=has_open_plans(),
         has_causes=has_causes(),
         has_invitations=say_referral_rewards(at=request.at).is_any,
+        elsewhere=tuple(list_spendable_at()),
     )
     return render(request, "portal/home.html", {"page": page})
 

@@ -44,6 +44,8 @@ _WORDS = {
 _WORDS_BY_CAUSE: dict[tuple[str, str], Any] = {
     ("claim", TransferKind.SPEND): gettext_lazy("Taken from the reward list"),
     ("claim", TransferKind.RESTORE): gettext_lazy("A reward given back"),
+    ("draw", TransferKind.SPEND): gettext_lazy("Spent at another business"),
+    ("draw", TransferKind.RESTORE): gettext_lazy("Came back from another business"),
 }
 
 

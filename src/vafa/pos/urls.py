@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from vafa.pos.till import (
+    bringing,
     cards,
     gift,
     holding,
@@ -36,6 +37,14 @@ urlpatterns = [
     till_path("inviter/", inviting.tell_inviter, name="inviter", methods=("POST",)),
     till_path("card/", cards.hand_card, name="card", methods=("POST",)),
     till_path("gift/", gift.show_gift, name="gift", methods=("GET", "POST")),
+    till_path(
+        "bring/",
+        bringing.bring,
+        name="bring",
+        methods=("GET", "POST"),
+        abroad=bringing.ask_abroad,
+    ),
+    till_path("home/", bringing.send_home, name="send_home", methods=("POST",)),
     till_path("done/<sale:sale_id>/", selling.show_done, name="done"),
     till_path("offline/", offline.show_offline, name="offline"),
     till_path("offline/pass/", offline.give_pass, name="pass"),

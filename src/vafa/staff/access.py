@@ -45,6 +45,7 @@ class StaffRequest(VafaRequest):
     staff: StaffIdentity
     business: Business
     actor: Actor
+    abroad: Any = None
 
 
 class AnyMember:
@@ -67,18 +68,24 @@ def staff_path(
     permission: Permission | AnyMember,
     frame: Callable[[StaffRequest], Frame],
     methods: tuple[str, ...] = ("GET",),
+    abroad: Callable[..., Any] | None = None,
 ) -> URLPattern:
     """An address for staff who have `permission`, answering to `methods` (GET brings HEAD).
 
     The view gets a StaffRequest and renders inside the `frame` of its interface. A Refused that
     it lets through becomes a page that says so, and nothing of the request is kept; NotFound
-    becomes 404.
+    becomes 404. `abroad` is for what takes scopes of its own: it is called before the view and
+    outside its scope, for who may, with what the view gets; its answer is `request.abroad`.
     """
     assert isinstance(permission, Permission | AnyMember), f"{name}: name a permission"
 
     def enter(request: VafaRequest, **kwargs: Any) -> HttpResponseBase:
         if isinstance(request.user, User):
-            return _admit(cast(StaffRequest, request), view, permission, frame, kwargs)
+            asked = cast(StaffRequest, request)
+            before = (
+                functools.partial(_go_abroad, asked, abroad, permission, kwargs) if abroad else None
+            )
+            return _admit(asked, view, permission, frame, kwargs, before=before)
         return _send_to_sign_in(request)
 
     return _mount(route, enter, name=name, access=permission, methods=methods, view=view)
@@ -119,10 +126,14 @@ def _admit(
     permission: Permission | AnyMember,
     frame: Callable[[StaffRequest], Frame],
     kwargs: dict[str, Any],
+    *,
+    before: Callable[[], None] | None = None,
 ) -> HttpResponseBase:
     if request.user.business_id is None:
         return _refuse(request, BeyondAuthority())
     try:
+        if before is not None:
+            before()
         with business_scope(request.user.business_id):
             staff = load_member(request.user.pk)
             if staff is None:
@@ -137,6 +148,22 @@ def _admit(
         raise Http404 from None
     except Refused as refusal:
         return _refuse(request, refusal)
+
+
+def _go_abroad(
+    request: StaffRequest,
+    abroad: Callable[..., Any],
+    permission: Permission | AnyMember,
+    kwargs: dict[str, Any],
+) -> None:
+    """Do it for who may; who may not is sent away by `_admit` after this."""
+    assert request.user.business_id is not None
+    with business_scope(request.user.business_id):
+        staff = load_member(request.user.pk)
+        if staff is None or (isinstance(permission, Permission) and not staff.can(permission)):
+            return
+        _introduce(request, staff)
+    request.abroad = abroad(request, **kwargs)
 
 
 def _introduce(request: StaffRequest, staff: StaffIdentity) -> None:

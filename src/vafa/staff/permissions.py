@@ -30,6 +30,8 @@ class Permission(models.TextChoices):
     SEE_RULES = "rules.see", _("See the rules of the club")
     EDIT_RULES = "rules.edit", _("Change the rules of the club")
     GIVE_CREDIT = "credit.give", _("Give and take credit by hand")
+    EDIT_PACTS = "pacts.edit", _("Agree with other businesses on shared credit")
+    CLEAR_DEBTS = "pacts.clear", _("Record what other businesses paid for shared credit")
     PAY_PARTNERS = "partners.pay", _("Pay partners their commission")
     PAY_CAUSES = "causes.pay", _("Pay to causes what came together")
     EDIT_ACCOUNTS = "accounts.edit", _("Let customers buy on account, and set their limits")
@@ -119,6 +121,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.IMPORT_SALES,
             _P.TAKE_PAYMENTS,
             _P.PAY_PARTNERS,
+            _P.CLEAR_DEBTS,
             _P.SEE_RULES,
             _P.SEE_CARDS,
             _P.SEE_REPORTS,

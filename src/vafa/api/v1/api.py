@@ -18,6 +18,7 @@ from vafa.api.v1 import (
     batches,
     cards,
     causes,
+    coalition,
     customers,
     directory,
     discounts,
@@ -110,6 +111,6 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
 for part in (
     *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts),
     *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
-    *(reports, programmes, tiers, directory),
+    *(reports, programmes, tiers, coalition, directory),
 ):
     api.add_router("", part.router)

@@ -69,7 +69,7 @@ def read_redeem(request: ApiRequest, body: SaleBody) -> Redeem | None:
     if body.redeem is None:
         return None
     redeem = body.redeem.to_redeem()
-    if redeem.spends:
+    if redeem.spends or redeem.draw_id:
         demand(request, Scope.CODES_REDEEM)
     return redeem
 

@@ -64,6 +64,7 @@ def write_receipt(receipt: Receipt) -> SaleAnswer:
             )
             for part in receipt.gift_cards
         ],
+        brought_rial=receipt.brought_rial,
         discounts=[_write_discounted(one) for one in receipt.discounts],
         balance=Amounts(credit_rial=receipt.balance_rial, points=receipt.balance_points),
         receipt=ReceiptPart(lines=list(receipt.lines)),
@@ -78,6 +79,7 @@ def write_quote(quote: Quote) -> QuoteAnswer:
         total_rial=quote.total_rial,
         to_pay_rial=quote.to_pay_rial,
         gift_rial=quote.gift_rial,
+        brought_rial=quote.brought_rial,
         discounts=[_write_discounted(one) for one in quote.discounts],
         earns=[write_earned(one) for one in quote.earned],
         may_spend=SpendablePart(
@@ -99,6 +101,7 @@ def write_return(receipt: ReturnReceipt) -> ReturnAnswer:
         reversed=Amounts(credit_rial=receipt.reversed_rial, points=receipt.reversed_points),
         restored=Amounts(credit_rial=receipt.restored_rial, points=receipt.restored_points),
         gift_restored_rial=receipt.gift_restored_rial,
+        brought_back_rial=receipt.brought_back_rial,
         owed=Amounts(credit_rial=receipt.owed_rial, points=receipt.owed_points),
         balance=Amounts(credit_rial=receipt.balance_rial, points=receipt.balance_points),
     )

@@ -74,6 +74,13 @@ ACTS: dict[str, dict[str, Any]] = {
         "programme.switched_on": gettext_lazy("Kind of club switched on"),
         "programme.switched_off": gettext_lazy("Kind of club switched off"),
     },
+    "peer": {
+        "coalition.offered": gettext_lazy("Terms offered to another business"),
+        "coalition.agreed": gettext_lazy("Terms of another business taken"),
+        "coalition.declined": gettext_lazy("Terms of another business declined"),
+        "coalition.left": gettext_lazy("Sharing credit with a business ended"),
+        "coalition.cleared": gettext_lazy("Payment of another business recorded"),
+    },
     "consent": {
         "consent.stopped": gettext_lazy("Advertising stopped"),
         "consent.rejoined": gettext_lazy("Advertising allowed again"),

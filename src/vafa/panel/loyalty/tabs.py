@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[Any, tuple[Part, ...]], ...] = (
         _("With others"),
         (
             Part("partners", _("Partners"), Permission.SEE_REPORTS),
+            Part("peers", _("Shared club")),
             Part("causes", _("Causes")),
         ),
     ),

@@ -12,6 +12,7 @@ from vafa.panel.loyalty import (
     editing,
     gift_cards,
     partners,
+    peers,
     plans,
     prizes,
     programmes,
@@ -25,6 +26,7 @@ from vafa.staff.types import Permission
 
 SEE, EDIT = Permission.SEE_RULES, Permission.EDIT_RULES
 MAKE = Permission.MAKE_CARDS
+PACTS = Permission.EDIT_PACTS
 
 area = Area(slug="loyalty", label=_("Loyalty"), icon="award", order=40, permission=SEE)
 
@@ -208,6 +210,40 @@ urlpatterns = [
         name="membership_end",
         permission=Permission.GIVE_CREDIT,
         methods=_FORM,
+    ),
+    panel_path("peers/", peers.show_list, name="peers", permission=SEE),
+    panel_path("peers/invite/", peers.invite, name="peer_invite", permission=PACTS, methods=_FORM),
+    panel_path(
+        "peers/excel/", peers.export, name="peers_export", permission=Permission.EXPORT_REPORTS
+    ),
+    panel_path("peers/<peer:peer_id>/", peers.show_one, name="peer", permission=SEE),
+    panel_path(
+        "peers/<peer:peer_id>/terms/",
+        peers.offer_terms,
+        name="peer_terms",
+        permission=PACTS,
+        methods=_FORM,
+    ),
+    panel_path(
+        "peers/<peer:peer_id>/answer/",
+        peers.answer,
+        name="peer_answer",
+        permission=PACTS,
+        methods=_POST,
+    ),
+    panel_path(
+        "peers/<peer:peer_id>/leave/",
+        peers.part,
+        name="peer_leave",
+        permission=PACTS,
+        methods=_POST,
+    ),
+    panel_path(
+        "peers/<peer:peer_id>/clear/",
+        peers.clear,
+        name="peer_clear",
+        permission=Permission.CLEAR_DEBTS,
+        methods=_POST,
     ),
     panel_path("causes/", causes.show_list, name="causes", permission=SEE),
     panel_path("causes/add/", causes.add, name="cause_add", permission=EDIT, methods=_FORM),

@@ -37,6 +37,7 @@ class SaleForm(Form):
 
     number = forms.CharField(widget=forms.HiddenInput, max_length=40)
     customer = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    draw = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     amount = MoneyField(label=gettext_lazy("Amount of the invoice"), min_rial=1, required=False)
     code = CodeField(length=7, label=gettext_lazy("7-digit code"), required=False)
     credit = MoneyField(label=gettext_lazy("Less than all of it"), min_rial=1, required=False)
@@ -101,12 +102,15 @@ class Draft:
     discount_codes: tuple[str, ...] = ()
     gift_cards: tuple[GiftTender, ...] = ()
     hold_id: int | None = None
+    draw_id: int | None = None
 
     def redeem(self) -> Redeem | None:
         """What the guest spends: with a code, all there is unless less was typed; without one,
         what was set aside for them.
         """
-        shown = Redeem(discount_codes=self.discount_codes, gift_cards=self.gift_cards)
+        shown = Redeem(
+            discount_codes=self.discount_codes, gift_cards=self.gift_cards, draw_id=self.draw_id
+        )
         if self.code:
             return replace(shown, code=self.code, credit_rial=self.credit_rial)
         if self.hold_id:
@@ -173,6 +177,7 @@ def read_draft(form: SaleForm, lines: tuple[DraftLine, ...]) -> Draft | None:
         discount_codes=(data["discount_code"],) if data["discount_code"] else (),
         gift_cards=(GiftTender(card=data["gift_card"]),) if data["gift_card"] else (),
         hold_id=read_id("hold", data["hold"]),
+        draw_id=read_id("draw", data["draw"]),
     )
 
 

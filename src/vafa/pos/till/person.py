@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vafa.cards.queries import list_cards_of
 from vafa.cards.types import CardKind, CardState, CardView
+from vafa.coalition.queries import has_peers
 from vafa.codes.queries import has_live_code
 from vafa.customers.queries import find_by_mobile, get_customer, search_customers
 from vafa.foundation.jalali import local_day
@@ -55,6 +56,7 @@ class Person:
     holds: tuple[HeldValue, ...] = ()  # credit set aside, what ends first before all
     brought_by: str = ""
     can_be_brought: bool = False
+    may_bring: bool = False  # credit of another business
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         account=account if account and account.is_open else None,
         rewards=count_waiting(customer_id),
         card_ending=card.ending if card else "",
+        may_bring=bool(customer.mobile) and has_peers(),
         holds=tuple(
             one
             for one in holds

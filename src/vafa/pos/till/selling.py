@@ -17,6 +17,8 @@ from vafa.catalog.queries import products, search_products
 from vafa.checkout.actions import accept_sale, send_code_text
 from vafa.checkout.queries import quote_sale, write_invoice_paper
 from vafa.checkout.types import Quote, Receipt, Redeem
+from vafa.coalition.queries import find_open_draw
+from vafa.coalition.types import DrawView
 from vafa.coupons.errors import WrongDiscountCode
 from vafa.customers.actions import register_customer
 from vafa.customers.types import JoinedBy, Profile
@@ -73,6 +75,7 @@ class TillPage:
     recent: tuple[Sale, ...] = ()
     focus: str = "amount"
     may_return: bool = False
+    draw: DrawView | None = None  # brought from another business, and waits for the sale
 
     @property
     def person(self) -> Person | None:
@@ -285,6 +288,7 @@ def read_page(
         product_form=ProductForm(),
         menu=tuple(menu.values()),
         lines=lines,
+        draw=_find_draw(request.POST.get("draw", ""), found.person, request),
         focus="product" if request.POST.get("do") == "add" else "amount",
     )
     draft = read_draft(form, lines)
@@ -317,16 +321,26 @@ def _change_lines(
 
 def _open_form(page: TillPage, request: StaffRequest) -> TillPage:
     person = page.found.person
+    draw = _find_draw(request.GET.get("draw", ""), person, request)
     initial = {
         "number": make_number(at=request.at, zone=ZoneInfo(request.business.zone)),
         "customer": write_id("cus", person.id) if person else "",
+        "draw": write_id("draw", draw.id) if draw else "",
     }
     return replace(
         page,
+        draw=draw,
         form=SaleForm(initial=initial),
         product_form=ProductForm(),
         menu=tuple(_load_menu().values()),
     )
+
+
+def _find_draw(written: str, person: Person | None, request: StaffRequest) -> DrawView | None:
+    draw_id = read_id("draw", written)
+    if draw_id is None or person is None:
+        return None
+    return find_open_draw(draw_id, customer_id=person.id, at=request.at)
 
 
 def _load_menu() -> dict[str, DraftLine]:
@@ -352,6 +366,7 @@ def _without_code(request: StaffRequest, draft: Draft) -> Redeem | None:
         without_code=True,
         discount_codes=draft.discount_codes,
         gift_cards=draft.gift_cards,
+        draw_id=draft.draw_id,
     )
 
 

@@ -49,6 +49,7 @@ SALE_ANSWER: dict[str, Any] = {
     "earned": [_EARNED],
     "redeemed": [],
     "gift_cards": [],
+    "brought_rial": 0,
     "discounts": [],
     "balance": {"credit_rial": 145_000, "points": 0},
     "receipt": {
@@ -64,6 +65,7 @@ QUOTE_ANSWER: dict[str, Any] = {
     "total_rial": 3_160_000,
     "to_pay_rial": 3_160_000,
     "gift_rial": 0,
+    "brought_rial": 0,
     "discounts": [],
     "earns": [_EARNED],
     "may_spend": {
@@ -81,6 +83,7 @@ RETURN_ANSWER: dict[str, Any] = {
     "reversed": {"credit_rial": 42_000, "points": 0},
     "restored": {"credit_rial": 0, "points": 0},
     "gift_restored_rial": 0,
+    "brought_back_rial": 0,
     "owed": {"credit_rial": 0, "points": 0},
     "balance": {"credit_rial": 103_000, "points": 0},
 }
@@ -176,6 +179,7 @@ class SaleAnswer(Part):
     earned: list[EarnedPart]
     redeemed: list[SpentPart]
     gift_cards: list[GiftCardPart]
+    brought_rial: int = Field(description=_("Paid with credit of another business."))
     discounts: list[DiscountedPart]
     balance: Amounts
     receipt: ReceiptPart
@@ -199,6 +203,7 @@ class QuoteAnswer(Part):
     total_rial: int
     to_pay_rial: int
     gift_rial: int = Field(description=_("What gift cards would pay."))
+    brought_rial: int = Field(description=_("What credit of another business would pay."))
     discounts: list[DiscountedPart]
     earns: list[EarnedPart]
     may_spend: SpendablePart
@@ -217,6 +222,7 @@ class ReturnAnswer(Part):
     reversed: Amounts = Field(description=_("Awards taken back."))
     restored: Amounts = Field(description=_("Spent value given back."))
     gift_restored_rial: int = Field(description=_("What came back to gift cards."))
+    brought_back_rial: int = Field(description=_("What went home to another business."))
     owed: Amounts = Field(description=_("What could not be taken back, and is now owed."))
     balance: Amounts
 

@@ -14,6 +14,7 @@ from vafa.api.v1.shapes.common import (
     Body,
     Count,
     CustomerRef,
+    DrawIdIn,
     HoldIdIn,
     Name,
     Named,
@@ -127,6 +128,9 @@ class RedeemBody(Body):
     hold: HoldIdIn | None = Field(
         None, description=_("Credit that was set aside for this sale, whole or in part.")
     )
+    draw: DrawIdIn | None = Field(
+        None, description=_("Credit that was brought from another business for this sale.")
+    )
     gift_cards: list[GiftTenderBody] = Field(
         [], max_length=5, description=_("They pay in this order, before points and credit.")
     )
@@ -138,7 +142,7 @@ class RedeemBody(Body):
 
     @model_validator(mode="after")
     def _names_something(self) -> Self:
-        if not (self.names_value or self.discount_codes or self.gift_cards):
+        if not (self.names_value or self.discount_codes or self.gift_cards or self.draw):
             raise wrong("nothing_named")
         return self
 
@@ -152,7 +156,7 @@ class RedeemBody(Body):
             for one in self.gift_cards
         )
         if not self.names_value:
-            return Redeem(discount_codes=codes, gift_cards=cards)
+            return Redeem(discount_codes=codes, gift_cards=cards, draw_id=self.draw)
         credit = self.credit_rial
         if credit is None:
             credit = 0 if self.points and not self.hold else "max"
@@ -163,6 +167,7 @@ class RedeemBody(Body):
             discount_codes=codes,
             gift_cards=cards,
             hold_id=self.hold,
+            draw_id=self.draw,
         )
 
 
