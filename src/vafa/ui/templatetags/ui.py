@@ -46,7 +46,6 @@ for _name, _format in _FORMATS.items():
 register.filter("written", lambda number, kind: write_id(kind, number))
 register.filter("money_short", lambda amount: formats.money(amount, short=True))
 register.filter("amount", lambda amount: formats.money(amount, with_unit=False))
-register.filter("size", abs)  # an amount without its sign, where words tell the direction
 register.filter("mobile_masked", lambda e164: formats.mobile_html(e164, masked=True))
 register.simple_tag(formats.money_html, name="money")
 register.simple_tag(drawing.draw_bar, name="bar")
@@ -59,6 +58,12 @@ register.simple_tag(drawing.draw_avatar, name="avatar")
 
 
 _TOAST_KINDS = {"error": "bad", "warning": "warn"}
+
+
+@register.filter
+def size(amount: int) -> int:
+    """An amount without its sign, where words tell the direction."""
+    return abs(amount)
 
 
 @register.filter
