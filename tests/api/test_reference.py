@@ -20,6 +20,7 @@ OF_THINGS = {
     "GiverCardBody",
     "AccountBody",
     "HoldBody",
+    "DrawBody",
     "CaptureBody",
     "PaymentBody",
     "ClaimBody",

@@ -212,6 +212,7 @@ AREAS: dict[str, Any] = {
     "plan": gettext_lazy("Membership plans"),
     "membership": gettext_lazy("Memberships"),
     "partner": gettext_lazy("Partners"),
+    "peer": gettext_lazy("Shared club"),
     "cause": gettext_lazy("Causes"),
     "referral": gettext_lazy("Referrals"),
     "club": gettext_lazy("Club"),

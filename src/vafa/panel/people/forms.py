@@ -23,6 +23,7 @@ AREA_NAMES = {
     "cards": _("Cards"),
     "causes": _("Causes"),
     "partners": _("Partners"),
+    "pacts": _("Shared club"),
     "accounts": _("House accounts"),
     "flags": _("Suspicious cases"),
     "messages": _("Messages"),
