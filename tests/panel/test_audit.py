@@ -13,8 +13,8 @@ from tests.staff.cast import NOW, acting, hire
 from vafa.audit.actions import record
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
+from vafa.panel.audit.acts import ACTS
 from vafa.panel.audit.pages import ROWS
-from vafa.panel.audit.words import ACTS
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 

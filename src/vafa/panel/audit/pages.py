@@ -18,7 +18,8 @@ from vafa.audit.queries import list_records
 from vafa.audit.types import ActorKind, AuditRow
 from vafa.catalog.queries import list_branches
 from vafa.foundation.jalali import end_of_day, start_of_day
-from vafa.panel.audit.words import ACTS, AREAS, Fact, describe_facts, name_act
+from vafa.panel.audit.acts import ACTS, AREAS
+from vafa.panel.audit.words import Fact, describe_facts, name_act
 from vafa.panel.paging import draw_pager
 from vafa.staff.access import StaffRequest
 from vafa.staff.queries import list_members
