@@ -1,10 +1,15 @@
 """Every word that is marked has its Persian."""
 
+import re
+
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext
 
 from vafa.config import catalogue
+from vafa.staff.models import User
 
 
 def test_every_message_in_use_is_translated():
@@ -44,3 +49,13 @@ def test_untranslated_entries_do_not_count(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "PARTS", tmp_path)
 
     assert ("", "Yes") not in {(m.context or "", m.id) for m in catalogue.merge("fa")}
+
+
+@pytest.mark.parametrize("password", ["1", "password", "negar-rad"])
+def test_a_password_has_one_name_whoever_speaks_of_it(persian, password):
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, User(username="negar-rad"))
+    said = " ".join(refused.value.messages)
+    assert "گذرواژه" in said
+    assert "رمز" not in said
+    assert not re.search("[a-zA-Z]", said)

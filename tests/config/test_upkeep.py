@@ -11,7 +11,7 @@ import pytest
 
 from tests.club import Club
 from tests.machine.conftest import DEBIAN_15
-from vafa.config.cli import build_parser, read_moment
+from vafa.config.cli import build_parser, main, read_moment
 from vafa.machine.postgres import start_postgres
 
 pytestmark = pytest.mark.slow
@@ -119,3 +119,13 @@ def test_what_is_not_understood_ends_with_2_and_help(words, capsys):
         build_parser().parse_args(words)
     assert end.value.code == 2
     assert "usage: vafa" in capsys.readouterr().err
+
+
+def test_who_reads_along_may_stop_reading(monkeypatch, capfd):
+    def say_much(options):
+        raise BrokenPipeError
+        yield ""
+
+    monkeypatch.setattr("vafa.config.commands.check", say_much)
+    assert main(["check"]) == 1
+    assert "Traceback" not in capfd.readouterr().err
