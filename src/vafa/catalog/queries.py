@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from vafa.catalog.errors import UnknownBranch, UnknownHoliday
 from vafa.catalog.models import Branch, Category, Holiday, Product
@@ -53,12 +53,18 @@ def load_menu() -> Menu:
 
 
 def search_products(text: str, *, limit: int = 20) -> list[Product]:
-    """Products on the menu by code or any part of the name; all of them for an empty text."""
-    rows = products().filter(is_active=True)
+    """Products on the menu by code or any part of the name; all of them for an empty text.
+
+    What is called just so comes first, then what begins so, then the others as the menu has them.
+    """
+    rows, order = products().filter(is_active=True), ("category__position", "name", "id")
     key = search_key(text)
-    if key:
-        rows = rows.filter(name_key__contains=key) | rows.filter(sku__iexact=text.strip())
-    return list(rows.order_by("category__position", "name", "id")[:limit])
+    if not key:
+        return list(rows.order_by(*order)[:limit])
+    is_it = Q(name_key=key) | Q(sku__iexact=text.strip())
+    nearness = Case(When(is_it, then=0), When(name_key__startswith=key, then=1), default=2)
+    found = rows.filter(is_it | Q(name_key__contains=key))
+    return list(found.order_by(nearness, *order)[:limit])
 
 
 def list_holidays(first: date, last: date) -> list[Holiday]:
