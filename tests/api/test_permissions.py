@@ -28,6 +28,7 @@ MISSING = {
     "draw_id": "draw_0000000000001",
     "hold_id": "hold_0000000000001",
     "slug": "no-such-report",
+    "wallet_id": "shw_0000000000001",
     "partner_id": "par_0000000000001",
     "kind": "no-such-club",
 }

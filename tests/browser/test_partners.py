@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.browser.test_loyalty import enter  # noqa: F401  a fixture
 from tests.partners.test_commissions import PartnerTill, line
+from tests.sharing.test_sharing import ALI, SharingTill
 from tests.staff.cast import hire
 from vafa.partners.types import Rate
 from vafa.staff.types import Role
@@ -58,3 +59,43 @@ def test_a_hotel_brings_guests_and_is_paid(business, enter, axe, shot):  # noqa:
     page.wait_for_url("**/done/**")
     with business_scope(business.pk):
         assert till.owed(hotel) == 1_050_000 + 180_000 - 500_000 + 100_000
+
+
+def test_a_family_shares_a_wallet(business, enter, new_page, axe, shot):  # noqa: F811
+    with business_scope(business.pk):
+        owner = hire(Role.OWNER, name="مهسا رستگار")
+        till = SharingTill(business)
+        till.credit_rule(10)
+    page = enter(owner)
+    page.goto(reverse("panel:customers:shared_list"))
+    shot(page, "shared-empty")
+    with business_scope(business.pk):
+        till.at = NOW - timedelta(days=1)
+        till.family(daily_most_rial=2_000_000, monthly_most_rial=10_000_000)
+        till.fill(5_000_000)
+        till.sell(8_400_000)
+        till.use(1_200_000, 3_100_000)
+        till.at = NOW
+        code = till.code(ALI)
+    for name, args in (
+        ("shared_list", []),
+        ("shared", [till.shared]),
+        ("shared_open", []),
+        ("one", [till.ali]),
+    ):
+        page.goto(reverse(f"panel:customers:{name}", args=args))
+        axe(page)
+        shot(page, f"{name}-sharing")
+    page.goto(reverse("panel:customers:shared", args=[till.shared]))
+    page.locator("summary.btn", has_text="تغییر").last.click()
+    shot(page, "shared-change")
+    page.goto(reverse("pos:till") + f"?q={ALI}")
+    page.fill("[name=amount]", "100000")
+    page.fill("[name=code]", code)
+    page.locator("label", has_text="از کیف مشترک").click()
+    page.wait_for_selector(".till-sum:text-is('۰')")
+    shot(page, "till-sharing")
+    page.press("[name=amount]", "Enter")
+    page.wait_for_url("**/done/**")
+    with business_scope(business.pk):
+        assert till.used() == 2_200_000

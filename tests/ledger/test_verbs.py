@@ -23,8 +23,8 @@ from vafa.ledger.models import Account, Lot
 from vafa.ledger.queries import (
     get_balance,
     list_given_by,
-    list_moved_to,
     list_statement,
+    list_touched,
     load_wallet,
     sum_expired,
     sum_movements,
@@ -115,7 +115,7 @@ def test_a_return_takes_the_award_where_it_moved_and_only_the_rest_is_owed(books
     other.owner = friend.id
     other.give(500)  # their own, which no return of this sale touches
     other.spend(30)  # of what came over: it was given first
-    assert list_moved_to(cause) == [friend]
+    assert list_touched(cause) == [friend]
     assert [lot.amount for lot in list_given_by(cause)] == [100]
     wallet, elsewhere = lock_both(books, friend)
     missing = act(

@@ -49,6 +49,7 @@ from vafa.rewards.kinds.credit import Credit
 from vafa.rules.actions import create_rule
 from vafa.rules.types import RuleSpec
 from vafa.sales.types import LineInput, SaleInput
+from vafa.sharing.actions import open_wallet
 from vafa.staff.access import ANY_MEMBER
 from vafa.staff.actions import create_api_key, create_till
 from vafa.staff.types import ROLE_PERMISSIONS, Role, Scope
@@ -260,6 +261,11 @@ def _make_partner() -> int:
     return add_partner(PartnerTerms(name="هتل", code=f"H{new_id()}"[-12:]), actor=SYSTEM, at=NOW)
 
 
+def _make_shared() -> int:
+    head_id = Shop(branches=0).person("سارا", mobile=f"0912{new_id() % 10**7:07}")
+    return open_wallet(name="خانواده", kind="family", head_id=head_id, actor=SYSTEM, at=NOW)
+
+
 def _make_flag() -> int:
     raise_flag(rule="code_guessing", subject="till:2", severity=2, at=NOW, facts={"count": 10})
     return list_flags()[0].id
@@ -311,6 +317,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "tier": _make_tier,
     "till_id": _make_till,
     "upload_id": _make_upload,
+    "wallet_id": _make_shared,
     "slug": lambda: "sales-by-day",  # of a report
 }
 

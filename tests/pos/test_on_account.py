@@ -60,3 +60,10 @@ def test_who_has_no_account_is_refused_in_a_sentence(cafe):
     assert "این مشتری حساب نسیه ندارد" in html
     with business_scope(cafe.business.pk):
         assert Sale.objects.count() == 0
+
+
+def test_the_receipt_says_what_went_on_the_account_and_what_is_owed(cafe):
+    done = sell(cafe, cafe.mina, 60_000, "n4")["Location"]
+    html = cafe.client.get(done).content.decode()
+    assert "نسیه" in html
+    assert "بدهی تا حالا: ۶۰٬۰۰۰" in html

@@ -42,7 +42,7 @@ def night(club):
     [
         (night, buy, "vafa.tiers.moving.write_changes"),
         (buy, night, "vafa.checkout.accepting.follow_sale"),
-        (buy, night, "vafa.checkout.accepting.give_rewards"),
+        (buy, night, "vafa.checkout.moving.give_rewards"),
     ],
     ids=["night", "sale-at-its-end", "sale-in-the-middle"],
 )

@@ -323,7 +323,7 @@ def test_without_the_lock_on_the_count_a_campaign_gives_too_much(cafe, monkeypat
     """The mutant: what was given is read and not locked."""
     rule_id = campaign(cafe, 1)
     monkeypatch.setattr("vafa.checkout.accepting.lock_uses", load_uses)
-    gap = "vafa.checkout.accepting.give_rewards"
+    gap = "vafa.checkout.moving.give_rewards"
     rival = rival_before(monkeypatch, gap, buy(cafe, "+989350000001"))
     mine = buy(cafe, MINA)()
     assert len(given([mine, rival.finish().value], rule_id)) == 2

@@ -7,7 +7,6 @@ the sale comes last: if a twin was faster after all, its unique name undoes the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -40,24 +39,24 @@ from vafa.checkout.gift_cards import (
     tell_cards,
 )
 from vafa.checkout.gifts import tell_gifts
-from vafa.checkout.holding import capture_into, get_credit_hold
+from vafa.checkout.holding import get_credit_hold
+from vafa.checkout.moving import add_up, move_value
 from vafa.checkout.pricing import Asker, PricedSale, price_sale, refuse_wrong_codes
 from vafa.checkout.printing import write_receipt
-from vafa.checkout.spending import NOTHING, Spending, make_trier, plan_spending
-from vafa.checkout.suspicion import note_waiting
+from vafa.checkout.shares import Share, count_share, find_share, keep_share
+from vafa.checkout.spending import Spending, make_trier, plan_spending
+from vafa.checkout.suspicion import find_watched, note_waiting
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Receipt, Redeem
-from vafa.codes.actions import find_code_owner, refuse_code_of_nobody, use_code
+from vafa.codes.actions import find_code_owner, refuse_code_of_nobody
 from vafa.coupons.actions import record_uses
 from vafa.customers.actions import join_customer
 from vafa.customers.queries import get_customer
 from vafa.customers.types import JoinedBy, Recognized
 from vafa.foundation.ids import new_id
 from vafa.ledger.actions import Journal, load_lots, lock_wallet, lock_wallets
-from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
+from vafa.ledger.types import Cause, Holder, Owner, Unit, Wallet
 from vafa.outbox.actions import publish
-from vafa.rewards.actions import give_rewards
-from vafa.rewards.types import Grant
 from vafa.rules.actions import lock_uses
 from vafa.rules.types import CustomerFacts, Decision
 from vafa.sales.actions import Recorded, check_payments, check_sale, record_sale
@@ -114,11 +113,12 @@ def accept_sale(
     person = Recognized(customer=customer, is_new=False) if customer else None
     if customer is None:
         person = _meet_stranger(sale, redeem, call, joined_by=joined_by)
-    wallet, cards = _lock_wallets(person, call)
+    wallet, cards, share = _lock_wallets(person, call)
     known = find_sale(sale.source, sale.number, request_key=request_key)
     if known is not None:
-        return _answer_known(known, sale, wallet, call)
-    receipt, priced = _settle(sale, redeem, person, wallet, cards, call)
+        return _answer_known(known, sale, wallet, share, call)
+    _load_lots(wallet, share, is_spending=redeem is not None)
+    receipt, priced = _settle(sale, redeem, person, wallet, cards, share, call)
     if announce:
         publish(_tell(receipt, priced), at=at)
     return receipt
@@ -145,16 +145,21 @@ class _Call:
 
 def _lock_wallets(
     person: Recognized | None, call: _Call
-) -> tuple[Wallet | None, dict[Owner, Wallet]]:
-    """The customer's wallet and those of the gift cards, locked together."""
-    if not call.gifts.cards:
-        return (lock_wallet(person.customer.id, at=call.at) if person else None), {}
+) -> tuple[Wallet | None, dict[Owner, Wallet], Share | None]:
+    """The customer's wallet, those of the gift cards and the shared one, locked together."""
+    found = find_share(person.customer.id, call.terms) if person else None
+    if not call.gifts.cards and found is None:
+        return (lock_wallet(person.customer.id, at=call.at) if person else None), {}, None
     own = [Owner(Holder.CUSTOMER, person.customer.id)] if person else []
-    wallets = lock_wallets([*own, *call.gifts.owners], at=call.at)
-    return (wallets.pop(own[0]) if own else None), wallets
+    shared = [found.owner] if found else []
+    wallets = lock_wallets([*own, *shared, *call.gifts.owners], at=call.at)
+    share = keep_share(found, wallets.pop(found.owner)) if found else None
+    return (wallets.pop(own[0]) if own else None), wallets, share
 
 
-def _answer_known(known: Sale, sale: SaleInput, wallet: Wallet | None, call: _Call) -> Receipt:
+def _answer_known(
+    known: Sale, sale: SaleInput, wallet: Wallet | None, share: Share | None, call: _Call
+) -> Receipt:
     """A repeat is told again, a higher revision corrected, anything else refused."""
     is_same_name = (known.source, known.number) == (sale.source, sale.number)
     if known.fingerprint == call.fingerprint and is_same_name:
@@ -164,6 +169,7 @@ def _answer_known(known: Sale, sale: SaleInput, wallet: Wallet | None, call: _Ca
             known,
             sale,
             wallet,
+            elsewhere=[share.wallet] if share else [],
             codes=call.codes,
             terms=call.terms,
             fingerprint=call.fingerprint,
@@ -231,6 +237,7 @@ def _settle(
     person: Recognized | None,
     wallet: Wallet | None,
     cards: dict[Owner, Wallet],
+    share: Share | None,
     call: _Call,
 ) -> tuple[Receipt, SaleInput]:
     """Price, spend, decide, give, record; the receipt, and the sale at its price."""
@@ -240,13 +247,11 @@ def _settle(
     facts = look_back(wallet.owner_id, sale.at, terms, place) if wallet else None
     priced = price_sale(sale, call.codes, asker=call.asker(facts))
     sale = priced.sale
-    if wallet is not None and redeem is not None:
-        load_lots(wallet)
     plan = plan_gifts(sale, call.gifts, cards, actor=actor, at=at)
     buyer_id = wallet.owner_id if wallet else None
     brought = plan_brought(call.draw_id, buyer_id, plan.rest_rial, at=at)
     spending = plan_spending(
-        sale, redeem, wallet, brought.rest_rial, terms=terms, actor=actor, at=at, place=place
+        sale, redeem, wallet, share, brought.rest_rial, terms=terms, actor=actor, at=at, place=place
     )
     club_rial = spending.worth_rial + brought.worth_rial
     check_payments(sale, credit_rial=club_rial + plan.paid_rial)
@@ -259,8 +264,8 @@ def _settle(
     grants = decision.grants if wallet else ()
     move_gifts(plan, cards, sale, sale_id=sale_id, actor=actor, at=at)
     if wallet is not None:
-        _spend_and_give(sale, wallet, spending, decision, call, sale_id=sale_id)
-    now_at = place.add(_add_up(bought, grants, wallet)) if place and wallet else None
+        _spend_and_give(sale, wallet, spending, decision, share, call, sale_id=sale_id)
+    now_at = place.add(add_up(bought, grants, wallet)) if place and wallet else None
     receipt = write_receipt(
         sale_id=sale_id,
         number=sale.number,
@@ -278,6 +283,7 @@ def _settle(
         brought=brought,
     )
     _record(priced, receipt, keep_awards(grants, decision.uses), spending.worth_rial, call)
+    count_share(spending.share, spending.credit_rial, sale, terms, sale_id=sale_id)
     put_on_account(charge, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
     owe_commissions(partners, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
     use_brought(brought, sale, sale_id=sale_id, actor=actor, at=at)
@@ -287,11 +293,20 @@ def _settle(
     return receipt, sale
 
 
+def _load_lots(wallet: Wallet | None, share: Share | None, *, is_spending: bool) -> None:
+    """Load what may be spent, and what goes on to the shared wallet."""
+    if wallet is not None and (is_spending or share is not None):
+        load_lots(wallet)
+    if share is not None and is_spending:
+        load_lots(share.wallet)
+
+
 def _spend_and_give(
     sale: SaleInput,
     wallet: Wallet,
     spending: Spending,
     decision: Decision,
+    share: Share | None,
     call: _Call,
     *,
     sale_id: int,
@@ -299,7 +314,9 @@ def _spend_and_give(
     """Move the value, count what the rules gave, and tell of gifts."""
     terms, actor, at, grants = call.terms, call.actor, call.at, decision.grants
     journal = Journal(actor=actor, at=sale.at, recorded_at=at, branch_id=sale.branch_id)
-    _move_value(journal, wallet, spending, grants, sale_id=sale_id, terms=terms)
+    if share and find_watched(sale, wallet.owner_id, terms=terms, actor=actor):
+        share = None  # what waits for a decision waits with the buyer
+    move_value(journal, wallet, spending, grants, share, sale_id=sale_id, terms=terms)
     count_uses(decision, at=at)
     note_waiting(sale, grants, wallet, terms=terms, sale_id=sale_id, actor=actor, at=at)
     if call.announce:
@@ -326,62 +343,12 @@ def _record(
     record_uses(priced.takings, sale_id=sale_id, customer_id=customer_id, at=call.at)
 
 
-def _add_up(bought: Added, grants: Sequence[Grant], wallet: Wallet) -> Added:
-    """What the sale adds to each measure of a ladder, now that its awards are given."""
-    earned: Counter[Unit] = Counter()
-    for grant in grants:
-        earned[grant.unit] += grant.amount
-    return replace(
-        bought,
-        points=earned[Unit.POINTS],
-        credit_rial=earned[Unit.CREDIT],
-        points_held=wallet.purses[Unit.POINTS].balance,
-    )
-
-
-def _move_value(
-    journal: Journal,
-    wallet: Wallet,
-    spending: Spending,
-    grants: Sequence[Grant],
-    *,
-    sale_id: int,
-    terms: Terms,
-) -> None:
-    """Use the code up, spend, then give; one statement for the books."""
-    cause = Cause(kind="sale", id=sale_id)
-    if spending.code_id is not None:
-        use_code(spending.code_id, sale_id=sale_id, at=journal.recorded_at or journal.at)
-    if spending is not NOTHING:
-        transfer_id = journal.begin(
-            TransferKind.SPEND, reference=f"sale:{sale_id}:spend", cause=cause
-        )
-        if spending.hold:
-            capture_into(
-                journal, transfer_id, wallet, spending.hold, spending.credit_rial, sale_id=sale_id
-            )
-        elif spending.credit_rial:
-            journal.spend(transfer_id, wallet, Unit.CREDIT, spending.credit_rial)
-        if spending.points:
-            journal.spend(transfer_id, wallet, Unit.POINTS, spending.points)
-    give_rewards(
-        grants,
-        journal=journal,
-        wallet=wallet,
-        cause=cause,
-        reference=f"sale:{sale_id}:earn",
-        earned_at=journal.at,
-        zone=terms.zone,
-    )
-    journal.post()
-
-
 def _fingerprint(sale: SaleInput, redeem: Redeem | None) -> str:
     if redeem is None:
         return sale.fingerprint()
     wanted: dict[str, Any] = {"credit_rial": redeem.credit_rial, "points": redeem.points}
     # Those named later are left out where they name nothing: older fingerprints stay as they are.
-    for name in ("discount_codes", "gift_cards", "hold_id", "draw_id"):
+    for name in ("discount_codes", "gift_cards", "hold_id", "draw_id", "from_shared"):
         if value := getattr(redeem, name):
             wanted[name] = value
     return sale.fingerprint({"redeem": wanted})

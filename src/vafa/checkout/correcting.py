@@ -26,6 +26,7 @@ from vafa.checkout.gift_cards_back import find_traces
 from vafa.checkout.pricing import Asker, PricedSale, price_sale
 from vafa.checkout.printing import write_receipt
 from vafa.checkout.returning import sum_awards
+from vafa.checkout.shares import open_wallets, settle_restored
 from vafa.checkout.spending import NOTHING, Spending
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Receipt
@@ -33,8 +34,8 @@ from vafa.checkout.undoing import Undone, restore_spent, reverse_awards, uncount
 from vafa.coalition.actions import find_draw_of, give_back_draw
 from vafa.coupons.actions import give_back, record_uses
 from vafa.coupons.queries import load_holding
-from vafa.ledger.actions import Journal, load_lots
-from vafa.ledger.queries import list_taken_by, sum_by_cause
+from vafa.ledger.actions import Journal
+from vafa.ledger.queries import sum_by_cause
 from vafa.ledger.types import Cause, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
@@ -60,6 +61,7 @@ def correct_sale(
     sale: SaleInput,
     wallet: Wallet | None,
     *,
+    elsewhere: Sequence[Wallet],
     codes: Sequence[str],
     terms: Terms,
     fingerprint: str,
@@ -84,7 +86,7 @@ def correct_sale(
     facts = judge_from(facts, place, Added(goods_rial=sale.goods_rial - row.goods_rial))
     decision = _judge_anew(row, sale, facts, club_rial, terms, actor)
     grants = decision.grants if wallet and not row.is_history else ()
-    change = _Change(grants, spent, spending)
+    change = _Change(grants, spent, spending, elsewhere)
     more = _move_difference(row, sale, wallet, change, terms, actor=actor, at=at)
     if grants:
         count_uses(decision, at=at, with_gifts=False)
@@ -143,6 +145,7 @@ class _Change:
     grants: Sequence[Grant]
     spent: Spending
     spending: Spending
+    elsewhere: Sequence[Wallet]  # the buyer's shared wallet, locked
 
 
 def _price_anew(
@@ -277,8 +280,7 @@ def _move_difference(
     if wallet is None:
         return ()
     cause = Cause(kind="sale", id=row.id)
-    taken = list_taken_by(cause, TransferKind.SPEND)
-    load_lots(wallet, also=[lot_id for lot_id, _, _ in taken])
+    purse = open_wallets((wallet, *change.elsewhere), cause)
     journal = Journal(actor=actor, at=at, branch_id=sale.branch_id)
     reference = f"sale:{row.id}:revision:{sale.revision}"
     undone = Undone()
@@ -287,13 +289,14 @@ def _move_difference(
             Unit.CREDIT: change.spent.credit_rial - change.spending.credit_rial,
             Unit.POINTS: change.spent.points - change.spending.points,
         },
-        wallet,
+        purse,
         journal,
         undone,
         cause=cause,
         reference=f"{reference}:restore",
         terms=terms,
     )
+    settle_restored(journal, purse, wallet, undone.restored[Unit.CREDIT], row.id)
     before = sum_awards(row.awards)
     after = sum_awards(keep_awards(change.grants))
     reverse_awards(
@@ -304,6 +307,7 @@ def _move_difference(
         cause=cause,
         reference=f"{reference}:take",
         terms=terms,
+        elsewhere=change.elsewhere,
     )
     more = tuple(
         replace(_largest(unit, change.grants), amount=after[unit] - before[unit])

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from vafa.insight.queries import get_metrics
 from vafa.insight.types import GROUPS
 from vafa.memberships.queries import list_running_plans, name_plans
+from vafa.sharing.queries import list_kinds, name_kinds
 from vafa.tiers.queries import find_place, load_ladder
 
 
@@ -40,6 +41,11 @@ def _find_plans(customer_id: int, at: datetime) -> list[str]:
     return list_running_plans(customer_id, at=at)
 
 
+def _find_shared(customer_id: int, at: datetime) -> list[str]:
+    del at  # as of now
+    return list_kinds(customer_id)
+
+
 def _name_lrfm() -> dict[str, Promise]:
     return {group.slug: group.name for group in GROUPS}
 
@@ -52,6 +58,7 @@ def _name_tiers() -> dict[str, str]:
 FAMILIES = (
     LabelFamily(slug="plan", find=_find_plans, name=name_plans),
     LabelFamily(slug="tier", find=None, name=_name_tiers),
+    LabelFamily(slug="shared", find=_find_shared, name=name_kinds),
     LabelFamily(slug="lrfm", find=_find_lrfm, name=_name_lrfm),
 )
 

@@ -20,6 +20,7 @@ from vafa.checkout.decision import (
 from vafa.checkout.errors import MoreThanInvoice
 from vafa.checkout.gift_cards import find_gifts, quote_gifts
 from vafa.checkout.pricing import Asker, price_sale
+from vafa.checkout.shares import quote_share
 from vafa.checkout.spending import check_limits, find_open_hold, limit_credit
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Quote, Redeem
@@ -104,6 +105,9 @@ def _find_spent(
     may_spend = limit_credit(min(usable_rial, rest_rial), sale, place)
     if redeem is None or not redeem.spends:
         return may_spend, 0
+    if redeem.from_shared:
+        shared = quote_share(customer_id, redeem.credit_rial, sale, terms, at=at)
+        may_spend = limit_credit(min(shared, rest_rial), sale, place)
     spent = may_spend if redeem.credit_rial is None else redeem.credit_rial
     if spent > rest_rial:
         raise MoreThanInvoice(pointer="/redeem/credit_rial", most_rial=may_spend)

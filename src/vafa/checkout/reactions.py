@@ -15,13 +15,14 @@ from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.customers.queries import get_customer
 from vafa.customers.types import JoinedBy
 from vafa.foundation.ids import write_id
-from vafa.foundation.jalali import last_good_day
+from vafa.foundation.jalali import last_good_day, local_day
 from vafa.guard.queries import is_held
 from vafa.ledger.queries import LotView, list_given_by, load_wallet
 from vafa.ledger.types import Cause, Unit
 from vafa.messaging.actions import queue_text
 from vafa.sales.events import SaleAccepted
 from vafa.sales.queries import get_sale
+from vafa.sharing.queries import find_own_share
 
 __all__ = [
     "give_gift",
@@ -167,10 +168,14 @@ def send_code_text(customer_id: int, *, at: datetime) -> bool:
     customer = get_customer(customer_id)
     wallet = load_wallet(customer_id, at=at)
     lots = [lot for lot in wallet.lots if lot.unit == Unit.CREDIT and lot.available_at <= at]
-    if not customer.mobile or not lots:
+    about, terms = f"again:{customer_id}:{at:%Y%m%d%H%M}", load_terms()
+    if customer.mobile and lots:
+        _announce_credit(customer_id, customer.mobile, lots, about, terms, at, at_once=True)
+        return True
+    share = find_own_share(customer_id, at=at, day=local_day(at, terms.zone))
+    if not customer.mobile or share is None or not share.may_spend_rial:
         return False
-    about = f"again:{customer_id}:{at:%Y%m%d%H%M}"
-    _announce_credit(customer_id, customer.mobile, lots, about, load_terms(), at, at_once=True)
+    _text_credit(customer_id, customer.mobile, share.may_spend_rial, "", about, due_at=at, at=at)
     return True
 
 
@@ -188,16 +193,37 @@ def _announce_credit(
     usable_from = max(lot.available_at for lot in lots)
     delay = timedelta(minutes=terms.settings.credit_text_minutes)
     last_day = last_good_day(min(ends), terms.zone).isoformat() if ends else ""
+    _text_credit(
+        customer_id,
+        mobile,
+        sum(lot.remaining for lot in lots),
+        last_day,
+        about,
+        due_at=at if at_once else max(at + delay, usable_from),
+        at=at,
+    )
+
+
+def _text_credit(
+    customer_id: int,
+    mobile: str,
+    amount_rial: int,
+    last_day: str,
+    about: str,
+    *,
+    due_at: datetime,
+    at: datetime,
+) -> None:
     queue_text(
         customer_id=customer_id,
         mobile=mobile,
         purpose="credit",
         variables={
-            "amount": sum(lot.remaining for lot in lots),
+            "amount": amount_rial,
             "last_day": last_day,
             "balance": load_wallet(customer_id, at=at).usable[Unit.CREDIT],
         },
         dedupe_key=f"credit:{about}",
-        due_at=at if at_once else max(at + delay, usable_from),
+        due_at=due_at,
         at=at,
     )

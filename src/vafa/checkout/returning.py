@@ -12,14 +12,15 @@ from vafa.audit.types import Actor
 from vafa.checkout.brought import take_brought_back
 from vafa.checkout.charging import has_account
 from vafa.checkout.gift_cards_back import GiftTraces, find_traces, undo_gifts
+from vafa.checkout.shares import open_wallets, settle_restored
 from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import ReturnReceipt
 from vafa.checkout.undoing import Undone, restore_spent, reverse_awards, uncount
 from vafa.coupons.actions import give_back
 from vafa.foundation.ids import new_id
-from vafa.ledger.actions import Journal, load_lots, lock_wallets
-from vafa.ledger.queries import list_moved_to, list_taken_by
+from vafa.ledger.actions import Journal, lock_wallets
+from vafa.ledger.queries import list_taken_by, list_touched
 from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
 from vafa.onaccount.actions import take_off_sale
 from vafa.onaccount.queries import find_bill
@@ -97,13 +98,13 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
 def _lock_wallets(
     sale_id: int, customer_id: int | None, traces: GiftTraces, *, at: datetime
 ) -> tuple[list[Wallet], dict[Owner, Wallet]]:
-    """The buyer's wallet and those to which the sale's awards moved, and those of the gift cards,
-    all locked together.
+    """The buyer's wallet and those to which the sale's awards moved or that paid for it, and those
+    of the gift cards, all locked together.
     """
     if customer_id is None:
         return [], lock_wallets(traces.owners, at=at)
     buyer = Owner(Holder.CUSTOMER, customer_id)
-    moved = list_moved_to(Cause(kind="sale", id=sale_id))
+    moved = list_touched(Cause(kind="sale", id=sale_id))
     wallets = lock_wallets([buyer, *moved, *traces.owners], at=at)
     cards = {owner: wallets.pop(owner) for owner in traces.owners}
     return [wallets.pop(buyer), *wallets.values()], cards
@@ -123,18 +124,17 @@ def _undo(
 ) -> None:
     """Move back what the returned pieces spent and earned; one statement for the books."""
     wallet, *elsewhere = wallets
-    load_lots(wallet, also=_lots_spent(sale.id))
-    for other in elsewhere:
-        load_lots(other)
+    purse = open_wallets(wallets, Cause(kind="sale", id=sale.id))
     restore_spent(
         _share_of_spent(sale.id, goods, taken),
-        wallet,
+        purse,
         journal,
         undone,
         cause=Cause(kind="sale", id=sale.id),
         reference=f"return:{return_id}:restore",
         terms=terms,
     )
+    settle_restored(journal, purse, wallet, undone.restored[Unit.CREDIT], sale.id)
     shares = [(award, _share_of_award(award, taken)) for award in sale.awards]
     reverse_awards(
         _sum_shares(shares),
@@ -180,11 +180,6 @@ def _takes_the_rest(lines: Sequence[SaleLine], taken: Sequence[tuple[SaleLine, D
 def sum_awards(awards: Sequence[dict[str, Any]]) -> dict[Unit, int]:
     """What a sale gave, per unit, from what was kept with it."""
     return _sum_shares([(award, award["amount"]) for award in awards])
-
-
-def _lots_spent(sale_id: int) -> list[int]:
-    taken = list_taken_by(Cause(kind="sale", id=sale_id), TransferKind.SPEND)
-    return [lot_id for lot_id, _, _ in taken]
 
 
 def _share_of_spent(

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from vafa.audit.types import Actor, ActorKind
 from vafa.checkout.errors import CodeNeeded, MoreThanInvoice, NoCustomer, PointsDoNotPay
+from vafa.checkout.shares import POINTER, Share, measure_share
 from vafa.checkout.terms import Terms
 from vafa.checkout.types import Redeem
 from vafa.codes.actions import check_spend_code
@@ -19,19 +20,24 @@ from vafa.ledger.errors import HoldEnded, MoreThanHeld, NotEnoughBalance, Unknow
 from vafa.ledger.queries import get_hold
 from vafa.ledger.types import HeldValue, Holder, HoldState, Owner, Unit, Wallet
 from vafa.sales.types import SaleInput
+from vafa.sharing.errors import OnlySharedCredit
 from vafa.tiers.queries import check_spending, most_spendable
 from vafa.tiers.types import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spending:
-    """How much of each unit comes off, what it is worth, and the code or hold that allows it."""
+    """How much of each unit comes off, what it is worth, and the code or hold that allows it.
+
+    With a `share`, the credit is that of the shared wallet.
+    """
 
     credit_rial: int = 0
     points: int = 0
     worth_rial: int = 0
     code_id: int | None = None
     hold: HeldValue | None = None
+    share: Share | None = None
 
 
 NOTHING = Spending()
@@ -47,6 +53,7 @@ def plan_spending(
     sale: SaleInput,
     redeem: Redeem | None,
     wallet: Wallet | None,
+    share: Share | None,
     most_rial: int,
     *,
     terms: Terms,
@@ -59,19 +66,24 @@ def plan_spending(
     At most `most_rial` may be paid so: the rest was, or is for what takes money alone.
     `place` is where the customer stands on the ladder, whose tiers may limit the credit. Raises
     NoCustomer, CodeNeeded, WrongCode, NotEnoughBalance, MoreThanInvoice, PointsDoNotPay,
-    UnknownHold, HoldEnded, MoreThanHeld, InvoiceTooSmall, CreditOverTierLimit. Writes nothing but
+    UnknownHold, HoldEnded, MoreThanHeld, InvoiceTooSmall, CreditOverTierLimit, NotAMember,
+    OverShareLimit. Writes nothing but
     the count of a wrong code.
     """
     if redeem is None:
         return NOTHING
     if wallet is None:
         raise NoCustomer(pointer="/customer")
+    if redeem.from_shared and (redeem.hold_id or redeem.points):
+        raise OnlySharedCredit(pointer=POINTER)
     hold = find_open_hold(redeem.hold_id, wallet.owner_id, at=at) if redeem.hold_id else None
     code_id = None
     if hold is None or redeem.points:
         trier = make_trier(actor, sale.till)
         code_id = open_code(redeem, wallet.owner_id, trier=trier, terms=terms, at=at)
     usable = hold.amount if hold else wallet.usable(Unit.CREDIT, sale.at)
+    if redeem.from_shared:
+        usable = measure_share(share, redeem.credit_rial, sale, terms)
     points_rial = _value_points(redeem, wallet, sale, most_rial, terms)
     rest = most_rial - points_rial
     credit = redeem.credit_rial
@@ -92,6 +104,7 @@ def plan_spending(
         worth_rial=credit + points_rial,
         code_id=code_id,
         hold=hold if credit else None,
+        share=share if credit and redeem.from_shared else None,
     )
 
 

@@ -24,6 +24,7 @@ from vafa.rewardlist.queries import name_prizes
 from vafa.rewards.types import Words
 from vafa.rules.queries import load_words as load_words_of_rules
 from vafa.rules.types import Node, read_node
+from vafa.sharing.queries import has_shared_wallets
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import load_current_business
 from vafa.tiers.queries import load_ladder
@@ -35,7 +36,7 @@ class Terms:
     """The business, how it speaks, its settings, menu, discounts, holidays, and whose awards wait:
     of one version.
 
-    `asked` is what each discount asks of a sale.
+    `asked` is what each discount asks of a sale; `has_shared` whether anybody shares a wallet.
     """
 
     business: Business
@@ -48,6 +49,7 @@ class Terms:
     holidays: frozenset[date]
     watch: Watch
     ladder: Ladder | None = None
+    has_shared: bool = False
 
     @property
     def barren_skus(self) -> frozenset[str]:
@@ -98,6 +100,7 @@ def load_terms() -> Terms:
         asked={one.id: read_node(one.spec.conditions) for one in book.discounts.values()},
         holidays=load_holidays(),
         ladder=load_ladder(),
+        has_shared=has_shared_wallets(),
         watch=load_watch(),
     )
     _kept[business.id] = terms

@@ -33,7 +33,8 @@ class Redeem:
     was set aside for this sale: then credit comes from it alone, and needs no code any more.
     `discount_codes` lower the price before anything is spent; then gift cards pay, in their order,
     then what was brought from another business (`draw_id`), before points and credit. Named alone,
-    none of them spends anything of the customer's.
+    none of them spends anything of the customer's. `from_shared` takes the credit out of the wallet
+    that the customer shares.
     """
 
     code: str = ""
@@ -44,11 +45,13 @@ class Redeem:
     gift_cards: tuple[GiftTender, ...] = ()
     hold_id: int | None = None
     draw_id: int | None = None
+    from_shared: bool = False
 
     @property
     def spends(self) -> bool:
         """Whether value of the customer's is to be spent, and not only cards or a price asked."""
-        named = self.code or self.without_code or self.points or self.credit_rial or self.hold_id
+        wanted = (self.points, self.credit_rial, self.hold_id, self.from_shared)
+        named = self.code or self.without_code or any(wanted)
         return bool(named) or not (self.discount_codes or self.gift_cards or self.draw_id)
 
 

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 LOGIN_LIFE = timedelta(minutes=10)
+SHARED_LIFE = timedelta(days=1)  # of a code for who has no credit but a shared wallet's
 MOST_WRONG = 5  # then the code is burnt
 _DRAWS = 20  # a live twin is a matter of 1 in 100 at 100,000 live codes
 
@@ -40,11 +41,13 @@ _DRAWS = 20  # a live twin is a matter of 1 in 100 at 100,000 live codes
 def issue_spend_code(customer_id: int, *, at: datetime) -> str:
     """A fresh 7-digit code for this customer, in the place of any former one.
 
-    It lives as long as the credit it announces: until the last of the customer's lots ends.
+    It lives as long as the credit it announces: until the last of the customer's lots ends; for a
+    day when they have none of their own.
     """
     lots = [lot for lot in load_wallet(customer_id, at=at).lots if lot.unit == Unit.CREDIT]
     ends = [lot.expires_at for lot in lots]
-    expires_at = None if None in ends else max((end for end in ends if end), default=at)
+    known = [end for end in ends if end is not None]
+    expires_at = None if None in ends else max(known, default=at + SHARED_LIFE)
     return _issue(Purpose.SPEND, expires_at=expires_at, at=at, customer_id=customer_id)
 
 

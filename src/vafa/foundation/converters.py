@@ -26,7 +26,7 @@ ID_KINDS = (
         "rule",
         "sale",
     ),
-    *("till", "try"),
+    *("shw", "till", "try"),
 )
 
 

@@ -13,6 +13,13 @@ from vafa.ledger.accounts import list_plain_accounts
 from vafa.ledger.holding import get_hold, view_hold
 from vafa.ledger.models import Account, Hold, Lot, Movement
 from vafa.ledger.reinstating import get_ended, list_ended
+from vafa.ledger.tracing import (
+    is_posted,
+    list_taken_by,
+    list_touched,
+    sum_by_cause,
+    sum_expired,
+)
 from vafa.ledger.types import (
     SOURCE_PURPOSES,
     VALUE_PURPOSES,
@@ -34,26 +41,27 @@ __all__ = [
     "LotView",
     "StatementLine",
     "WalletView",
+    "accounts_of",
     "find_hold",
     "get_balance",
     "get_ended",
     "get_hold",
     "grow_by",
     "held_accounts",
+    "is_posted",
     "list_ended",
     "list_expiring",
     "list_given_by",
-    "list_moved_to",
     "list_open_holds",
     "list_own_accounts",
     "list_plain_accounts",
     "list_statement",
     "list_taken_by",
     "list_taken_from",
+    "list_touched",
     "load_wallet",
     "movements",
     "open_lots",
-    "plain_accounts",
     "sides_of",
     "sum_by_actor",
     "sum_by_cause",
@@ -192,39 +200,10 @@ def list_given_by(cause: Cause) -> list[LotView]:
     return [_view_lot(row, Unit(row.account.unit)) for row in rows.order_by("id")]
 
 
-def list_moved_to(cause: Cause) -> list[Owner]:
-    """Whose wallets hold what this cause gave to another: it moved there."""
-    rows = Lot.objects.filter(
-        cause_kind=cause.kind, cause_id=cause.id, origin_id__isnull=False, remaining__gt=0
-    )
-    owners = rows.values_list("account__holder", "account__owner_id").distinct()
-    return sorted(Owner(Holder(holder), owner_id) for holder, owner_id in owners)
-
-
-def sum_by_cause(cause: Cause, kind: str) -> dict[Unit, int]:
-    """How much the transfers of this kind moved for this cause, per unit."""
-    rows = Movement.objects.filter(
-        transfer__cause_kind=cause.kind, transfer__cause_id=cause.id, transfer__kind=kind
-    )
-    found = {row["unit"]: row["total"] for row in rows.values("unit").annotate(total=Sum("amount"))}
-    return {unit: found.get(unit, 0) for unit in Unit}
-
-
 def was_posted(cause: Cause, reference: str) -> bool:
     """Whether anything moved for this cause under this reference, or under one that begins so."""
     rows = Movement.objects.filter(transfer__cause_kind=cause.kind, transfer__cause_id=cause.id)
     return rows.filter(transfer__reference__startswith=reference).exists()
-
-
-def list_taken_by(cause: Cause, kind: str) -> list[tuple[int, Unit, int]]:
-    """(lot, unit, amount) of what the transfers of this kind took for this cause, in order."""
-    rows = Movement.objects.filter(
-        transfer__cause_kind=cause.kind,
-        transfer__cause_id=cause.id,
-        transfer__kind=kind,
-        lot_id__isnull=False,
-    ).order_by("id")
-    return [(row.lot_id, Unit(row.unit), row.amount) for row in rows if row.lot_id is not None]
 
 
 def list_taken_from(cause: Cause, kind: str) -> list[tuple[Owner, TakenFrom]]:
@@ -240,18 +219,6 @@ def list_taken_from(cause: Cause, kind: str) -> list[tuple[Owner, TakenFrom]]:
         (Owner(Holder(holder), owner_id), TakenFrom(lot_id=lot_id, amount=amount))
         for holder, owner_id, lot_id, amount in rows.values_list(*columns)
     ]
-
-
-def sum_expired(cause: Cause) -> dict[Unit, int]:
-    """How much of what this cause gave ended unspent and was not reinstated, per unit."""
-    kinds = (TransferKind.EXPIRE, TransferKind.REINSTATE)
-    rows = Movement.objects.filter(
-        lot__cause_kind=cause.kind, lot__cause_id=cause.id, transfer__kind__in=kinds
-    )
-    total = dict.fromkeys(Unit, 0)
-    for unit, kind, amount in rows.values_list("unit", "transfer__kind").annotate(Sum("amount")):
-        total[Unit(unit)] += amount if kind == TransferKind.EXPIRE else -amount
-    return total
 
 
 def sum_by_actor(actor: str, kind: str, *, unit: Unit, start: datetime, end: datetime) -> int:
@@ -360,8 +327,8 @@ def wallets_by_owner() -> QuerySet[Account]:
     return rows
 
 
-def plain_accounts(holder: Holder, purpose: Purpose, unit: Unit) -> QuerySet[Account]:
-    """Accounts without lots, for joins by owner in lists."""
+def accounts_of(holder: Holder, purpose: Purpose, unit: Unit) -> QuerySet[Account]:
+    """Accounts of one kind, for joins by owner in lists."""
     rows: QuerySet[Account] = Account.objects.filter(holder=holder, purpose=purpose, unit=unit)
     return rows
 

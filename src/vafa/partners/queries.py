@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from vafa.ledger.actions import open_account
-from vafa.ledger.queries import get_balance, movements, plain_accounts
+from vafa.ledger.queries import accounts_of, get_balance, movements
 from vafa.ledger.types import Cause, Holder, Purpose, TransferKind, Unit
 from vafa.partners.errors import NoSuchPartner, UnknownPartner
 from vafa.partners.keeping import clean_code
@@ -149,7 +149,7 @@ def _movements(own: int) -> QuerySet[Any]:
 
 
 def _accounts() -> QuerySet[Any]:
-    return plain_accounts(Holder.PARTNER, Purpose.PAYABLE, Unit.CREDIT)
+    return accounts_of(Holder.PARTNER, Purpose.PAYABLE, Unit.CREDIT)
 
 
 def _with_owed() -> QuerySet[Any]:

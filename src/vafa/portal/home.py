@@ -16,9 +16,13 @@ from vafa.coalition.queries import list_spendable_at
 from vafa.foundation.jalali import format_month, local_day
 from vafa.memberships.queries import find_running, has_open_plans
 from vafa.memberships.types import MembershipView
+from vafa.onaccount.queries import find_account
+from vafa.onaccount.types import AccountView
 from vafa.portal.access import CustomerRequest
 from vafa.portal.holdings import Holdings, load_holdings
 from vafa.portal.purchases import PurchaseRow, list_purchases
+from vafa.portal.sharing import find_share
+from vafa.sharing.types import OwnShare
 from vafa.tiers.queries import find_card
 from vafa.tiers.types import TierCard
 
@@ -46,6 +50,8 @@ class HomePage:
     has_causes: bool
     has_invitations: bool
     elsewhere: tuple[str, ...]
+    share: OwnShare | None
+    account: AccountView | None
 
     @property
     def lots(self) -> tuple[object, ...]:
@@ -75,6 +81,8 @@ def show_home(request: CustomerRequest) -> HttpResponse:
         has_causes=has_causes(),
         has_invitations=say_referral_rewards(at=request.at).is_any,
         elsewhere=tuple(list_spendable_at()),
+        share=find_share(request),
+        account=find_account(customer.id, at=request.at),
     )
     return render(request, "portal/home.html", {"page": page})
 

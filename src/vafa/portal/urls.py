@@ -11,6 +11,7 @@ from vafa.portal import (
     prizes,
     profile,
     purchases,
+    sharing,
     sign_in,
     wallet,
 )
@@ -28,6 +29,9 @@ urlpatterns = [
     portal_path("sign-out/", sign_in.leave, name="sign_out", methods=("POST",), is_open=True),
     portal_path("spend/", wallet.text_code, name="spend", methods=BOTH),
     portal_path("wallet/", wallet.show_wallet, name="wallet"),
+    portal_path("shared/", sharing.show_sharing, name="sharing"),
+    portal_path("shared/put/", sharing.put_some_in, name="put_in", methods=("POST",)),
+    portal_path("shared/<cus:customer_id>/", sharing.set_limits, name="limits", methods=("POST",)),
     portal_path("purchases/", purchases.show_purchases, name="purchases"),
     portal_path("purchases/<sale:sale_id>/", purchases.show_purchase, name="purchase"),
     portal_path("friends/", friends.show_friends, name="friends"),

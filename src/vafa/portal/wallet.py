@@ -96,7 +96,7 @@ def show_wallet(request: CustomerRequest) -> HttpResponse:
         slug=slug,
         holdings=load_holdings(request.customer.id, at=request.at),
         is_first=before is None,
-        movements=tuple(_view(line) for line in found[:PAGE]),
+        movements=tuple(view_movement(line) for line in found[:PAGE]),
         pager=pager,
     )
     return render(request, "portal/wallet.html", {"page": page})
@@ -121,7 +121,8 @@ def text_code(request: CustomerRequest) -> HttpResponse:
     return render(request, "portal/spend.html", {"page": page})
 
 
-def _view(line: StatementLine) -> MovementRow:
+def view_movement(line: StatementLine) -> MovementRow:
+    """A movement in plain words."""
     is_gift = line.kind == TransferKind.EARN or line.amount > 0
     return MovementRow(
         at=line.at,

@@ -34,6 +34,7 @@ from vafa.api.v1 import (
     rewardlist,
     rules,
     sales,
+    sharing,
     tiers,
     timeline,
     wallets,
@@ -111,6 +112,6 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
 for part in (
     *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts),
     *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
-    *(reports, programmes, tiers, coalition, directory),
+    *(reports, sharing, programmes, tiers, coalition, directory),
 ):
     api.add_router("", part.router)

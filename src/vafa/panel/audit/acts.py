@@ -137,6 +137,15 @@ ACTS: dict[str, dict[str, Any]] = {
         "referral.set": gettext_lazy("Written down who brought a customer"),
         "referral.settings_changed": gettext_lazy("Settings of referrals changed"),
     },
+    "shared": {
+        "shared.opened": gettext_lazy("Shared wallet opened"),
+        "shared.joined": gettext_lazy("Member added to a shared wallet"),
+        "shared.changed": gettext_lazy("Limits of a member changed"),
+        "shared.left": gettext_lazy("Member left a shared wallet"),
+        "shared.head": gettext_lazy("Head of a shared wallet changed"),
+        "shared.topped_up": gettext_lazy("Paid into a shared wallet"),
+        "shared.closed": gettext_lazy("Shared wallet closed"),
+    },
     "club": {
         "club.settings_changed": gettext_lazy("Settings of the club changed"),
     },
@@ -205,6 +214,7 @@ AREAS: dict[str, Any] = {
     "peer": gettext_lazy("Shared club"),
     "cause": gettext_lazy("Causes"),
     "referral": gettext_lazy("Referrals"),
+    "shared": gettext_lazy("Shared wallets"),
     "club": gettext_lazy("Club"),
     "tiers": gettext_lazy("Tiers"),
     "report": gettext_lazy("Reports"),

@@ -37,6 +37,8 @@ from vafa.reports.queries import (
     load_timeline,
 )
 from vafa.rules.queries import list_rules
+from vafa.sharing.queries import find_own_share
+from vafa.sharing.types import OwnShare
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.tiers.queries import find_card
@@ -107,6 +109,7 @@ class CustomerPage:
     name: str
     tier: TierCard | None
     account: AccountView | None
+    share: OwnShare | None
     group: str
     group_kind: str
     group_icon: str
@@ -162,6 +165,7 @@ def load_customer_page(
         name=customer.full_name or _("No name"),
         tier=find_card(customer.id, at=at),
         account=find_account(customer.id, at=at),
+        share=find_own_share(customer.id, at=at, day=local_day(at)),
         group=str(group.name) if group else "",
         group_kind=kind,
         group_icon=icon,

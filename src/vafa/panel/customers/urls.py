@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.customers import accounts, cards, inviters, views
+from vafa.panel.customers import accounts, cards, inviters, sharing, views
 from vafa.staff.types import Permission
 
 SEE, EDIT, GIVE = Permission.SEE_CUSTOMERS, Permission.EDIT_CUSTOMERS, Permission.GIVE_CREDIT
@@ -14,6 +14,7 @@ area = Area(
 
 _BOTH = ("GET", "POST")
 _ONE = "<cus:customer_id>/"
+_SHARED = "shared/<shw:wallet_id>/"
 
 urlpatterns = [
     panel_path("", views.show_list, name="home", permission=SEE),
@@ -38,6 +39,27 @@ urlpatterns = [
         accounts.pay,
         name="account_pay",
         permission=Permission.TAKE_PAYMENTS,
+        methods=("POST",),
+    ),
+    panel_path("shared/", sharing.show_list, name="shared_list", permission=SEE),
+    panel_path(
+        "shared/open/", sharing.open_one, name="shared_open", permission=EDIT, methods=_BOTH
+    ),
+    panel_path(_SHARED, sharing.show_one, name="shared", permission=SEE),
+    panel_path(
+        f"{_SHARED}add/", sharing.add, name="shared_add", permission=EDIT, methods=("POST",)
+    ),
+    panel_path(
+        f"{_SHARED}top-up/", sharing.fill, name="shared_fill", permission=GIVE, methods=("POST",)
+    ),
+    panel_path(
+        f"{_SHARED}close/", sharing.close, name="shared_close", permission=EDIT, methods=("POST",)
+    ),
+    panel_path(
+        f"{_SHARED}{_ONE}",
+        sharing.change,
+        name="shared_member",
+        permission=EDIT,
         methods=("POST",),
     ),
     panel_path(_ONE, views.show_one, name="one", permission=SEE),

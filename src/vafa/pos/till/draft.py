@@ -43,6 +43,7 @@ class SaleForm(Form):
     credit = MoneyField(label=gettext_lazy("Less than all of it"), min_rial=1, required=False)
     gift_card = TextField(label=gettext_lazy("Gift card"), max_length=120, required=False)
     hold = forms.CharField(required=False, max_length=20)
+    shared = forms.BooleanField(required=False)
     discount_code = TextField(label=gettext_lazy("Discount code"), max_length=40, required=False)
     method = forms.ChoiceField(
         label=gettext_lazy("Paid by"),
@@ -103,6 +104,7 @@ class Draft:
     gift_cards: tuple[GiftTender, ...] = ()
     hold_id: int | None = None
     draw_id: int | None = None
+    from_shared: bool = False
 
     def redeem(self) -> Redeem | None:
         """What the guest spends: with a code, all there is unless less was typed; without one,
@@ -112,7 +114,8 @@ class Draft:
             discount_codes=self.discount_codes, gift_cards=self.gift_cards, draw_id=self.draw_id
         )
         if self.code:
-            return replace(shown, code=self.code, credit_rial=self.credit_rial)
+            spends = replace(shown, code=self.code, credit_rial=self.credit_rial)
+            return replace(spends, from_shared=self.from_shared)
         if self.hold_id:
             return replace(shown, hold_id=self.hold_id)
         return None if shown.spends else shown
@@ -178,6 +181,7 @@ def read_draft(form: SaleForm, lines: tuple[DraftLine, ...]) -> Draft | None:
         gift_cards=(GiftTender(card=data["gift_card"]),) if data["gift_card"] else (),
         hold_id=read_id("hold", data["hold"]),
         draw_id=read_id("draw", data["draw"]),
+        from_shared=data["shared"],
     )
 
 

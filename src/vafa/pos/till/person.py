@@ -22,6 +22,8 @@ from vafa.onaccount.queries import find_account
 from vafa.onaccount.types import AccountView
 from vafa.referrals.queries import get_referral_of
 from vafa.rewardlist.queries import count_waiting
+from vafa.sharing.queries import find_own_share
+from vafa.sharing.types import OwnShare
 from vafa.tiers.queries import find_card
 from vafa.tiers.types import TierCard
 
@@ -53,6 +55,13 @@ class Person:
     account: AccountView | None = None  # of those who may buy on account
     rewards: int = 0  # taken for points, waiting to be handed over
     card_ending: str = ""
+    share: OwnShare | None = None  # the wallet that they share with others
+
+    @property
+    def may_spend(self) -> bool:
+        """Whether a code of theirs opens anything."""
+        return bool(self.usable_rial or (self.share and self.share.may_spend_rial))
+
     holds: tuple[HeldValue, ...] = ()  # credit set aside, what ends first before all
     brought_by: str = ""
     can_be_brought: bool = False
@@ -134,6 +143,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         ),
         brought_by=came_by.inviter if came_by else "",
         can_be_brought=came_by is None and not purchases,
+        share=find_own_share(customer_id, at=at, day=local_day(at)),
     )
 
 

@@ -26,6 +26,7 @@ from vafa.foundation.errors import Refused
 from vafa.foundation.ids import read_id, write_id
 from vafa.foundation.phone import read_mobile
 from vafa.ledger.types import HeldValue, Unit
+from vafa.onaccount.queries import find_bill
 from vafa.pos.till.cards import open_by_card
 from vafa.pos.till.draft import (
     SOURCE,
@@ -42,6 +43,7 @@ from vafa.pos.till.person import Found, Person, find_people, load_person
 from vafa.pos.till.stand import Stand, find_stand, get_own_sale, list_recent
 from vafa.sales.errors import SameNumberOtherSale
 from vafa.sales.queries import find_sale, list_lines
+from vafa.sales.types import PaymentMethod
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui.htmx import add_toast, redirect_to, render_page, wants_fragment
@@ -140,6 +142,7 @@ class DonePage:
     person: Person | None
     lines: tuple[tuple[str, int], ...]
     may_return: bool
+    account_rial: int  # of it on the customer's account
 
 
 def show_till(request: StaffRequest) -> HttpResponse:
@@ -256,6 +259,7 @@ def show_done(request: StaffRequest, *, sale_id: int) -> HttpResponse:
         person=load_person(sale.customer_id, at=request.at) if sale.customer_id else None,
         lines=tuple((line.name, line.net_rial) for line in list_lines(sale_id)),
         may_return=request.staff.can(Permission.RETURN_SALES),
+        account_rial=_find_on_account(sale),
     )
     return render_page(request, "pos/done.html", {"page": page})
 
@@ -357,6 +361,14 @@ def _load_menu() -> dict[str, DraftLine]:
     }
 
 
+def _find_on_account(sale: Sale) -> int:
+    """What of the sale went on the customer's account."""
+    if all(payment["method"] != PaymentMethod.ACCOUNT for payment in sale.payments):
+        return 0
+    bill = find_bill(sale.id)
+    return bill.amount_rial if bill else 0
+
+
 def _without_code(request: StaffRequest, draft: Draft) -> Redeem | None:
     """Spending without the code is for those who may give credit by hand."""
     if not request.staff.can(Permission.GIVE_CREDIT):
@@ -364,6 +376,7 @@ def _without_code(request: StaffRequest, draft: Draft) -> Redeem | None:
     return Redeem(
         credit_rial=draft.credit_rial,
         without_code=True,
+        from_shared=draft.from_shared,
         discount_codes=draft.discount_codes,
         gift_cards=draft.gift_cards,
         draw_id=draft.draw_id,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from django.utils.translation import gettext_noop as _
-from pydantic import ConfigDict, Field, GetJsonSchemaHandler, StrictInt, model_validator
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, StrictBool, StrictInt, model_validator
 
 from vafa.api.v1.shapes.common import (
     MOST_RIAL,
@@ -131,6 +131,9 @@ class RedeemBody(Body):
     draw: DrawIdIn | None = Field(
         None, description=_("Credit that was brought from another business for this sale.")
     )
+    from_shared: StrictBool = Field(
+        False, description=_("Take the credit from the wallet that the customer shares.")
+    )
     gift_cards: list[GiftTenderBody] = Field(
         [], max_length=5, description=_("They pay in this order, before points and credit.")
     )
@@ -138,7 +141,7 @@ class RedeemBody(Body):
     @property
     def names_value(self) -> bool:
         """Whether value of the customer's is to be spent."""
-        return bool(self.code or self.credit_rial or self.points or self.hold)
+        return bool(self.code or self.credit_rial or self.points or self.hold or self.from_shared)
 
     @model_validator(mode="after")
     def _names_something(self) -> Self:
@@ -168,6 +171,7 @@ class RedeemBody(Body):
             gift_cards=cards,
             hold_id=self.hold,
             draw_id=self.draw,
+            from_shared=self.from_shared,
         )
 
 
