@@ -6,9 +6,19 @@ from typing import ClassVar
 
 import pytest
 
-from vafa.outbox.actions import MAX_TRIES, count_waiting, deliver_pending, forget_delivered, publish
+from vafa.outbox.actions import (
+    MAX_TRIES,
+    carry_letters,
+    count_waiting,
+    deliver_pending,
+    forget_delivered,
+    publish,
+    send_letter,
+)
 from vafa.outbox.models import OutboxEvent
-from vafa.outbox.types import Event
+from vafa.outbox.types import Event, Letter
+from vafa.tenancy.actions import create_business
+from vafa.tenancy.scope import business_scope, current_business_id
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -102,3 +112,24 @@ def test_delivered_events_are_forgotten_after_a_while(scope):
     follow(at=NOW)
     assert forget_delivered(before=NOW) == 0
     assert forget_delivered(before=NOW + timedelta(seconds=1)) == 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote(Letter):
+    name: ClassVar[str] = "letter.wrote"
+    words: str
+
+
+def test_a_letter_is_followed_in_the_other_business_once_though_it_comes_twice(business):
+    heard = []
+    other = create_business(slug=f"{business.slug}-b", name="ب", at=NOW)
+    reactions = {Wrote: [lambda letter, at: heard.append((current_business_id(), letter.words))]}
+    with business_scope(business.pk):
+        send_letter(Wrote(sender_id=business.pk, words="سلام"), to=other.pk, at=NOW)
+        assert deliver_pending(reactions, at=NOW) == 0  # it is not for this business
+    assert carry_letters(business.pk, reactions, at=NOW) == 1
+    with business_scope(business.pk):
+        OutboxEvent.objects.update(delivered_at=None)  # as if killed before it was crossed off
+    assert carry_letters(business.pk, reactions, at=NOW) == 1
+    assert carry_letters(business.pk, reactions, at=NOW) == 0
+    assert heard == [(other.pk, "سلام")]

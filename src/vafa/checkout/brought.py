@@ -88,12 +88,11 @@ def take_brought_back(
     ids: tuple[int, int],
     goods: Sequence[int],
     taken: Sequence[tuple[SaleLine, Decimal]],
-    is_last: bool,
     *,
     actor: Actor,
     at: datetime,
 ) -> int:
-    """The returned pieces' share of what was brought goes home; the last ones take the rest.
+    """The returned pieces' share of what was brought goes home, up to what is left of it.
 
     `ids` are those of the sale and the return. Returns how much, in rials.
     """
@@ -111,8 +110,6 @@ def take_brought_back(
         )
         for line, quantity in taken
     )
-    if is_last:
-        share = draw.worth_rial
     return give_back_draw(sale_id, share, key=f"return:{return_id}", actor=actor, at=at)
 
 

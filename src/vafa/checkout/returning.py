@@ -72,7 +72,7 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     goods_rial = _sum_portions(taken, goods)
     account_rial = _take_off_account(sale, goods, taken, return_id, actor=actor, at=at)
     take_back(sale.id, partial(_sum_portions, taken), return_id=return_id, actor=actor, at=at)
-    brought_rial = take_brought_back(ids, payable, taken, is_last, actor=actor, at=at)
+    brought_rial = take_brought_back(ids, payable, taken, actor=actor, at=at)
     receipt = _write_receipt(
         return_id, sale, back, goods_rial, undone, wallet, account_rial, gift_rial, brought_rial
     )
