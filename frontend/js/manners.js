@@ -69,10 +69,6 @@ function onClick(event) {
     document.querySelector(`[data-key="${press.dataset.press}"]`)?.click();
     return;
   }
-  if (target.closest("[data-print]")) {
-    window.print();
-    return;
-  }
   if (target.closest("[data-search-open]")) {
     openSearch();
     return;
