@@ -28,6 +28,7 @@ OF_THINGS = {
     "CodeBatchBody",
     "MembershipBody",
     "DonationBody",
+    "SharedWalletBody",
     "ExchangeBody",
     "InviterBody",
     "ReplayBody",

@@ -81,11 +81,19 @@ class SharedMemberBody(Body):
 class SharedLeaveBody(Body):
     """Who leaves."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"customer": {"mobile": "09351112233"}}]}
+    )
+
     customer: Annotated[CustomerRef, Named]
 
 
 class SharedTopUpBody(Body):
     """Money that was paid for it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"amount_rial": 5000000, "reason": "رسید ۱۲۰۴"}]}
+    )
 
     amount_rial: Annotated[StrictInt, Field(gt=0, le=MOST_RIAL)]
     reason: str = Field(
@@ -95,6 +103,8 @@ class SharedTopUpBody(Body):
 
 class SharedCloseBody(Body):
     """Which member gets what is in it; the head, if nobody is named."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"heir": {"mobile": "09121234567"}}]})
 
     heir: Annotated[CustomerRef, Named] | None = None
 
