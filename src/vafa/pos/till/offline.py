@@ -91,10 +91,13 @@ def show_offline(request: StaffRequest) -> HttpResponse:
 
 
 def give_pass(request: StaffRequest) -> HttpResponse:
-    """Where this device stands, and what it may let guests spend without asking today."""
+    """Where this device stands, and what it may let guests spend without asking today.
+
+    Nothing while it stands nowhere: then no sale of it waits either.
+    """
     stand = find_stand(request)
     if stand is None:
-        return JsonResponse({"stand": None}, status=HTTPStatus.CONFLICT)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     device = request.GET.get("device", "")[:40]
     allowance = issue_allowance(
         branch_id=stand.branch_id, till=stand.till, device=device, at=request.at
