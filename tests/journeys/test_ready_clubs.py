@@ -208,3 +208,11 @@ def test_the_hybrid_gives_points_then_their_multiple_and_takes_the_place_of_othe
     house.press("cashback")  # and back again
     earned = house.sell(1_000_000).earned
     assert [(one.kind, one.amount) for one in earned] == [("credit", Decimal(50_000))]
+
+
+def test_the_club_with_neighbours_is_set_up_on_its_own_page(house):
+    page = house.owner.get("/panel/loyalty/ready/").context["page"]
+    leads_to = {card.view.kind.slug: card.page_href for card in page.cards}
+    assert leads_to.pop("coalition") == "/panel/loyalty/peers/"
+    assert len(leads_to) == 6
+    assert set(leads_to.values()) == {""}

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.panel.club import Club
 from vafa.audit.types import SYSTEM
+from vafa.checkout.actions import accept_sale
 from vafa.foundation.ids import write_id
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
 from vafa.rules.actions import create_rule
 from vafa.rules.types import read_rule
 from vafa.sales.models import Return, Sale
+from vafa.sales.types import LineInput, SaleInput
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
@@ -66,6 +68,21 @@ def test_a_sale_says_what_it_earned_and_why(signed_in, club, business, persian):
     assert [reason.why.rule_name for reason in page.reasons] == ["مهمانی بزرگ"]
     assert not page.reasons[0].why.applied
     assert len(page.texts) == 1
+
+
+def test_what_came_off_lines_and_off_the_invoice_is_told_apart(signed_in, club, business):
+    with business_scope(business.pk):
+        sale = SaleInput(
+            source="till",
+            number="off",
+            at=club.now,
+            branch_id=club.branches[0],
+            lines=(LineInput(name="چای", unit_price_rial=900_000, discount_rial=100_000),),
+            discount_rial=50_000,
+        )
+        sold = accept_sale(sale, actor=SYSTEM, at=sale.at)
+    page = signed_in(Role.OWNER).get(page_of(sold.sale_id)).context["page"]
+    assert [each.rial for each in page.amounts] == [900_000, 100_000, 50_000]
 
 
 def test_an_award_that_is_less_or_later_says_why(signed_in, club, business, persian):

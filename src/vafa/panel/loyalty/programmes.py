@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -134,7 +134,7 @@ def _find(slug: str) -> ProgrammeView:
 def _show(
     request: StaffRequest, sent: Mapping[str, ProgrammeForm], *, looks_at: str = ""
 ) -> HttpResponse:
-    views = [view for view in list_programmes() if not view.kind.page or _find_page(view.kind)]
+    views = list_programmes()
     invoice_rial = find_typical_invoice()
     titles = {view.kind.slug: view.kind.title for view in views}
     words = load_words(request.business)
@@ -146,7 +146,7 @@ def _show(
             view=view,
             form=form,
             shown=kind.show(invoice_rial, ground=find_ground(kind), words=words, at=request.at),
-            page_href=_find_page(kind),
+            page_href=reverse(f"panel:loyalty:{kind.page}") if kind.page else "",
             rivals=words.all_of(str(titles[slug]) for slug in view.rivals),
         )
     page = ProgrammesPage(
@@ -163,14 +163,6 @@ def _show(
         fragment="panel/loyalty/_shown.html" if looks_at else "",
         status=422 if not looks_at and any(form.errors for form in sent.values()) else 200,
     )
-
-
-def _find_page(kind: ClubKind) -> str:
-    """Where it is set up; empty where that is here, or nowhere yet."""
-    try:
-        return reverse(f"panel:loyalty:{kind.page}") if kind.page else ""
-    except NoReverseMatch:
-        return ""
 
 
 def _say_finding(on: int) -> str:

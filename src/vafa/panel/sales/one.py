@@ -120,7 +120,7 @@ def load_sale_page(request: StaffRequest, sale: Sale) -> SalePage:
         channel=str(Channel(sale.channel).label),
         by=name_actor(sale.actor),
         lines=lines,
-        amounts=_list_amounts(sale),
+        amounts=_list_amounts(sale, lines),
         payments=_list_payments(sale),
         to_pay_rial=sale.total_rial - sale.credit_rial,
         awards=_list_awards(receipt, ZoneInfo(request.business.zone)),
@@ -137,12 +137,14 @@ def load_sale_page(request: StaffRequest, sale: Sale) -> SalePage:
     )
 
 
-def _list_amounts(sale: Sale) -> list[Amount]:
-    lines_off = sale.gross_rial - sale.goods_rial - sale.discount_rial
+def _list_amounts(sale: Sale, lines: list[SaleLine]) -> list[Amount]:
+    lines_off = sum(line.discount_rial for line in lines)
     rows = [
         Amount(label=_("Goods before discounts"), rial=sale.gross_rial),
         Amount(label=_("Discounts of lines"), rial=lines_off, is_minus=True),
-        Amount(label=_("Discount of the invoice"), rial=sale.discount_rial, is_minus=True),
+        Amount(
+            label=_("Discount of the invoice"), rial=sale.discount_rial - lines_off, is_minus=True
+        ),
         *(Amount(label=_name_fee(fee["kind"]), rial=fee["amount_rial"]) for fee in sale.fees),
         Amount(label=_("Tax"), rial=sale.tax_rial),
         Amount(label=_("Tip"), rial=sale.tip_rial),

@@ -25,7 +25,7 @@ class CoalitionClub(ClubKind):
         "cleared every month."
     )
     suits = gettext_lazy("For shops that share their guests and agree on how.")
-    page = "coalition"
+    page = "peers"
 
     def show(
         self, invoice_rial: int, *, ground: Ground, words: Words, at: datetime
