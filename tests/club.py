@@ -17,7 +17,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.database import copy_tables
 from tests.ports import free_port
 from vafa.machine.leftovers import list_processes
 from vafa.machine.postgres import start_postgres
@@ -70,6 +69,8 @@ class Club:
 
     def plant_tables(self, source: str) -> None:
         """Make its database a copy of `source`: what `vafa migrate` makes, but quicker."""
+        from tests.database import copy_tables  # needs settings; what is imported above does not
+
         server = start_postgres(self.home / "postgres")
         copy_tables(source, server)
         server.leave()

@@ -27,6 +27,8 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.test.signals import language_changed
 from django.utils import translation
 
@@ -117,7 +119,9 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Real commits. Threads that a test starts must close their own connections."""
     with django_db_blocker.unblock():
         yield
-        Business.objects.filter(is_demo=True).update(is_demo=False)  # there is only one demo
+        # There is one demo at a time, and one business of its name.
+        left = Business.objects.filter(is_demo=True)
+        left.update(is_demo=False, slug=Concat(Value("was-"), Cast("id", CharField())))
         connections.close_all()
 
 

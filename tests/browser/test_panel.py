@@ -12,7 +12,7 @@ from vafa.staff.types import Role
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.scope import business_scope
 
-NOT_PAGES = {"home", "sign_out"}
+NOT_PAGES = {"home", "sign_out", "peers_export"}
 
 
 def _names(resolver, spaces=()):

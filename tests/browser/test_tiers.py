@@ -53,7 +53,7 @@ def enter(new_page, club):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_owner_sees_the_ladder_and_who_would_move(club, enter, axe, shot, theme):
-    page = enter(reverse("panel:sign_in"), ".panel", theme=theme)
+    page = enter(reverse("panel:dashboard:home"), ".panel", theme=theme)
     places = {
         "tiers": reverse("panel:loyalty:tiers"),
         "members": reverse("panel:loyalty:tier", args=["silver"]),
