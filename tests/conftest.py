@@ -37,6 +37,7 @@ from tests.database import ensure_template, fresh_database, start_test_postgres
 from vafa.config import catalogue
 from vafa.config.paths import HOME
 from vafa.machine.postgres import Server, stop_postgres
+from vafa.staff.models import User
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.models import Business
 from vafa.tenancy.scope import business_scope
@@ -61,12 +62,9 @@ def pytest_configure() -> None:
         language_changed(setting="LOCALE_PATHS")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """From the quick to the slow: plain, rolled back, committed, gateway, browser, slow.
-
-    Several processes begin with the slow ones, so that none of them is left alone at the end.
-    """
-    items.sort(key=_rank, reverse=hasattr(config, "workerinput"))
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """From the quick to the slow: plain, rolled back, committed, gateway, browser, slow."""
+    items.sort(key=_rank)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -121,6 +119,8 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
         yield
         # There is one demo at a time, and one business of its name.
         left = Business.objects.filter(is_demo=True)
+        staff = User.objects.filter(business__in=left)
+        staff.update(username=Concat(Value("was-"), Cast("id", CharField())))
         left.update(is_demo=False, slug=Concat(Value("was-"), Cast("id", CharField())))
         connections.close_all()
 

@@ -47,10 +47,7 @@ CHECKS = (
 PROCESSES = (os.cpu_count() or 2) + 1  # one more than cores: many tests wait for a server to start
 TESTS = Part(
     "tests",
-    (
-        *("pytest", "-q", "--numprocesses", str(PROCESSES), "--dist", "loadfile"),
-        "--no-loadscope-reorder",  # the slow ones first (tests/conftest.py)
-    ),
+    ("pytest", "-q", "--numprocesses", str(PROCESSES), "--dist", "loadfile"),
     {"VAFA_SHOTS": "0"},
 )
 OLDEST = Path("/usr/lib/postgresql/15/bin")

@@ -98,7 +98,8 @@ def test_a_needed_column_must_be_named_and_none_twice(owner, business):
         assert owner.post(href, CHOSEN | wrong).status_code == 422
     with business_scope(business.pk):
         assert not ImportJob.objects.exists()
-    assert not ProcrastinateJob.objects.filter(task_name="run_import").exists()
+    jobs = ProcrastinateJob.objects.filter(task_name="run_import")
+    assert not jobs.filter(args__business_id=business.pk).exists()
 
 
 def test_a_neighbours_upload_is_not_here(owner, business, signed_in):

@@ -113,7 +113,7 @@ def _settings(cluster: Cluster) -> dict[str, str]:
         "port": str(PORT),
         "unix_socket_directories": str(cluster.sockets),
         "unix_socket_permissions": "0700",
-        "max_connections": "100",
+        "max_connections": "200",
         # An answer that was given is on the disk.
         "fsync": "on",
         "synchronous_commit": "on",
