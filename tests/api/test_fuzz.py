@@ -1,13 +1,13 @@
 """Odd requests made from the schema itself: never a 5xx, never an answer of another shape (T27).
 
-SEED= repeats a run, FUZZ= says how many requests.
+The same requests each time, so that a failure is the code's; FUZZ= says how many each operation
+gets, and with SEED= they are others.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import string
 from urllib.parse import quote
 
@@ -19,8 +19,8 @@ from tests.api.conftest import MINA
 from vafa.api.problems import MEDIA_TYPE, Problem
 from vafa.api.reference.schema import list_operations, load_schema
 
-SEED = int(os.environ.get("SEED") or random.randrange(2**32))
-REQUESTS = int(os.environ.get("FUZZ") or 400)
+SEED = int(os.environ.get("SEED") or 1405)
+REQUESTS = int(os.environ.get("FUZZ") or 5)
 
 ODD_LETTERS = "\0\x01\t\n\u200c\u200f\u202e\ud800\uffff۰٣0'\"\\<%é😀" + string.ascii_letters
 ODD = st.one_of(
@@ -84,34 +84,41 @@ PLAIN = {
 
 
 @st.composite
-def requests(draw, known):
-    """An operation, and what is sent to it."""
-    operation = draw(st.sampled_from(list_operations()))
-    name = operation.view_func.__name__
-    [(path, method, details)] = [
-        (path, method, details)
-        for path, methods in load_schema()["paths"].items()
-        for method, details in methods.items()
-        if details["operationId"] == name
-    ]
-    for kind, ids in known.items():
-        path = path.replace(f"{{{kind}}}", draw(st.sampled_from(ids)))
-    query = {
-        parameter["name"]: draw(values(parameter["schema"]))
-        for parameter in details["parameters"]
-        if parameter["in"] == "query" and draw(st.booleans())
-    }
+def requests(draw, operation, known):
+    """What is sent to an operation: how, where to, and the body."""
+    path, method, details = find_told(operation)
+    query = {}
+    for parameter in details["parameters"]:
+        name, schema = parameter["name"], parameter["schema"]
+        if parameter["in"] == "path":
+            real = st.sampled_from(known[name]) if name in known else st.nothing()
+            value = draw(st.one_of(real, good_values(schema)))
+            path = path.replace(f"{{{name}}}", quote(value, safe="", errors="surrogatepass"))
+        elif parameter["in"] == "query" and draw(st.booleans()):
+            query[name] = draw(values(schema))
     body = None
     if "requestBody" in details:
         schema = details["requestBody"]["content"]["application/json"]["schema"]
         body = draw(values(schema))
-    return operation, method.upper(), path, query, body
+    return method.upper(), path, query, body
+
+
+def find_told(operation):
+    """Where the schema has the operation: its path, its method, and what it says of it."""
+    [found] = [
+        (path, method, details)
+        for path, methods in load_schema()["paths"].items()
+        for method, details in methods.items()
+        if details["operationId"] == operation.view_func.__name__
+    ]
+    return found
 
 
 def check(operation, answer):
     assert answer.status_code < 500, answer.content.decode()
     name = operation.view_func.__name__
-    assert str(answer.status_code) in promised(operation), (name, answer.status_code)
+    _, _, details = find_told(operation)
+    assert str(answer.status_code) in details["responses"], (name, answer.status_code)
     if answer.status_code >= 400:
         assert answer["Content-Type"] == MEDIA_TYPE
         Problem.model_validate_json(answer.content)
@@ -122,22 +129,23 @@ def check(operation, answer):
     assert set(body) == set(told["properties"]), name
 
 
-def promised(operation):
-    for methods in load_schema()["paths"].values():
-        for details in methods.values():
-            if details["operationId"] == operation.view_func.__name__:
-                return details["responses"]
-    raise AssertionError(operation)
-
-
 def test_nothing_that_is_sent_is_our_mistake(cafe, no_limits):
     cafe.credit_rule()
     cafe.without_codes(point_value_rial=100)
     sold = cafe.sell()
-    known = {
-        "sale_id": [sold["sale"]["id"], "sale_0000000000001"],
-        "customer_id": [sold["customer"]["id"], "cus_0000000000001"],
+    known = {"sale_id": [sold["sale"]["id"]], "customer_id": [sold["customer"]["id"]]}
+    accepted = {
+        operation.view_func.__name__
+        for operation in list_operations()
+        if any(status < 300 for status in send_odd(cafe, operation, known))
     }
+    cafe.prove()
+    # A good one is among the few by chance; were none of the many, none would reach the rooms.
+    assert len(accepted) > len(list_operations()) / 4, accepted
+
+
+def send_odd(cafe, operation, known):
+    """Send an operation its requests; the status of each answer."""
     seen = set()
 
     @seed(SEED)
@@ -147,27 +155,17 @@ def test_nothing_that_is_sent_is_our_mistake(cafe, no_limits):
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(request=requests(known), key=st.integers(0, 10**9))
+    @given(request=requests(operation, known), key=st.integers(0, 10**9))
     def send(request, key):
-        operation, method, path, query, body = request
+        method, path, query, body = request
         sent = None if body is None else json.dumps(body).encode()
-        answer = cafe.call(
-            method,
-            path.removeprefix("/api/v1") + write_query(query),
-            sent,
-            key=str(key),
-        )
+        address = path.removeprefix("/api/v1") + write_query(query)
+        answer = cafe.call(method, address, sent, key=str(key))
         check(operation, answer)
-        seen.add((operation.view_func.__name__, answer.status_code))
+        seen.add(answer.status_code)
 
-    print(f"SEED={SEED}")
     send()
-    cafe.prove()
-    accepted = {name for name, status in seen if status < 300}
-    if REQUESTS >= 400:
-        # By chance none of one kind may be good; of all that sell, and of all that read, some are.
-        assert accepted & {"send_sale", "quote", "send_batch"}, seen
-        assert accepted & {"list_sales", "list_customers", "list_branches"}, seen
+    return seen
 
 
 def write_query(query):
