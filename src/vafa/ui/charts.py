@@ -156,23 +156,7 @@ def waterfall(
 
     The first step stands on the ground, and so does every step of None.
     """
-    base, shown, total = [], [], Decimal(0)
-    for place, (label, change, colour) in enumerate(steps):
-        stands = place == 0 or change is None
-        amount = total if change is None else Decimal(str(change))
-        after = amount if stands else total + amount
-        low = Decimal(0) if stands else min(total, after)
-        base.append(float(low))
-        shown.append(
-            {
-                "value": float(abs(amount)),
-                "title": label,
-                "shown": formats.number(float(amount)),
-                "label": _label(formats.number(float(abs(amount)))),
-                "itemStyle": {"color": f"var(--{colour})"},
-            }
-        )
-        total = after
+    ghosts, shown = _stack_steps(steps)
     labels = [label for label, _, _ in steps]
     frame = _frame(labels, unit=unit)
     frame["yAxis"] |= {"show": False, "max": "dataMax"}
@@ -184,34 +168,46 @@ def waterfall(
         "hideOverlap": False,
     }
     frame["grid"] |= {"left": 4, "right": 4, "bottom": 46}
-    ghost = [{"value": value, "hidden": True} for value in base]
+    bar = {"type": "bar", "stack": "all", "emphasis": {"disabled": True}}
+    ghost = {"silent": True, "data": ghosts, "itemStyle": {"color": "transparent"}}
+    seen = {
+        "name": name,
+        "data": shown,
+        "barCategoryGap": "30%",
+        "barMaxWidth": 48,
+        "itemStyle": {"borderRadius": 2},
+    }
     return Chart(
-        options={
-            **frame,
-            "series": [
-                {
-                    "type": "bar",
-                    "stack": "all",
-                    "silent": True,
-                    "data": ghost,
-                    "itemStyle": {"color": "transparent"},
-                    "emphasis": {"disabled": True},
-                },
-                {
-                    "type": "bar",
-                    "stack": "all",
-                    "name": name,
-                    "data": shown,
-                    "barCategoryGap": "30%",
-                    "barMaxWidth": 48,
-                    "itemStyle": {"borderRadius": 2},
-                    "emphasis": {"disabled": True},
-                },
-            ],
-        },
+        options={**frame, "series": [bar | ghost, bar | seen]},
         heads=[head, name],
         rows=[[label, str(point["shown"])] for label, point in zip(labels, shown, strict=True)],
     )
+
+
+def _stack_steps(
+    steps: Sequence[tuple[str, Value, str]],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What of each bar is not seen, below what is."""
+    ghosts: list[dict[str, Any]] = []
+    shown: list[dict[str, Any]] = []
+    total = Decimal(0)
+    for place, (label, change, colour) in enumerate(steps):
+        stands = place == 0 or change is None
+        amount = total if change is None else Decimal(str(change))
+        after = amount if stands else total + amount
+        low = Decimal(0) if stands else min(total, after)
+        ghosts.append({"value": float(low), "hidden": True})
+        shown.append(
+            {
+                "value": float(abs(amount)),
+                "title": label,
+                "shown": formats.number(float(amount)),
+                "label": _label(formats.number(float(abs(amount)))),
+                "itemStyle": {"color": f"var(--{colour})"},
+            }
+        )
+        total = after
+    return ghosts, shown
 
 
 def horizontal_bars(row: Series, labels: Sequence[str], *, head: str = "", unit: str = "") -> Chart:

@@ -33,6 +33,35 @@ _NAV = (
     ("گزارش‌ها", "chart", "panel", 0, False),
 )
 
+_PLACES = ("همهٔ شعبه‌ها", "ولیعصر", "سعادت‌آباد", "تجریش")
+_TIMES = ("امروز", "این هفته", "این ماه", "ماه پیش", "از نوروز")
+_FILLED_IN = {
+    "name": "نگار محمدی",
+    "mobile": "+989123456789",
+    "branch": "1",
+    "amount": 940_000,
+    "text": "{نام} عزیز، {مبلغ} اعتبار شما تا {روز} می‌سوزد.",
+    "kind": "percent",
+    "days": ["6", "1"],
+    "accepts": True,
+    "first": date(2026, 10, 30),
+    "last": date(2026, 11, 12),
+}
+_SWATCHES = (
+    ("زمینه", "bg-canvas"),
+    ("کاغذ", "bg-paper"),
+    ("خط", "bg-line"),
+    ("متن", "bg-ink"),
+    ("تأکید", "bg-primary"),
+    ("نرم", "bg-accent-soft"),
+    ("خوب", "bg-good"),
+    ("هشدار", "bg-warn"),
+    ("بد", "bg-bad"),
+    ("نمودار ۲", "bg-c2"),
+    ("نمودار ۳", "bg-c3"),
+    ("نمودار ۴", "bg-c4"),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Customer:
@@ -135,17 +164,14 @@ def sample_frame(place: str) -> Frame:
                 icon="store",
                 options=tuple(
                     Option(label=label, href="/ui/", is_current=label.startswith("همه"))
-                    for label in ("همهٔ شعبه‌ها", "ولیعصر", "سعادت‌آباد", "تجریش")
+                    for label in _PLACES
                 ),
             ),
             Picker(
                 label="۱ تا ۳۰ آبان ۱۴۰۵",
                 note="در برابر ۱ تا ۳۰ مهر",
                 icon="calendar",
-                options=tuple(
-                    Option(label=label, href="/ui/")
-                    for label in ("امروز", "این هفته", "این ماه", "ماه پیش", "از نوروز")
-                ),
+                options=tuple(Option(label=label, href="/ui/") for label in _TIMES),
             ),
         ),
         person="الهام کریمی" if place == "till" else "مهسا رستگار",
@@ -161,20 +187,7 @@ def sample_page(request: HttpRequest) -> SamplePage:
     """The content, the same each time."""
     daily, unit = _daily()
     return SamplePage(
-        form=SampleForm(
-            initial={
-                "name": "نگار محمدی",
-                "mobile": "+989123456789",
-                "branch": "1",
-                "amount": 940_000,
-                "text": "{نام} عزیز، {مبلغ} اعتبار شما تا {روز} می‌سوزد.",
-                "kind": "percent",
-                "days": ["6", "1"],
-                "accepts": True,
-                "first": date(2026, 10, 30),
-                "last": date(2026, 11, 12),
-            },
-        ),
+        form=SampleForm(initial=_FILLED_IN),
         wrong_form=SampleForm(
             {"mobile": "0912 34", "code": "12345", "amount": "زیاد", "birthday": "1405/13/40"},
             auto_id="wrong_%s",
@@ -199,22 +212,8 @@ def sample_page(request: HttpRequest) -> SamplePage:
         daily=daily,
         daily_unit=unit,
         share=_share(),
-        flow=charts.waterfall(
-            [
-                ("مانده اول آبان", 73.7, "c5"),
-                ("داده‌شده", 58.6, "c1"),
-                ("خرج‌شده", -41.3, "c3"),
-                ("سوخته", -6.8, "c4"),
-                ("مانده امروز", None, "ink-2"),
-            ],
-            head="گام",
-            name="میلیون تومان",
-        ),
-        groups=charts.horizontal_bars(
-            charts.Series(name="میلیون تومان", values=[398, 371, 218, 128, 115, 38, 12]),
-            ["ستاره‌ها", "وفادارها", "رو به رشد", "تازه‌واردها", "در خطر", "خواب‌رفته‌ها", "ازدست‌رفته"],
-            head="گروه",
-        ),
+        flow=_flow(),
+        groups=_groups(),
         course=(3.0, 3.4, 2.8, 4.1, 3.9, 4.6, 4.2, 5.0, 4.8, 5.4),
         split=(
             (80, "text-c1"),
@@ -226,20 +225,7 @@ def sample_page(request: HttpRequest) -> SamplePage:
         long_ago=datetime(2025, 3, 2, 9, 30, tzinfo=UTC),
         expires_on=date(2026, 12, 6),
         icons=_icon_names(),
-        swatches=(
-            ("زمینه", "bg-canvas"),
-            ("کاغذ", "bg-paper"),
-            ("خط", "bg-line"),
-            ("متن", "bg-ink"),
-            ("تأکید", "bg-primary"),
-            ("نرم", "bg-accent-soft"),
-            ("خوب", "bg-good"),
-            ("هشدار", "bg-warn"),
-            ("بد", "bg-bad"),
-            ("نمودار ۲", "bg-c2"),
-            ("نمودار ۳", "bg-c3"),
-            ("نمودار ۴", "bg-c4"),
-        ),
+        swatches=_SWATCHES,
     )
 
 
@@ -320,4 +306,26 @@ def _share() -> Chart:
         head="روز",
         unit="percent",
         is_low=True,
+    )
+
+
+def _flow() -> Chart:
+    return charts.waterfall(
+        [
+            ("مانده اول آبان", 73.7, "c5"),
+            ("داده‌شده", 58.6, "c1"),
+            ("خرج‌شده", -41.3, "c3"),
+            ("سوخته", -6.8, "c4"),
+            ("مانده امروز", None, "ink-2"),
+        ],
+        head="گام",
+        name="میلیون تومان",
+    )
+
+
+def _groups() -> Chart:
+    return charts.horizontal_bars(
+        charts.Series(name="میلیون تومان", values=[398, 371, 218, 128, 115, 38, 12]),
+        ["ستاره‌ها", "وفادارها", "رو به رشد", "تازه‌واردها", "در خطر", "خواب‌رفته‌ها", "ازدست‌رفته"],
+        head="گروه",
     )

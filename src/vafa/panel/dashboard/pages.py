@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -126,31 +126,9 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
 
 
 def _list_waiting(request: StaffRequest, figures: Dashboard) -> list[Waiting]:
-    ending = figures.ending
     waiting = []
-    if ending.people:
-        can_remind = request.staff.can(Permission.SEND_MESSAGES) and ending.can_remind > 0
-        title = ngettext(
-            "Credit of %(people)s person ends by %(day)s",
-            "Credit of %(people)s people ends by %(day)s",
-            ending.people,
-        )
-        waiting.append(
-            Waiting(
-                icon="hourglass",
-                css="text-warn",
-                title=title
-                % {"people": formats.number(ending.people), "day": formats.day(ending.last_day)},
-                note=_say_reminded(figures),
-                button=_("Remind %(people)s") % {"people": formats.number(ending.can_remind)}
-                if can_remind
-                else _("See when"),
-                href=reverse("panel:dashboard:remind")
-                if can_remind
-                else find_href("panel:reports:one", "credit-ending"),
-                posts=can_remind,
-            )
-        )
+    if figures.ending.people:
+        waiting.append(_wait_for_ending(request, figures))
     if figures.open_flags:
         title = ngettext(
             "%(count)s suspicious pattern", "%(count)s suspicious patterns", figures.open_flags
@@ -180,6 +158,33 @@ def _list_waiting(request: StaffRequest, figures: Dashboard) -> list[Waiting]:
             )
         )
     return waiting
+
+
+def _wait_for_ending(request: StaffRequest, figures: Dashboard) -> Waiting:
+    """Credit that ends soon: whom to remind by one press, where that may be done."""
+    ending = figures.ending
+    title = ngettext(
+        "Credit of %(people)s person ends by %(day)s",
+        "Credit of %(people)s people ends by %(day)s",
+        ending.people,
+    )
+    told = Waiting(
+        icon="hourglass",
+        css="text-warn",
+        title=title
+        % {"people": formats.number(ending.people), "day": formats.day(ending.last_day)},
+        note=_say_reminded(figures),
+        button=_("See when"),
+        href=find_href("panel:reports:one", "credit-ending"),
+    )
+    if not (request.staff.can(Permission.SEND_MESSAGES) and ending.can_remind):
+        return told
+    return replace(
+        told,
+        button=_("Remind %(people)s") % {"people": formats.number(ending.can_remind)},
+        href=reverse("panel:dashboard:remind"),
+        posts=True,
+    )
 
 
 def _say_reminded(figures: Dashboard) -> str:
