@@ -46,6 +46,18 @@ def test_partial_returns_sum_to_the_whole(till):
     till.prove()
 
 
+def test_a_part_of_a_corrected_sale_brings_back_its_share_of_what_pays_for_it_now(till):
+    till.credit_rule(10)
+    till.sell(1_000_000)
+    receipt = till.spend(100_000, 50_000, 50_000)
+    till.accept(till.sale(30_000, 30_000, number=receipt.number, revision=2))
+    assert till.credit() == 40_000
+    assert till.take_back(receipt, (0, 1), number="a").restored_rial == 30_000
+    assert till.take_back(receipt, number="b").restored_rial == 30_000
+    assert till.credit() == 100_000
+    till.prove()
+
+
 def test_the_same_return_counts_once(till):
     till.credit_rule(10)
     receipt = till.sell(1_000_000, 500_000)

@@ -156,7 +156,10 @@ def test_a_corrected_invoice_sends_home_what_it_no_longer_takes(pair):
     street.carry()
     assert kafe.has() == (40_000, 0)
     assert (kafe.position(nan), nan.position(kafe)) == (60_000, -60_000)
-    nan.returns(receipt)
+    nan.returns(receipt, (0, 0.5))
+    street.carry()
+    assert kafe.has() == (70_000, 0)
+    nan.returns(receipt, number="r2")
     street.carry()
     assert kafe.has() == (100_000, 0)
 

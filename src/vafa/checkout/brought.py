@@ -14,7 +14,6 @@ from vafa.checkout.terms import load_terms
 from vafa.checkout.undoing import Undone, restore_spent
 from vafa.coalition.actions import (
     CREDIT_CAUSE,
-    find_draw_of,
     give_back_draw,
     lock_draw,
     lock_spent,
@@ -86,21 +85,19 @@ def use_brought(
 
 def take_brought_back(
     ids: tuple[int, int],
+    brought_rial: int,
     goods: Sequence[int],
     taken: Sequence[tuple[SaleLine, Decimal]],
     *,
     actor: Actor,
     at: datetime,
 ) -> int:
-    """The returned pieces' share of what was brought goes home, up to what is left of it.
+    """The returned pieces' share of what was brought goes home.
 
     `ids` are those of the sale and the return. Returns how much, in rials.
     """
     sale_id, return_id = ids
-    draw = find_draw_of(sale_id)
-    if draw is None:
-        return 0
-    by_line = split_over_lines(draw.worth_rial, goods)
+    by_line = split_over_lines(brought_rial, goods)
     share = sum(
         portion(
             by_line[line.position],

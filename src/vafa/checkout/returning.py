@@ -15,13 +15,13 @@ from vafa.checkout.gift_cards_back import GiftTraces, find_traces, undo_gifts
 from vafa.checkout.shares import open_wallets, settle_restored
 from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_terms
-from vafa.checkout.types import ReturnReceipt
+from vafa.checkout.types import Receipt, ReturnReceipt
 from vafa.checkout.undoing import Undone, restore_spent, reverse_awards, uncount
 from vafa.coupons.actions import give_back
 from vafa.foundation.ids import new_id
 from vafa.ledger.actions import Journal, lock_wallets
-from vafa.ledger.queries import list_taken_by, list_touched
-from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
+from vafa.ledger.queries import list_touched
+from vafa.ledger.types import Cause, Holder, Owner, Unit, Wallet
 from vafa.onaccount.actions import take_off_sale
 from vafa.onaccount.queries import find_bill
 from vafa.outbox.actions import publish
@@ -67,12 +67,15 @@ def return_sale(sale_id: int, back: ReturnInput, *, actor: Actor, at: datetime) 
     ids = (sale.id, return_id)
     gift_rial = undo_gifts(traces, goods, taken, cards, ids, is_last, journal=journal, terms=terms)
     payable = traces.leave_out(goods)
+    told = Receipt.read(sale.receipt) if sale.receipt else None  # as the last correction left it
     if wallet is not None:
-        _undo(sale, payable, taken, wallets, undone, return_id, is_last, journal, terms=terms)
+        spent = _share_of_spent(told, payable, taken)
+        _undo(sale, spent, taken, wallets, undone, return_id, is_last, journal, terms=terms)
     goods_rial = _sum_portions(taken, goods)
     account_rial = _take_off_account(sale, goods, taken, return_id, actor=actor, at=at)
     take_back(sale.id, partial(_sum_portions, taken), return_id=return_id, actor=actor, at=at)
-    brought_rial = take_brought_back(ids, payable, taken, actor=actor, at=at)
+    brought_rial = told.brought_rial if told else 0
+    brought_rial = take_brought_back(ids, brought_rial, payable, taken, actor=actor, at=at)
     receipt = _write_receipt(
         return_id, sale, back, goods_rial, undone, wallet, account_rial, gift_rial, brought_rial
     )
@@ -112,7 +115,7 @@ def _lock_wallets(
 
 def _undo(
     sale: Sale,
-    goods: Sequence[int],
+    spent: dict[Unit, int],
     taken: Sequence[tuple[SaleLine, Decimal]],
     wallets: Sequence[Wallet],
     undone: Undone,
@@ -126,7 +129,7 @@ def _undo(
     wallet, *elsewhere = wallets
     purse = open_wallets(wallets, Cause(kind="sale", id=sale.id))
     restore_spent(
-        _share_of_spent(sale.id, goods, taken),
+        spent,
         purse,
         journal,
         undone,
@@ -183,12 +186,12 @@ def sum_awards(awards: Sequence[dict[str, Any]]) -> dict[Unit, int]:
 
 
 def _share_of_spent(
-    sale_id: int, goods: Sequence[int], taken: Sequence[tuple[SaleLine, Decimal]]
+    told: Receipt | None, goods: Sequence[int], taken: Sequence[tuple[SaleLine, Decimal]]
 ) -> dict[Unit, int]:
     """The part of what was spent that falls on the returned pieces, per unit."""
-    spent = dict.fromkeys(Unit, 0)
-    for _, unit, amount in list_taken_by(Cause(kind="sale", id=sale_id), TransferKind.SPEND):
-        spent[unit] += amount
+    if told is None:
+        return dict.fromkeys(Unit, 0)
+    spent = {Unit.CREDIT: told.credit_spent_rial, Unit.POINTS: told.points_spent}
     shares = {unit: split_over_lines(amount, goods) for unit, amount in spent.items()}
     return {unit: _sum_portions(taken, by_line) for unit, by_line in shares.items()}
 
