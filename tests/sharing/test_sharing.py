@@ -225,6 +225,21 @@ def test_a_correction_gives_back_and_takes_back_where_it_was(till):
     assert (till.in_it(), till.used(), till.credit(ALI)) == (300_000, 200_000, 0)
 
 
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_correction_finds_the_wallet_that_its_buyer_has_left(till, is_closed):
+    till.credit_rule(10)
+    till.family()
+    till.fill(500_000)
+    sale = till.use(300_000, 1_300_000)
+    leave(wallet_id=till.shared, customer_id=till.ali, actor=TILL, at=NOW)
+    if is_closed:
+        close_wallet(wallet_id=till.shared, actor=TILL, at=NOW)
+    till.accept(till.sale(200_000, mobile=ALI, number=sale.number, revision=2))
+    assert till.used() == 200_000
+    found = (till.in_it(), till.credit(MINA), till.credit(ALI))
+    assert found == ((0, 200_000, 100_000) if is_closed else (300_000, 0, 0))
+
+
 def test_a_repeat_spends_once(till):
     till.family()
     till.fill(100_000)

@@ -55,6 +55,7 @@ from vafa.customers.queries import get_customer
 from vafa.customers.types import JoinedBy, Recognized
 from vafa.foundation.ids import new_id
 from vafa.ledger.actions import Journal, load_lots, lock_wallet, lock_wallets
+from vafa.ledger.queries import list_touched
 from vafa.ledger.types import Cause, Holder, Owner, Unit, Wallet
 from vafa.outbox.actions import publish
 from vafa.rules.actions import lock_uses
@@ -113,12 +114,12 @@ def accept_sale(
     person = Recognized(customer=customer, is_new=False) if customer else None
     if customer is None:
         person = _meet_stranger(sale, redeem, call, joined_by=joined_by)
-    wallet, cards, share = _lock_wallets(person, call)
+    wallet, others, share = _lock_wallets(person, sale, call)
     known = find_sale(sale.source, sale.number, request_key=request_key)
     if known is not None:
-        return _answer_known(known, sale, wallet, share, call)
+        return _answer_known(known, sale, wallet, list(others.values()), call)
     _load_lots(wallet, share, is_spending=redeem is not None)
-    receipt, priced = _settle(sale, redeem, person, wallet, cards, share, call)
+    receipt, priced = _settle(sale, redeem, person, wallet, others, share, call)
     if announce:
         publish(_tell(receipt, priced), at=at)
     return receipt
@@ -144,21 +145,30 @@ class _Call:
 
 
 def _lock_wallets(
-    person: Recognized | None, call: _Call
+    person: Recognized | None, sale: SaleInput, call: _Call
 ) -> tuple[Wallet | None, dict[Owner, Wallet], Share | None]:
-    """The customer's wallet, those of the gift cards and the shared one, locked together."""
+    """The customer's wallet, the shared one, those of gift cards, and those that a sale to be
+    corrected touched, whoever is in them now; all locked together.
+    """
     found = find_share(person.customer.id, call.terms) if person else None
-    if not call.gifts.cards and found is None:
+    touched = _list_touched(sale) if sale.revision > 1 else []
+    if not (call.gifts.cards or touched or found):
         return (lock_wallet(person.customer.id, at=call.at) if person else None), {}, None
     own = [Owner(Holder.CUSTOMER, person.customer.id)] if person else []
     shared = [found.owner] if found else []
-    wallets = lock_wallets([*own, *shared, *call.gifts.owners], at=call.at)
-    share = keep_share(found, wallets.pop(found.owner)) if found else None
+    wallets = lock_wallets([*own, *shared, *touched, *call.gifts.owners], at=call.at)
+    share = keep_share(found, wallets[found.owner]) if found else None
     return (wallets.pop(own[0]) if own else None), wallets, share
 
 
+def _list_touched(sale: SaleInput) -> list[Owner]:
+    """Whose wallets the sale that is to be corrected spent from, and to which its awards moved."""
+    known = find_sale(sale.source, sale.number)
+    return list_touched(Cause(kind="sale", id=known.id)) if known else []
+
+
 def _answer_known(
-    known: Sale, sale: SaleInput, wallet: Wallet | None, share: Share | None, call: _Call
+    known: Sale, sale: SaleInput, wallet: Wallet | None, others: Sequence[Wallet], call: _Call
 ) -> Receipt:
     """A repeat is told again, a higher revision corrected, anything else refused."""
     is_same_name = (known.source, known.number) == (sale.source, sale.number)
@@ -169,7 +179,7 @@ def _answer_known(
             known,
             sale,
             wallet,
-            elsewhere=[share.wallet] if share else [],
+            elsewhere=[one for one in others if one.holder != Holder.CARD],
             codes=call.codes,
             terms=call.terms,
             fingerprint=call.fingerprint,

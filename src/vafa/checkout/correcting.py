@@ -145,7 +145,7 @@ class _Change:
     grants: Sequence[Grant]
     spent: Spending
     spending: Spending
-    elsewhere: Sequence[Wallet]  # the buyer's shared wallet, locked
+    elsewhere: Sequence[Wallet]  # beside the buyer's, locked: shared ones
 
 
 def _price_anew(
