@@ -309,6 +309,18 @@ def test_e11_a_returned_gift_card_sale_takes_the_value_back(till):
     till.prove()
 
 
+def test_a_card_that_paid_is_not_sold_to_another_though_its_own_sale_came_back(till):
+    card_id, number = till.card()
+    sale = till.sell(sold(number, 100_000))
+    till.put(number, 40_000)
+    paid = till.pay(number, 40_000)
+    till.take_back(sale)
+    assert (till.on(card_id), get_gift_card(card_id).state) == (0, CardState.ACTIVE)
+    till.take_back(paid)
+    assert till.pay(number, 40_000).to_pay_rial == 0
+    till.prove()
+
+
 def test_a_card_that_was_spent_from_is_not_taken_back(till):
     card_id, number = till.card()
     receipt = till.sell(20_000, sold(number, 50_000))
@@ -352,6 +364,7 @@ def test_what_comes_back_to_an_ended_lot_lives_the_grace_days(till):
     till.pass_days(20)
     till.take_back(receipt)
     assert till.on(card_id) == 50_000
+    assert not Lot.objects.filter(account__holder=Holder.CARD, promotional=True).exists()
     till.pass_days(8)
     assert till.on(card_id) == 0
     till.prove()

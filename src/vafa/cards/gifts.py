@@ -111,7 +111,7 @@ def start_card(card_id: int, *, actor: Actor, at: datetime) -> None:
 
 
 def stop_card(card_id: int, *, actor: Actor, at: datetime) -> None:
-    """A card whose sale was taken back may be sold again."""
+    """A card whose sale was taken back, and that paid for nothing, may be sold again."""
     _turn(card_id, {CardState.ACTIVE}, CardState.MADE, actor=actor, at=at)
 
 

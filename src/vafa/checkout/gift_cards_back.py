@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms
 from vafa.checkout.undoing import grace_lot, take_from_the_end
 from vafa.ledger.actions import Journal, TakenFrom, load_lots
-from vafa.ledger.queries import list_taken_from, sum_by_cause
+from vafa.ledger.queries import list_taken_from, movements, sum_by_cause
 from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
 from vafa.outbox.actions import publish
 
@@ -94,11 +94,20 @@ def undo_gifts(
     journal.post()
     for line in refunds:
         heir = traces.heirs[line.card_id]
-        if not _wallet_of(heir, wallets).purses[Unit.CREDIT].balance:
+        is_empty = not _wallet_of(heir, wallets).purses[Unit.CREDIT].balance
+        if is_empty and heir.id == line.card_id and not _has_paid(heir.id):
             stop_card(heir.id, actor=journal.actor, at=journal.at)
     if is_last:
         _forget_uses(traces, sale_id=sale_id, journal=journal)
     return restored
+
+
+def _has_paid(card_id: int) -> bool:
+    """Whether a card ever paid for anything: what comes back of that comes back to it, so that it
+    must not be sold to anybody else.
+    """
+    owner = {"lot__account__holder": Holder.CARD, "lot__account__owner_id": card_id}
+    return movements().filter(transfer__cause_kind=TENDERED, **owner).exists()
 
 
 def _forget_uses(traces: GiftTraces, *, sale_id: int, journal: Journal) -> None:
@@ -145,7 +154,7 @@ def _restore(
     for owner in dict.fromkeys(owner_of[part.lot_id] for part in parts):
         own = [part for part in parts if owner_of[part.lot_id] == owner]
         wallet = load_lots(wallets[owner], also=[part.lot_id for part in own])
-        grace = grace_lot(Unit.CREDIT, journal.at, terms)
+        grace = replace(grace_lot(Unit.CREDIT, journal.at, terms), promotional=False)
         journal.give_back(transfer_id, wallet, own, grace=grace)
         _pass_on(traces.heirs[owner.id], wallet, wallets, own, journal, reference)
     return sum(part.amount for part in parts)
