@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vafa.foundation.errors import NotFound, Refused
+from vafa.foundation.ids import new_id
 from vafa.foundation.persian import to_latin_digits
 from vafa.ui.forms import Form, TextField
 
@@ -31,6 +32,16 @@ def refusals_on(form: forms.BaseForm) -> Iterator[None]:
     except Refused as refusal:
         field = (refusal.pointer or "").removeprefix("/")
         form.add_error(field if field in form.fields else None, str(refusal))
+
+
+class OnceForm(Form):
+    """A form that is carried out once: its key, drawn when it is shown, makes a repeat harmless."""
+
+    key = forms.RegexField(r"^\d{1,19}$", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = str(new_id())
 
 
 class SignInForm(Form):

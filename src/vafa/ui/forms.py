@@ -45,6 +45,11 @@ class Form(forms.Form):
         for field in self.fields.values():
             dress(field.widget)
 
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What was filled in otherwise than it stood, once the form is valid."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
 
 class TextField(forms.CharField):
     """One line, kept in the stored form of Persian (see foundation.persian)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vafa.foundation.ids import new_id
 from vafa.onaccount.actions import set_account, take_payment
 from vafa.onaccount.queries import (
     count_accounts,
@@ -24,7 +23,7 @@ from vafa.onaccount.queries import (
 from vafa.onaccount.types import MOST_DAYS, MOST_LIMIT_RIAL, AccountView, Ageing, Entry
 from vafa.panel.customers.happenings import cause_href, name_value
 from vafa.panel.customers.profile import get_customer_in_reach
-from vafa.panel.forms import UnitInput, refusals_on
+from vafa.panel.forms import OnceForm, UnitInput, refusals_on
 from vafa.panel.names import name_actors
 from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.staff.access import StaffRequest
@@ -60,16 +59,11 @@ class TermsForm(Form):
     )
 
 
-class PaymentForm(Form):
-    """What came in. The key, drawn when the form is shown, makes a repeat harmless."""
+class PaymentForm(OnceForm):
+    """What came in."""
 
     amount_rial = MoneyField(label=gettext_lazy("Amount"), min_rial=1)
     reason = TextField(label=gettext_lazy("Number of the receipt, or a reason"), max_length=200)
-    key = forms.RegexField(r"^\d{1,19}$", widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = str(new_id())
 
 
 @dataclass(frozen=True, kw_only=True)

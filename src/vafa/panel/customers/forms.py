@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from vafa.catalog.queries import list_branches
 from vafa.checkout.queries import load_settings
 from vafa.customers.types import Gender, JoinedBy, Profile
-from vafa.foundation.ids import new_id
 from vafa.foundation.jalali import MONTHS, from_jalali
 from vafa.insight.types import GROUPS
 from vafa.ledger.types import EndedLot, Unit
+from vafa.panel.forms import OnceForm
 from vafa.reports.queries import NO_GROUP
 from vafa.ui import formats
 from vafa.ui.forms import Form, JalaliDateField, MobileField, MoneyField, NumberField, TextField
@@ -125,19 +125,17 @@ class NoteForm(Form):
     )
 
 
-class GiveForm(Form):
-    """Credit or points by hand. The key, drawn when the form is shown, makes a repeat harmless."""
+class GiveForm(OnceForm):
+    """Credit or points by hand."""
 
     credit = MoneyField(label=gettext_lazy("Credit"), required=False, min_rial=1)
     points = NumberField(label=gettext_lazy("Or points"), required=False, min_value=1)
     last_day = JalaliDateField(label=gettext_lazy("Good until the end of"), required=False)
     reason = TextField(label=gettext_lazy("Reason"), max_length=200)
-    key = forms.RegexField(r"^\d{1,19}$", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         most = load_settings()
-        self.fields["key"].initial = str(new_id())
         self.fields["credit"].help_text = _("At most %(most)s at once.") % {
             "most": formats.money(most.hand_most_rial)
         }

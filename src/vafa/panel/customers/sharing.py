@@ -16,12 +16,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from vafa.customers.errors import UnknownCustomer
 from vafa.customers.queries import find_by_mobile
 from vafa.foundation.errors import Refused
-from vafa.foundation.ids import new_id
 from vafa.foundation.jalali import local_day
 from vafa.ledger.queries import StatementLine, list_statement
 from vafa.ledger.types import Holder
 from vafa.panel.customers.happenings import cause_href, name_value
-from vafa.panel.forms import refusals_on
+from vafa.panel.forms import OnceForm, refusals_on
 from vafa.panel.names import name_actors
 from vafa.sharing.actions import (
     add_member,
@@ -76,16 +75,11 @@ class AddForm(LimitsForm):
     field_order = ("mobile",)
 
 
-class TopUpForm(Form):
-    """Money that was paid for it. The key makes a repeat harmless."""
+class TopUpForm(OnceForm):
+    """Money that was paid for it."""
 
     amount_rial = MoneyField(label=pgettext_lazy("money", "Amount"), min_rial=1, max_rial=MOST_RIAL)
     reason = TextField(label=gettext_lazy("Number of the receipt, or a reason"), max_length=200)
-    key = forms.RegexField(r"^\d{1,19}$", widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = str(new_id())
 
 
 @dataclass(frozen=True, kw_only=True)

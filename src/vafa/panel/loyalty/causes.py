@@ -135,10 +135,9 @@ def edit(request: StaffRequest, *, cause_id: int) -> HttpResponse:
     values: dict[str, Any] = {name: getattr(cause, name) for name in OpenCauseForm.base_fields}
     form = OpenCauseForm(request.POST or None, initial=values)
     if request.method == "POST" and form.is_valid():
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
         with refusals_on(form):
-            if changed:
-                change_cause(cause_id=cause_id, actor=request.actor, at=request.at, **changed)
+            if form.changed:
+                change_cause(cause_id=cause_id, actor=request.actor, at=request.at, **form.changed)
         if form.is_valid():
             messages.success(request, _("Saved."))
             return redirect_to(request, reverse("panel:loyalty:cause", args=[cause_id]))

@@ -135,9 +135,8 @@ def edit(request: StaffRequest) -> HttpResponse:
     values = {name: getattr(settings, name) for name in ClubForm.base_fields}
     form = ClubForm(request.POST or None, initial=values)
     if request.method == "POST" and form.is_valid():
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
-        if changed:
-            change_settings(actor=request.actor, at=request.at, **changed)
+        if form.changed:
+            change_settings(actor=request.actor, at=request.at, **form.changed)
         messages.success(request, _("Saved."))
         return redirect_to(request, reverse("panel:loyalty:club"))
     page = ClubPage(tabs=draw_tabs(request, "club"), form=form)

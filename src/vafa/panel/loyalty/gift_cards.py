@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -21,12 +20,11 @@ from vafa.cards.queries import get_card, get_gift_card
 from vafa.cards.types import CardKind, CardState, CardView
 from vafa.customers.errors import UnknownCustomer
 from vafa.customers.queries import find_by_mobile, get_customer
-from vafa.foundation.ids import new_id
 from vafa.foundation.jalali import format_date, last_good_day
 from vafa.ledger.queries import StatementLine, list_statement, load_wallet
 from vafa.ledger.types import Holder, Unit
 from vafa.panel.customers.happenings import say_amount
-from vafa.panel.forms import refusals_on
+from vafa.panel.forms import OnceForm, refusals_on
 from vafa.panel.loyalty.cards import STATES
 from vafa.panel.loyalty.tabs import draw_tabs
 from vafa.panel.names import name_actors
@@ -50,15 +48,13 @@ WORDS = {
 }
 
 
-class TopUpForm(Form):
-    """What was paid for. The key, drawn when the form is shown, makes a repeat harmless."""
+class TopUpForm(OnceForm):
+    """What was paid for."""
 
     amount = MoneyField(label=gettext_lazy("Amount"), required=False, min_rial=1)
-    key = forms.RegexField(r"^\d{1,19}$", widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, value_rial: int = 0) -> None:
         super().__init__(data)
-        self.fields["key"].initial = str(new_id())
         if value_rial:
             self.fields["amount"].help_text = _("Left empty, what the card is printed for.")
 

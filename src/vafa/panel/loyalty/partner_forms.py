@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vafa.catalog.queries import list_categories, products
-from vafa.foundation.ids import new_id
-from vafa.panel.forms import PercentField
+from vafa.panel.forms import OnceForm, PercentField
 from vafa.partners.types import MOST_RIAL, PartnerKind, PartnerTerms, Rate
 from vafa.ui.forms import Form, MobileField, MoneyField, TextField
 
@@ -93,13 +92,8 @@ class RateForm(Form):
         return replace(terms, rates=(*rest, rate))
 
 
-class PayoutForm(Form):
-    """What was paid. The key, drawn when the form is shown, makes a repeat harmless."""
+class PayoutForm(OnceForm):
+    """What was paid."""
 
     amount_rial = MoneyField(label=pgettext_lazy("money", "Amount"), min_rial=1, max_rial=MOST_RIAL)
     note = TextField(label=_("Number of the receipt, or a note"), max_length=200)
-    key = forms.RegexField(r"^\d{1,19}$", widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = str(new_id())

@@ -191,10 +191,9 @@ def edit(request: StaffRequest, *, plan_id: int) -> HttpResponse:
     values = {name: getattr(plan, name) for name in OpenPlanForm.base_fields}
     form = OpenPlanForm(request.POST or None, initial=values)
     if request.method == "POST" and form.is_valid():
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
         with refusals_on(form):
-            if changed:
-                change_plan(plan_id=plan_id, actor=request.actor, at=request.at, **changed)
+            if form.changed:
+                change_plan(plan_id=plan_id, actor=request.actor, at=request.at, **form.changed)
         if form.is_valid():
             messages.success(request, _("Saved."))
             return redirect_to(request, reverse("panel:loyalty:plan", args=[plan_id]))

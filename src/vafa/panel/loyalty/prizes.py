@@ -218,10 +218,9 @@ def edit(request: StaffRequest, *, prize_id: int) -> HttpResponse:
     values = {name: getattr(prize, name) for name in OpenPrizeForm.base_fields}
     form = OpenPrizeForm(request.POST or None, initial=values)
     if request.method == "POST" and form.is_valid():
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
         with refusals_on(form):
-            if changed:
-                change_prize(prize_id=prize_id, actor=request.actor, at=request.at, **changed)
+            if form.changed:
+                change_prize(prize_id=prize_id, actor=request.actor, at=request.at, **form.changed)
         if form.is_valid():
             messages.success(request, _("Saved."))
             return redirect_to(request, reverse("panel:loyalty:prizes"))

@@ -143,10 +143,9 @@ def change(request: StaffRequest) -> HttpResponse:
     values = {name: getattr(settings, name) for name in SettingsForm.base_fields}
     form = SettingsForm(request.POST or None, initial=values)
     if request.method == "POST" and form.is_valid():
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
         with refusals_on(form):
-            if changed:
-                change_settings(actor=request.actor, at=request.at, **changed)
+            if form.changed:
+                change_settings(actor=request.actor, at=request.at, **form.changed)
         if form.is_valid():
             messages.success(request, _("Saved."))
             return redirect_to(request, reverse("panel:loyalty:referrals"))

@@ -105,10 +105,11 @@ def edit(request: StaffRequest, *, branch_id: int) -> HttpResponse:
     values = {name: getattr(branch, name) for name in OpenBranchForm.base_fields}
     form = OpenBranchForm(request.POST or None, initial=values)
     if request.method == "POST" and form.is_valid():
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
         with refusals_on(form):
-            if changed:
-                change_branch(branch_id=branch_id, actor=request.actor, at=request.at, **changed)
+            if form.changed:
+                change_branch(
+                    branch_id=branch_id, actor=request.actor, at=request.at, **form.changed
+                )
         if form.is_valid():
             messages.success(request, _("Saved."))
             return redirect_to(request, reverse("panel:settings:branches"))
