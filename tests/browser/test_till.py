@@ -35,7 +35,7 @@ def cafe(business):
             put_product(
                 sku=f"p{number}",
                 name=name,
-                category_id=put_category(name="کافه").id,
+                category_id=put_category(name="کافه", actor=SYSTEM, at=at).id,
                 price_rial=price,
                 actor=SYSTEM,
                 at=at,

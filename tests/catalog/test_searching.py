@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 def put(*names):
     for position, name in enumerate(names):
-        category = put_category(name=f"دستهٔ {position}", position=position)
+        category = put_category(name=f"دستهٔ {position}", actor=SYSTEM, at=NOW)
         put_product(
             sku=f"p{position}",
             name=name,

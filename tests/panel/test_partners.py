@@ -11,6 +11,7 @@ import pytest
 
 from tests.partners.test_commissions import PartnerTill
 from vafa.audit.models import AuditRecord
+from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import put_category
 from vafa.foundation.ids import write_id
 from vafa.partners.models import Partner, Payout
@@ -75,7 +76,7 @@ def test_a_partner_is_added_and_changed(owner):
 def test_a_category_gets_another_rate_and_loses_it(owner):
     page = hotel(owner)
     with scope(owner):
-        put_category(name="نوشیدنی")
+        put_category(name="نوشیدنی", actor=SYSTEM, at=AT)
     form = {"of": "category:نوشیدنی", "percent": "2", "each_rial": "500"}
     for _press in range(2):
         assert owner.post(f"{page}rates/", form).status_code == 303

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.checkout.conftest import NOW, TILL, Till
 from vafa.audit.types import SYSTEM
+from vafa.catalog.actions import put_category, put_product
 from vafa.checkout.actions import accept_sale, change_settings, give_by_hand, return_sale
 from vafa.checkout.queries import load_terms
 from vafa.checkout.types import Redeem
@@ -58,6 +59,8 @@ RULES = [
         "conditions": {"kind": "nth_purchase", "number": 3},
         "caps": [{"most": 2, "counts": "times", "per": "branch", "within": "month"}],
     },
+    {"reward": {"kind": "credit", "by_menu": True}, "basis": {"only_categories": ["hot"]}},
+    {"reward": {"kind": "points", "per": "menu"}},
     {
         "reward": {"kind": "multiply", "reward": "points", "times": "2"},
         "conditions": {"kind": "interval", "most": 3},
@@ -73,8 +76,10 @@ RULES = [
 customers = st.integers(0, 1)
 lines = st.lists(
     st.builds(
-        lambda price, pieces, off: LineInput(
+        lambda price, pieces, off, sku: LineInput(
             name="x",
+            sku=sku,
+            category="hot" if sku else "",
             unit_price_rial=price * 1000,
             quantity=Decimal(pieces),
             discount_rial=off * 100,
@@ -82,6 +87,7 @@ lines = st.lists(
         st.integers(50, 900),
         st.sampled_from(["1", "2", "3", "1.5"]),
         st.integers(0, 9),
+        st.sampled_from(["", "latte", "tea", "gift"]),
     ),
     min_size=1,
     max_size=3,
@@ -100,12 +106,20 @@ steps = st.one_of(
 )
 
 
+def write_menu():
+    by = {"actor": TILL, "at": NOW}
+    put_category(name="hot", credit_percent=Decimal("12.5"), points=3, **by)
+    put_product(sku="latte", name="x", credit_percent=Decimal(0), points=7, **by)
+    put_product(sku="gift", name="y", points=9, earns=False, **by)
+
+
 class Shop(Till):
     """A shop that does what it is told, and keeps at it when it is refused."""
 
     def __init__(self, business, rules):
         super().__init__(business)
         self.rules, self.paused, self.sold = [], set(), []
+        write_menu()
         self.specs = rules
         for number, rule in enumerate(rules):
             spec = read_rule({"name": f"rule {number}"} | rule)
@@ -200,7 +214,7 @@ def replay(by):
     changed = list_changed_sales() if by == "time" else None
     around = Surroundings(terms.zone, terms.holidays, list_nights(), changed)
     tally, used, members = Tally(terms.zone), {}, {}
-    for happening in read_past(Span(by, 0, END_OF_IDS), barren_skus=terms.barren_skus):
+    for happening in read_past(Span(by, 0, END_OF_IDS), menu=terms.menu):
         number = happening.customer_id
         if number not in members:
             members[number] = Member(number, [Life(programme, house, tally, used)], around)

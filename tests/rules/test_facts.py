@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from vafa.catalog.types import SILENT, Menu, MenuTerms
 from vafa.foundation.jalali import TEHRAN
 from vafa.rules.types import CustomerFacts, LocalTime, Occasion
 from vafa.sales.types import FeeInput, LineInput, PaymentInput, SaleInput
@@ -33,13 +34,14 @@ def test_the_facts_of_a_sale():
         channel="phone",
     )
     customer = CustomerFacts(purchases_before=3)
-    facts = Occasion.of_sale(
-        sale, zone=TEHRAN, customer=customer, credit_rial=7, barren_skus={"G1"}
-    )
+    own, shelf = MenuTerms(points=0), MenuTerms(points=3, credit_percent=Decimal(5))
+    menu = Menu(products={"C1": own}, categories={"قهوه": shelf}, barren=frozenset({"G1"}))
+    facts = Occasion.of_sale(sale, zone=TEHRAN, customer=customer, credit_rial=7, menu=menu)
     # 301 over 1000, 2000 and 0: a third and two thirds, the odd rial by the largest remainder.
     assert [line.net_rial for line in facts.lines] == [900, 1799, 0]
     assert [line.gross_rial for line in facts.lines] == [1000, 2100, 0]
     assert [line.earns for line in facts.lines] == [True, True, False]
+    assert facts.menu == (MenuTerms(points=0, credit_percent=Decimal(5)), SILENT, SILENT)
     assert facts.goods_rial == sale.goods_rial == 2699
     assert (facts.gross_rial, facts.tax_rial, facts.fees_rial, facts.tip_rial) == (
         3100,

@@ -54,3 +54,9 @@ def test_what_is_known_decides_and_what_is_not_does_not(tree, amount):
 
 def test_rules_for_some_products_are_shown_on_those_products():
     assert try_on(2_000_000, basis={"only_skus": ["C1"]}).amount == 100_000
+
+
+def test_a_rule_that_reads_the_menu_is_shown_on_a_piece_that_has_something_there():
+    by_menu = [{"kind": "credit", "by_menu": True}, {"kind": "points", "per": "menu"}]
+    rules = [make_rule(reward).spec for reward in by_menu]
+    assert [preview(rule, 100_000, at=NOON).amount for rule in rules] == [10_000, 10]

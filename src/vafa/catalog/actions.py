@@ -16,21 +16,38 @@ from vafa.catalog.calendar import (
     restore_holiday,
     seed_holidays,
 )
-from vafa.catalog.errors import CodeTaken, UnknownBranch, UnknownProduct
-from vafa.catalog.models import Branch, Category, Product
-from vafa.foundation.persian import clean_text, clean_texts, search_key
+from vafa.catalog.errors import CodeTaken, UnknownBranch
+from vafa.catalog.menu import (
+    add_category,
+    add_product,
+    change_category,
+    change_product,
+    move_category,
+    put_category,
+    put_product,
+    restore_product,
+    retire_product,
+)
+from vafa.catalog.models import Branch
+from vafa.foundation.persian import clean_text, clean_texts
 from vafa.tenancy.actions import bump_terms
 from vafa.tenancy.scope import current_business_id
 
 __all__ = [
     "add_branch",
+    "add_category",
     "add_holiday",
+    "add_product",
     "change_branch",
+    "change_category",
     "change_holiday",
+    "change_product",
+    "move_category",
     "put_category",
     "put_product",
     "remove_holiday",
     "restore_holiday",
+    "restore_product",
     "retire_product",
     "seed_holidays",
 ]
@@ -67,59 +84,6 @@ def change_branch(*, branch_id: int, actor: Actor, at: datetime, **changes: Any)
         after=changes,
     )
     return branch
-
-
-def put_category(*, name: str, position: int = 0) -> Category:
-    """The category of this name, made when there is none."""
-    category, _ = Category.objects.get_or_create(
-        name=clean_text(name), defaults={"position": position}
-    )
-    return category
-
-
-def put_product(
-    *,
-    sku: str,
-    name: str,
-    category_id: int | None,
-    price_rial: int,
-    actor: Actor,
-    at: datetime,
-    earns: bool = True,
-) -> Product:
-    """Add or change the product with this code. A repeat changes nothing."""
-    fields = {
-        "name": clean_text(name),
-        "name_key": search_key(name),
-        "category_id": category_id,
-        "price_rial": price_rial,
-        "earns": earns,
-        "is_active": True,
-    }
-    product, is_new = Product.objects.get_or_create(sku=sku, defaults=fields)
-    if not is_new:
-        for field, value in fields.items():
-            setattr(product, field, value)
-        product.save(update_fields=list(fields))
-    bump_terms(current_business_id())
-    record(
-        actor=actor,
-        act="product.put",
-        at=at,
-        object_kind="product",
-        object_id=product.id,
-        sku=sku,
-        price_rial=price_rial,
-    )
-    return product
-
-
-def retire_product(*, product_id: int, actor: Actor, at: datetime) -> None:
-    """Take a product off the menu; past sales keep it."""
-    if not Product.objects.filter(id=product_id).update(is_active=False):
-        raise UnknownProduct
-    bump_terms(current_business_id())
-    record(actor=actor, act="product.retired", at=at, object_kind="product", object_id=product_id)
 
 
 def _save(branch: Branch, *, fields: list[str] | None = None) -> None:

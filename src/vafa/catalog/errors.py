@@ -21,6 +21,20 @@ class UnknownProduct(NotFound):
     message = _("There is no such product.")
 
 
+class UnknownCategory(NotFound):
+    """No such category in this business."""
+
+    code = "unknown_category"
+    message = _("There is no such category.")
+
+
+class NameTaken(Refused):
+    """Another category has this name."""
+
+    code = "name_taken"
+    message = _("There is a category of this name already.")
+
+
 class CodeTaken(Refused):
     """Another branch or product has this code."""
 

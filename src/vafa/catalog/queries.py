@@ -44,10 +44,16 @@ def load_menu() -> Menu:
         | Q(credit_percent__isnull=False)
         | Q(points__isnull=False)
     )
-    rows = list(Product.objects.filter(says | Q(earns=False)))
+    shelves = {row.id: row for row in Category.objects.filter(says)}
+    rows = list(Product.objects.filter(says | Q(earns=False) | Q(category_id__in=list(shelves))))
     return Menu(
-        products={row.sku: row.menu_terms for row in rows},
-        categories={row.name: row.menu_terms for row in Category.objects.filter(says)},
+        products={
+            row.sku: row.menu_terms.or_else(shelves[row.category_id].menu_terms)
+            if row.category_id in shelves
+            else row.menu_terms
+            for row in rows
+        },
+        categories={row.name: row.menu_terms for row in shelves.values()},
         barren=frozenset(row.sku for row in rows if not row.earns),
     )
 

@@ -6,6 +6,7 @@ from vafa.checkout.giving import REINSTATE_DAYS, give_by_hand, reinstate_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
 from vafa.checkout.holding import capture_credit, hold_credit, release_credit
 from vafa.checkout.inviting import reward_next_referral
+from vafa.checkout.menu import give_by_menu
 from vafa.checkout.occasions import reward_occasion, undo_occasion
 from vafa.checkout.outage import accept_late_sale, issue_allowance
 from vafa.checkout.reactions import send_code_text
@@ -27,6 +28,7 @@ __all__ = [
     "change_settings",
     "decide_flag",
     "give_by_hand",
+    "give_by_menu",
     "hold_credit",
     "issue_allowance",
     "make_rule",

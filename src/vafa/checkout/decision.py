@@ -102,7 +102,7 @@ def judge_sale(
         zone=terms.zone,
         customer=customer,
         credit_rial=credit_rial,
-        barren_skus=terms.barren_skus,
+        menu=terms.menu,
         holidays=terms.holidays,
     )
     decision = judge(occasion, terms=terms, ask_uses=ask_uses)

@@ -151,7 +151,7 @@ def _see(sale: SaleInput, asker: Asker) -> Occasion:
         sale,
         zone=terms.zone,
         customer=asker.customer,
-        barren_skus=terms.barren_skus,
+        menu=terms.menu,
         holidays=terms.holidays,
     )
 

@@ -7,6 +7,7 @@ from vafa.checkout.holding import get_credit_hold
 from vafa.checkout.inviting import list_thanks, say_referral_rewards
 from vafa.checkout.invoice import write_invoice_paper
 from vafa.checkout.labels import load_all_labels, name_labels
+from vafa.checkout.menu import MenuUse, list_menu_uses
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.outage import list_late_sales
 from vafa.checkout.quoting import quote_sale
@@ -14,9 +15,11 @@ from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
 
 __all__ = [
+    "MenuUse",
     "Terms",
     "get_credit_hold",
     "list_late_sales",
+    "list_menu_uses",
     "list_thanks",
     "load_all_labels",
     "load_settings",

@@ -52,11 +52,6 @@ class Terms:
     has_shared: bool = False
 
     @property
-    def barren_skus(self) -> frozenset[str]:
-        """The products that earn nothing; gift cards are among them."""
-        return self.menu.barren | {GIFT_CARD_SKU}
-
-    @property
     def version(self) -> int:
         return self.business.terms_version
 
@@ -95,7 +90,7 @@ def load_terms() -> Terms:
         zone=ZoneInfo(business.zone),
         words=load_words(business),
         settings=load_settings(),
-        menu=load_menu(),
+        menu=_add_gift_cards(load_menu()),
         book=book,
         asked={one.id: read_node(one.spec.conditions) for one in book.discounts.values()},
         holidays=load_holidays(),
@@ -105,6 +100,11 @@ def load_terms() -> Terms:
     )
     _kept[business.id] = terms
     return terms
+
+
+def _add_gift_cards(menu: Menu) -> Menu:
+    """The menu with gift cards among what earns nothing."""
+    return replace(menu, barren=menu.barren | {GIFT_CARD_SKU})
 
 
 def load_words(business: Business) -> Words:

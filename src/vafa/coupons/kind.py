@@ -37,6 +37,8 @@ class DiscountKind(Kind):
 
     title: ClassVar[Promise]
     """Its plain name for a list to choose from: «درصد»."""
+    reads_menu: ClassVar[bool] = False
+    """Whether it takes off what the menu says of each product."""
 
     @abstractmethod
     def take(self, lines: Sequence[Line], chosen: Sequence[bool]) -> list[int]:

@@ -79,7 +79,7 @@ def _put_on_menu(plan: Plan, *, actor: Actor, at: datetime) -> None:
     put_product(
         sku=plan.sku,
         name=plan.name,
-        category_id=put_category(name=SHELF, position=999).id,
+        category_id=put_category(name=SHELF, actor=actor, at=at).id,
         price_rial=plan.price_rial,
         earns=False,
         actor=actor,

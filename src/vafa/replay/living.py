@@ -131,7 +131,7 @@ def live_through(
                 world = World.load(plan, by_time=span.by == "time")
                 zone, ladder = world.terms.zone, world.terms.ladder
                 findings = Findings(Tally(zone), Tally(zone), ladder=ladder)
-            past = read_past(span, barren_skus=world.terms.barren_skus)
+            past = read_past(span, menu=world.terms.menu)
             before = findings.sales
             if span.by == "customer":
                 _live_customers(world, past, findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from django.db.models import F, Min, Q
 
+from vafa.catalog.types import Menu
 from vafa.checkout.queries import rewarded_occasions
 from vafa.foundation.money import split_by_largest_remainder
 from vafa.ledger.queries import movements
@@ -95,10 +96,10 @@ def list_changed_sales() -> frozenset[int]:
     return frozenset(sale_id for ids in changed for sale_id in ids.iterator())
 
 
-def read_past(span: Span, *, barren_skus: Collection[str]) -> list[Happening]:
+def read_past(span: Span, *, menu: Menu) -> list[Happening]:
     """Everything of a span, each customer's (or everybody's) in the order of writing."""
     found: list[Happening] = [
-        *_read_sales(span, barren_skus),
+        *_read_sales(span, menu),
         *_read_returns(span),
         *_read_occasions(span),
         *_read_gifts(span),
@@ -111,13 +112,13 @@ def read_past(span: Span, *, barren_skus: Collection[str]) -> list[Happening]:
     return found
 
 
-def _read_sales(span: Span, barren_skus: Collection[str]) -> Iterator[Happening]:
+def _read_sales(span: Span, menu: Menu) -> Iterator[Happening]:
     mine = span.choose(customer="customer_id", written="id")
     corrected = _read_revisions(span)
     wanted = sales().filter(mine | Q(id__in=list(corrected)) if corrected else mine)
     rows = wanted.filter(customer_id__isnull=False).order_by()
     sold = rows.annotate(earns=~Q(receipt="")).values_list(*_SALE, "earns")
-    lines = _read_lines(span, list(corrected), barren_skus)
+    lines = _read_lines(span, list(corrected), menu)
     spent = _read_spent(span)
     for *values, earns in sold.iterator(chunk_size=5000):
         row = dict(zip(_SALE, values, strict=True))
@@ -126,7 +127,7 @@ def _read_sales(span: Span, barren_skus: Collection[str]) -> Iterator[Happening]
         invoices = [
             _make_invoice(facts, lines[sale_id])
             if facts is row
-            else _make_invoice(facts, _read_kept_lines(facts, barren_skus))
+            else _make_invoice(facts, _read_kept_lines(facts, menu))
             for _, _, facts in states
         ]
         if span.by == "customer" or span.first <= sale_id < span.end:
@@ -158,20 +159,18 @@ def _read_revisions(span: Span) -> dict[int, list[tuple[int, datetime, dict[str,
 Line = tuple[LineFacts, int]
 
 
-def _read_lines(
-    span: Span, also: Sequence[int], barren_skus: Collection[str]
-) -> Mapping[int, list[Line]]:
+def _read_lines(span: Span, also: Sequence[int], menu: Menu) -> Mapping[int, list[Line]]:
     mine = span.choose(customer="sale__customer_id", written="sale_id")
     rows = sale_lines().filter(mine | Q(sale_id__in=also) if also else mine)
     found = defaultdict(list)
     columns = ("sale_id", "sku", "category", "quantity", "unit_price_rial", "net_rial")
     ordered = rows.order_by("sale_id", "position").values_list(*columns)
     for sale_id, *line in ordered.iterator(chunk_size=10_000):
-        found[sale_id].append(_make_line(*line, barren_skus=barren_skus))
+        found[sale_id].append(_make_line(*line, menu=menu))
     return found
 
 
-def _read_kept_lines(facts: Mapping[str, Any], barren_skus: Collection[str]) -> list[Line]:
+def _read_kept_lines(facts: Mapping[str, Any], menu: Menu) -> list[Line]:
     return [
         _make_line(
             line["sku"],
@@ -179,7 +178,7 @@ def _read_kept_lines(facts: Mapping[str, Any], barren_skus: Collection[str]) -> 
             Decimal(line["quantity"]),
             line["unit_price_rial"],
             line["net_rial"],
-            barren_skus=barren_skus,
+            menu=menu,
         )
         for line in facts["lines"]
     ]
@@ -192,13 +191,12 @@ def _make_line(
     unit_price_rial: int,
     net_rial: int,
     *,
-    barren_skus: Collection[str],
+    menu: Menu,
 ) -> Line:
     gross = quantity * unit_price_rial
     gross_rial = int(gross.to_integral_value(ROUND_HALF_UP))
-    return LineFacts(
-        net_rial, gross_rial, quantity, sku, category, sku not in barren_skus
-    ), net_rial
+    earns, terms = sku not in menu.barren, menu.find(sku, category)
+    return LineFacts(net_rial, gross_rial, quantity, sku, category, earns, terms), net_rial
 
 
 def _make_invoice(facts: Mapping[str, Any], lines: Sequence[Line]) -> Invoice:

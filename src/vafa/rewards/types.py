@@ -12,6 +12,7 @@ from typing import ClassVar, Self
 
 from django.utils.functional import Promise
 
+from vafa.catalog.types import MenuTerms
 from vafa.foundation.asking import Way
 from vafa.foundation.money import split_by_largest_remainder
 from vafa.foundation.shapes import Kind
@@ -38,10 +39,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What of a sale counts: rials and pieces, by line of the sale; 0 where a line does not."""
+    """What of a sale counts: rials and pieces, by line of the sale; 0 where a line does not.
+
+    `menu` is what the menu says of each line.
+    """
 
     by_line: tuple[int, ...]
     pieces: tuple[Decimal | int, ...]
+    menu: tuple[MenuTerms, ...]
 
     @property
     def amount_rial(self) -> int:
@@ -71,12 +76,17 @@ class Reward(Kind):
         """Whether it is worked out from an invoice; a fixed amount is not."""
         return True
 
+    @property
+    def reads_menu(self) -> bool:
+        """Whether it gives what the menu says of each product."""
+        return False
+
     @abstractmethod
     def compute(self, counted: Counted) -> Fraction:
         """The exact award, not rounded and not negative. More counted never gives less."""
 
     def weigh(self, counted: Counted) -> tuple[int, ...]:
-        """How much of the award each line earned, by any measure that adds up."""
+        """How much of the award each line earned, by any measure that adds up; 0 for none."""
         if any(counted.by_line):
             return counted.by_line
         return tuple(int(pieces > 0) for pieces in counted.pieces)

@@ -161,6 +161,8 @@ def _award(rule: LiveRule, occasion: Occasion, tally: _Tally, limit: _Limit | No
     if occasion.worth_percent != 100:
         exact *= Fraction(occasion.worth_percent, 100)
     weights = rule.spec.reward.weigh(counted)
+    if occasion.lines and not any(weights):
+        return Reason("nothing_earns", {})
     tally.add(_trim(exact, limit), weights, rule.spec.terms)
     return _grant(rule, exact, weights, rule.spec.terms, tally, limit)
 

@@ -11,6 +11,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from vafa.catalog.types import EMPTY_MENU, SILENT, Menu, MenuTerms
 from vafa.foundation import jalali
 from vafa.foundation.money import split_by_largest_remainder
 
@@ -53,7 +54,8 @@ def _jalali(day: date) -> tuple[int, int, int]:
 class LineFacts(NamedTuple):
     """A line of the invoice. `gross_rial` is at list price, `net_rial` after every discount.
 
-    Lines that sell stored value (gift cards, memberships) do not earn.
+    Lines that sell stored value (gift cards, memberships) do not earn. `menu` is what the menu
+    says of it.
     """
 
     net_rial: int
@@ -62,6 +64,7 @@ class LineFacts(NamedTuple):
     sku: str = ""
     category: str = ""
     earns: bool = True
+    menu: MenuTerms = SILENT
 
 
 class PaymentFacts(NamedTuple):
@@ -172,11 +175,11 @@ class Occasion:
         zone: ZoneInfo,
         customer: CustomerFacts | None,
         credit_rial: int = 0,
-        barren_skus: Collection[str] = (),
+        menu: Menu = EMPTY_MENU,
         holidays: Collection[date] = (),
     ) -> Occasion:
         """The facts of a sale as it came in. A discount on the whole invoice is spread over its
-        lines by what they come to; `barren_skus` are the products that do not earn.
+        lines by what they come to.
         """
         nets = [line.net_rial for line in sale.lines]
         if sale.discount_rial:
@@ -191,7 +194,8 @@ class Occasion:
                     quantity=line.quantity,
                     sku=line.sku,
                     category=line.category,
-                    earns=line.sku not in barren_skus,
+                    earns=line.sku not in menu.barren,
+                    menu=menu.find(line.sku, line.category),
                 )
                 for line, net_rial in zip(sale.lines, nets, strict=True)
             ),
@@ -219,3 +223,8 @@ class Occasion:
     def goods_rial(self) -> int:
         """The goods after discounts, without tax, fees and tip."""
         return sum(line.net_rial for line in self.lines)
+
+    @cached_property
+    def menu(self) -> tuple[MenuTerms, ...]:
+        """What the menu says, line by line."""
+        return tuple(line.menu for line in self.lines)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from vafa.catalog.types import MenuTerms
 from vafa.foundation.jalali import TEHRAN
 from vafa.rules.engine import decide
 from vafa.rules.spec import LiveRule, RuleSpec
 from vafa.rules.tree import AllOf, AnyOf, Condition, Node
 from vafa.rules.types import CustomerFacts, LineFacts, LocalTime, Occasion, Verdict
+
+EXAMPLE_ON_MENU = MenuTerms(credit_percent=Decimal(10), points=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +43,12 @@ def preview(
 
     A rule that looks at something else than purchases is shown on that, without an invoice.
 
-    The example is such that the conditions hold, all but those on its amount.
+    The example is such that the conditions hold, all but those on its amount; what is bought is
+    one piece that has `EXAMPLE_ON_MENU` on the menu.
     """
-    line = LineFacts(gross_rial=invoice_rial, net_rial=invoice_rial - discount_rial)
+    line = LineFacts(
+        gross_rial=invoice_rial, net_rial=invoice_rial - discount_rial, menu=EXAMPLE_ON_MENU
+    )
     occasion = Occasion(
         at=at,
         local=LocalTime.of(at, zone),

@@ -16,7 +16,7 @@ from vafa.rewards.types import Words
 from vafa.rules.budgets import BudgetView, load_budgets
 from vafa.rules.errors import UnknownRule
 from vafa.rules.models import Rule, RuleVersion
-from vafa.rules.preview import Preview, preview
+from vafa.rules.preview import EXAMPLE_ON_MENU, Preview, preview
 from vafa.rules.proposals import ProposalView, list_proposals
 from vafa.rules.tree import describe_node, list_conditions
 from vafa.rules.types import LiveRule, Node, RuleSpec, read_rule
@@ -34,6 +34,7 @@ from vafa.tenancy.models import Business
 from vafa.tenancy.scope import current_business_id
 
 __all__ = [
+    "EXAMPLE_ON_MENU",
     "BudgetView",
     "PastVersion",
     "Preview",

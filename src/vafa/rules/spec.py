@@ -60,7 +60,7 @@ class Basis(Shape):
     def count(self, occasion: Occasion) -> Counted | None:
         """What counts of a sale, line by line; None when none of its lines does."""
         if not occasion.lines:
-            return Counted(by_line=(), pieces=())
+            return Counted(by_line=(), pieces=(), menu=())
         chosen = [self._chooses(line) for line in occasion.lines]
         if not any(chosen):
             return None
@@ -68,7 +68,7 @@ class Basis(Shape):
         if not all(chosen):
             amounts = [amount * counts for amount, counts in zip(amounts, chosen, strict=True)]
             pieces = [piece * counts for piece, counts in zip(pieces, chosen, strict=True)]
-        return Counted(by_line=tuple(amounts), pieces=tuple(pieces))
+        return Counted(by_line=tuple(amounts), pieces=tuple(pieces), menu=occasion.menu)
 
     def _amounts(self, occasion: Occasion) -> list[int]:
         amounts = [self._amount(line) if line.earns else 0 for line in occasion.lines]

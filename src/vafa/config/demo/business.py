@@ -70,10 +70,7 @@ def furnish(*, opened_at: datetime, at: datetime) -> None:
     for code, name, address in _BRANCHES:
         branch = add_branch(code=code, name=name, address=address, actor=SYSTEM, at=at)
         create_till(branch_id=branch.id, name=TILL, actor=SYSTEM, at=at)
-    categories = {
-        name: put_category(name=name, position=position).id
-        for position, name in enumerate(CATEGORIES)
-    }
+    categories = {name: put_category(name=name, actor=SYSTEM, at=at).id for name in CATEGORIES}
     for product in PRODUCTS.values():
         put_product(
             sku=product.code,

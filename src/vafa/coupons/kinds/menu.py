@@ -20,6 +20,7 @@ class AsTheMenuSays(DiscountKind):
 
     slug = "menu"
     title = gettext_lazy("As the menu says")
+    reads_menu = True
 
     def take(self, lines: Sequence[Line], chosen: Sequence[bool]) -> list[int]:
         return [

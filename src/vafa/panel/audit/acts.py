@@ -41,8 +41,13 @@ ACTS: dict[str, dict[str, Any]] = {
         "holiday.restored": gettext_lazy("Holiday brought back"),
     },
     "product": {
-        "product.put": gettext_lazy("Product added or changed"),
+        "product.added": gettext_lazy("Product added"),
+        "product.changed": gettext_lazy("Product changed"),
         "product.retired": gettext_lazy("Product taken off the menu"),
+        "product.restored": gettext_lazy("Product put on the menu again"),
+        "category.added": gettext_lazy("Category added"),
+        "category.changed": gettext_lazy("Category changed"),
+        "category.moved": gettext_lazy("Category moved"),
     },
     "customer": {
         "customer.registered": gettext_lazy("Customer registered"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from vafa.ledger.types import Unit
 from vafa.messaging.queries import list_purposes, preview_text
 from vafa.messaging.types import TextPreview
 from vafa.rewards.types import Words
-from vafa.rules.queries import preview, say_parts, say_rule, say_verdict
+from vafa.rules.queries import EXAMPLE_ON_MENU, preview, say_parts, say_rule, say_verdict
 from vafa.rules.types import Multiply, RuleSpec
 from vafa.ui import formats
 
@@ -65,6 +66,8 @@ def work_out(spec: RuleSpec, invoice_rial: int, words: Words, *, at: datetime) -
         why_not = "" if done.verdict.applied else say_verdict(done.verdict, words)
     waits = bool(spec.terms.wait_hours or spec.terms.wait_days)
     lines = _list_invoice(invoice_rial, discount, tax, done.counted_rial)
+    if not isinstance(spec.reward, Multiply) and spec.reward.reads_menu:
+        lines.append(WorkedLine(label=_("On the menu, say"), amount=_say_example(spec, words)))
     return Worked(
         title=_("On an invoice like this") if spec.when.has_sale else spec.when.describe(words),
         lines=lines if spec.when.has_sale else [],
@@ -87,6 +90,12 @@ def _list_invoice(goods: int, discount: int, tax: int, counted: int) -> list[Wor
         line(_("Tax"), tax, is_quiet=True),
         line(_("Of it counts"), counted),
     ]
+
+
+def _say_example(spec: RuleSpec, words: Words) -> str:
+    if spec.reward_kind.unit is Unit.CREDIT:
+        return words.percent(EXAMPLE_ON_MENU.credit_percent or Decimal(0))
+    return spec.reward_kind.describe_amount(EXAMPLE_ON_MENU.points or 0, words)
 
 
 def _say_amount(spec: RuleSpec, amount: int, words: Words) -> str:

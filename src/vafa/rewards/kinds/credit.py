@@ -18,7 +18,9 @@ from vafa.rewards.types import Counted, Reward, Words
 
 @reward_kinds.register
 class Credit(Reward):
-    """A share of what was bought (`percent`), or the same sum each time (`amount_rial`)."""
+    """A share of what was bought (`percent`), the same sum each time (`amount_rial`), or of each
+    product the share that it has on the menu (`by_menu`).
+    """
 
     slug = "credit"
     title = gettext_lazy("credit")
@@ -28,6 +30,13 @@ class Credit(Reward):
     ways = (
         Way("share", gettext_lazy("A share of the purchase"), ("percent",), icon="percent"),
         Way("sum", gettext_lazy("The same credit each time"), ("amount_rial",), icon="wallet"),
+        Way(
+            "menu",
+            gettext_lazy("Credit as the menu says"),
+            (),
+            fixed={"by_menu": True},
+            icon="list",
+        ),
     )
 
     percent: Annotated[
@@ -38,24 +47,42 @@ class Credit(Reward):
         Annotated[int, Field(gt=0, le=10**12)] | None,
         Ask("money", gettext_lazy("Credit each time")),
     ] = None
+    by_menu: bool = False
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.percent is None) == (self.amount_rial is None):
-            raise ValueError(gettext_lazy("Give either a share or a sum."))
+    def _one_of_three(self) -> Self:
+        told = (self.percent is not None, self.amount_rial is not None, self.by_menu)
+        if sum(told) != 1:
+            raise ValueError(gettext_lazy("Give a share, a sum, or what the menu says."))
         return self
 
     @property
     def needs_sale(self) -> bool:
-        return self.percent is not None
+        return self.amount_rial is None
+
+    @property
+    def reads_menu(self) -> bool:
+        return self.by_menu
 
     def compute(self, counted: Counted) -> Fraction:
+        if self.by_menu:
+            return Fraction(sum(self.weigh(counted)), 10_000)
         if self.percent is None:
             return Fraction(self.amount_rial or 0)
         numerator, denominator = self.percent.as_integer_ratio()
         return Fraction(counted.amount_rial * numerator, denominator * 100)
 
+    def weigh(self, counted: Counted) -> tuple[int, ...]:
+        if self.by_menu:  # in ten thousandths of a rial: the percentage has two decimals
+            return tuple(
+                rial * int((terms.credit_percent or 0) * 100)
+                for rial, terms in zip(counted.by_line, counted.menu, strict=True)
+            )
+        return super().weigh(counted)
+
     def describe(self, words: Words) -> str:
+        if self.by_menu:
+            return _("of each product the credit it has on the menu")
         if self.percent is None:
             return self.describe_amount(self.amount_rial or 0, words)
         return _("%(percent)s credit") % {"percent": words.percent(self.percent)}
@@ -66,4 +93,4 @@ class Credit(Reward):
 
     @classmethod
     def examples(cls) -> tuple[Self, ...]:
-        return cls(percent=Decimal(5)), cls(amount_rial=500_000)
+        return cls(percent=Decimal(5)), cls(amount_rial=500_000), cls(by_menu=True)

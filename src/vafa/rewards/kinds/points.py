@@ -17,7 +17,8 @@ from vafa.rewards.types import Counted, Reward, Words
 
 @reward_kinds.register
 class Points(Reward):
-    """So many points per amount spent, per visit, or per piece bought.
+    """So many points per amount spent, per visit, or per piece bought; or for each piece as many
+    as its product has on the menu.
 
     Per amount, a part of the amount gives its part of the points; with `full_amounts_only` only
     full amounts count (3 points per 100: 199 gives 5 without it and 3 with it).
@@ -38,16 +39,28 @@ class Points(Reward):
         ),
         Way("visit", gettext_lazy("Points each time"), ("points",), fixed={"per": "visit"}),
         Way("piece", gettext_lazy("Points by piece"), ("points",), fixed={"per": "piece"}),
+        Way(
+            "menu",
+            gettext_lazy("Points as the menu says"),
+            (),
+            fixed={"per": "menu"},
+            icon="list",
+        ),
     )
 
     points: Annotated[
-        int,
-        Field(gt=0, le=10**9),
+        Annotated[int, Field(gt=0, le=10**9)] | None,
         Ask("number", gettext_lazy("Points"), unit=gettext_lazy("points")),
-    ]
-    per: Literal["amount", "visit", "piece"]
+    ] = None
+    per: Literal["amount", "visit", "piece", "menu"]
     amount_rial: Annotated[int, Field(ge=0, le=10**12), Ask("money", gettext_lazy("For every"))] = 0
     full_amounts_only: Annotated[bool, Ask("yes", gettext_lazy("Only full amounts"))] = False
+
+    @model_validator(mode="after")
+    def _points_where_they_count(self) -> Self:
+        if (self.points is None) != self.reads_menu:
+            raise ValueError(gettext_lazy("Say how many points, or leave that to the menu."))
+        return self
 
     @model_validator(mode="after")
     def _amount_where_it_counts(self) -> Self:
@@ -61,25 +74,39 @@ class Points(Reward):
     def needs_sale(self) -> bool:
         return self.per != "visit"
 
+    @property
+    def reads_menu(self) -> bool:
+        return self.per == "menu"
+
     def compute(self, counted: Counted) -> Fraction:
+        points = self.points or 0
         match self.per:
             case "amount":
                 if self.full_amounts_only:
-                    return Fraction(self.points * (counted.amount_rial // self.amount_rial))
-                return Fraction(self.points * counted.amount_rial, self.amount_rial)
+                    return Fraction(points * (counted.amount_rial // self.amount_rial))
+                return Fraction(points * counted.amount_rial, self.amount_rial)
             case "piece":
-                return self.points * sum(map(Fraction, counted.pieces), Fraction(0))
+                return points * sum(map(Fraction, counted.pieces), Fraction(0))
             case "visit":
-                return Fraction(self.points)
+                return Fraction(points)
+            case "menu":
+                return Fraction(sum(self.weigh(counted)), 1000)
 
     def weigh(self, counted: Counted) -> tuple[int, ...]:
         if self.per == "piece":
             return tuple(int(pieces * 1000) for pieces in counted.pieces)
+        if self.per == "menu":  # in thousandths of a point: a quantity has three decimals
+            return tuple(
+                int(pieces * 1000) * (terms.points or 0)
+                for pieces, terms in zip(counted.pieces, counted.menu, strict=True)
+            )
         return super().weigh(counted)
 
     def describe(self, words: Words) -> str:
-        points = self.describe_amount(self.points, words)
+        points = self.describe_amount(self.points or 0, words)
         match self.per:
+            case "menu":
+                return _("for each piece the points its product has on the menu")
             case "amount":
                 amount = words.money(self.amount_rial)
                 if self.full_amounts_only:
@@ -104,4 +131,5 @@ class Points(Reward):
             cls(points=3, per="amount", amount_rial=100_000, full_amounts_only=True),
             cls(points=10, per="visit"),
             cls(points=2, per="piece"),
+            cls(per="menu"),
         )
