@@ -185,6 +185,15 @@ def test_what_cannot_be_read_is_refused_before_anything_is_written(shop, tmp_pat
         preview_file(path)
 
 
+def test_a_small_file_that_claims_the_last_cell_of_a_sheet_ends_its_reader_alone(tmp_path):
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write("XFD1048576", 1)
+    assert path.stat().st_size < 10_000
+    with pytest.raises(UnreadableFile):
+        preview_file(path)
+
+
 def test_needed_columns_must_be_named(shop, tmp_path):
     path = write(tmp_path, ["1,2"], "نام,مبلغ")
     with pytest.raises(ColumnMissing):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import python_calamine
-
 from vafa.foundation.persian import clean_text, search_key
 from vafa.foundation.spreadsheets import bare
+from vafa.imports import sheets
 from vafa.imports.errors import UnreadableFile
 from vafa.imports.types import COLUMNS, Preview
 
@@ -22,6 +24,13 @@ EXCEL = {".xlsx", ".xls", ".xlsb", ".ods"}
 SAMPLE_BYTES = 65_536
 MOST_CELLS = 200  # of one row
 LONGEST_CELL = 2_000
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "timedelta": lambda seconds: timedelta(seconds=seconds),
+}
 
 Row = tuple[Any, ...]
 
@@ -115,13 +124,25 @@ def _find_encoding(path: Path) -> str:
 
 
 def _read_sheet(path: Path) -> Iterator[tuple[int, list[Any]]]:
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheet = book.get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except Exception as error:  # the library raises kinds of its own for every broken file
-        raise UnreadableFile from error
-    yield from enumerate(rows, 1)
+    """The rows of the first sheet; UnreadableFile where the file ended its reader."""
+    program = [sys.executable, "-I", str(Path(sheets.__file__)), str(path)]
+    with subprocess.Popen(  # noqa: S603
+        program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as reader:
+        assert reader.stdout is not None
+        try:
+            for line, row in enumerate(reader.stdout, 1):
+                yield line, json.loads(row, object_hook=_read_cell)
+            if reader.wait():
+                raise UnreadableFile
+        finally:
+            reader.kill()
+
+
+def _read_cell(said: dict[str, Any]) -> Any:
+    """A day or a time, by the name of its kind."""
+    [(kind, value)] = said.items()
+    return _READERS[kind](value)
 
 
 def _trim(cell: Any) -> Any:
