@@ -13,9 +13,11 @@ from vafa.ledger.queries import load_wallet
 from vafa.rewards.kinds.points import Points
 from vafa.rewards.types import AfterDays, Terms
 from vafa.rules.actions import approve_change, decline_change, pause_rule
-from vafa.rules.errors import NothingProposed, SamePerson
+from vafa.rules.errors import NothingProposed, ProposedAnew, SamePerson
 from vafa.rules.queries import get_rule, list_proposals, list_versions
 from vafa.rules.types import RuleSpec
+from vafa.staff.actions import create_api_key
+from vafa.staff.types import Scope
 
 SARA = Actor(kind=ActorKind.STAFF, id=1, label="سارا")
 REZA = Actor(kind=ActorKind.STAFF, id=2, label="رضا")
@@ -88,6 +90,25 @@ def test_a_change_of_a_live_rule_waits_and_the_last_one_proposed_is_what_counts(
     careful.sell(1000)
     assert careful.points() == 40
     assert list_proposals() == {}
+
+
+def test_what_came_after_the_look_is_not_approved(careful):
+    rule_id, _ = make(careful)
+    seen = list_proposals()[rule_id].id
+    switch_on(rule_id=rule_id, actor=SARA, at=careful.at)
+    with pytest.raises(ProposedAnew):
+        approve_change(rule_id=rule_id, proposal_id=seen, actor=REZA, at=careful.at)
+    assert get_rule(rule_id).state == "draft"
+
+
+def test_who_made_a_key_does_not_approve_what_it_proposed(careful):
+    made = create_api_key(label="x", scopes=[Scope.RULES_WRITE], actor=SARA, at=careful.at)
+    key = Actor(kind=ActorKind.KEY, id=made.key_id, label="x")
+    rule_id, waits = make_rule(spec=visits(10), starts=True, actor=key, at=careful.at)
+    assert waits
+    with pytest.raises(SamePerson):
+        approve_change(rule_id=rule_id, actor=SARA, at=careful.at)
+    assert approve_change(rule_id=rule_id, actor=REZA, at=later(careful)).state == "live"
 
 
 def test_what_is_declined_or_taken_back_is_gone(careful):

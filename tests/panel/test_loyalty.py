@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -361,8 +362,15 @@ def test_what_one_proposes_another_approves(owner, signed_in, business, rules):
     assert rules()[0].state == "draft"
 
     manager = signed_in(Role.MANAGER)
-    assert "/approve/" in manager.get(page_of(rule)).content.decode()
-    assert manager.post(page_of(rule, "approve/")).status_code == 303
+    assert manager.post(page_of(rule, "approve/")).status_code == 422  # without having looked
+    html = manager.get(page_of(rule)).content.decode()
+    seen = re.search(r'name="proposal" value="(\d+)"', html)[1]
+    owner.post(page_of(rule, "start/"))  # proposed anew
+    assert manager.post(page_of(rule, "approve/"), {"proposal": seen}).status_code == 422
+    assert rules()[0].state == "draft"
+    html = manager.get(page_of(rule)).content.decode()
+    seen = re.search(r'name="proposal" value="(\d+)"', html)[1]
+    assert manager.post(page_of(rule, "approve/"), {"proposal": seen}).status_code == 303
     assert rules()[0].state == "live"
 
 

@@ -141,13 +141,16 @@ def propose_change(
     )
 
 
-def approve_change(*, rule_id: int, actor: Actor, at: datetime) -> Rule:
+def approve_change(
+    *, rule_id: int, proposal_id: int | None = None, actor: Actor, at: datetime
+) -> Rule:
     """The rule as it was proposed, from the proposed day on or from now if that has passed.
 
-    NothingProposed, SamePerson, and what the change itself is refused for.
+    `proposal_id` is the one that the person has seen. NothingProposed, ProposedAnew, SamePerson,
+    and what the change itself is refused for.
     """
     rule = _lock(rule_id)
-    asked = take_up(rule_id, approved=True, actor=actor, at=at)
+    asked = take_up(rule_id, approved=True, proposal_id=proposal_id, actor=actor, at=at)
     is_ahead = asked.counts_from is not None and asked.counts_from > at
     counts_from = asked.counts_from if is_ahead else None
     was_live = rule.state == State.LIVE

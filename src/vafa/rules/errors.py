@@ -12,6 +12,7 @@ __all__ = [
     "BudgetUsedUp",
     "NotInThePast",
     "NothingProposed",
+    "ProposedAnew",
     "RuleHasEnded",
     "SamePerson",
     "UnknownRule",
@@ -43,6 +44,13 @@ class SamePerson(Refused):
 
     code = "same_person"
     message = _("Somebody else has to approve what you proposed.")
+
+
+class ProposedAnew(Refused):
+    """What waits is not what was looked at."""
+
+    code = "proposed_anew"
+    message = _("Something else was proposed meanwhile. Look at it first.")
 
 
 class NothingProposed(NotFound):

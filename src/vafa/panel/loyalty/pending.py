@@ -34,6 +34,7 @@ class ShownBudget:
 class ShownProposal:
     """A change that waits for approval."""
 
+    id: int
     by: str
     at: datetime
     note: str
@@ -61,6 +62,7 @@ def show_proposal(rule: RuleView, words: Words, *, by: str) -> ShownProposal | N
     if asked is None:
         return None
     return ShownProposal(
+        id=asked.id,
         by=asked.proposed_by,
         at=asked.proposed_at,
         note=asked.note,

@@ -183,8 +183,10 @@ def back(request: StaffRequest, *, rule_id: int) -> HttpResponse:
 
 
 def approve(request: StaffRequest, *, rule_id: int) -> HttpResponse:
-    """Let what somebody else proposed count."""
-    actions.approve_change(rule_id=rule_id, actor=request.actor, at=request.at)
+    """Let what somebody else proposed count: what was on the page, and nothing that came since."""
+    asked = request.POST.get("proposal", "")
+    seen = int(asked) if asked.isdecimal() and len(asked) < 20 else 0
+    actions.approve_change(rule_id=rule_id, proposal_id=seen, actor=request.actor, at=request.at)
     return _go_back(request, rule_id, _("Approved: it counts from now on."))
 
 
