@@ -8,12 +8,17 @@ from tests.guard.conftest import MANAGER, MINA, NOON
 from vafa.audit.models import AuditRecord
 from vafa.checkout.actions import decide_flag
 from vafa.checkout.types import Redeem
+from vafa.customers.actions import register_customer
+from vafa.customers.types import JoinedBy, Profile
 from vafa.foundation.errors import Refused
 from vafa.guard.actions import lift_block
 from vafa.guard.errors import AlreadyDecided, GivingStopped
 from vafa.guard.queries import list_flags
 from vafa.guard.types import HOLD, Ruling
+from vafa.ledger.queries import load_wallet
+from vafa.ledger.types import Holder, Unit
 from vafa.messaging.queries import list_messages
+from vafa.sharing.actions import open_wallet
 
 LATER = NOON + timedelta(hours=1)
 EACH = 50_000  # of an invoice of a million
@@ -36,6 +41,23 @@ def test_what_the_evidence_earned_waits_and_so_does_the_next_award(café):
     receipt = café.sell(at=LATER)
     assert receipt.earned[0].available_at == LATER + HOLD
     assert café.credit(at=LATER) == (0, 4 * EACH)
+    café.prove()
+
+
+def test_what_went_on_to_a_shared_wallet_waits_with_who_bought(café):
+    person = {"joined_by": JoinedBy.CASHIER, "actor": MANAGER, "at": NOON}
+    head = register_customer(mobile=MINA, profile=Profile(), **person).id
+    at = {"actor": MANAGER, "at": NOON}
+    shared = open_wallet(name="خانواده", kind="family", head_id=head, **at)
+    café.split_invoices()
+
+    def in_it():
+        return load_wallet(shared, at=LATER, holder=Holder.SHARED).usable[Unit.CREDIT]
+
+    assert (in_it(), café.credit(at=LATER)) == (0, (0, 3 * EACH))
+    café.prove()
+    decide(Ruling.FINE)
+    assert (in_it(), café.credit(at=LATER)) == (0, (3 * EACH, 0))
     café.prove()
 
 

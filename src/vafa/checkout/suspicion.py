@@ -21,7 +21,7 @@ from vafa.guard.events import PatternSeen
 from vafa.guard.queries import Held, get_flag, list_held
 from vafa.guard.types import HOLD, Ruling, Stance, Watched, name_cashier, name_customer
 from vafa.ledger.actions import Journal, load_lots, lock_wallets
-from vafa.ledger.queries import movements
+from vafa.ledger.queries import list_touched, movements
 from vafa.ledger.types import (
     Cause,
     Holder,
@@ -187,23 +187,37 @@ def _renew(
     at: datetime,
     only_waiting: bool = False,
 ) -> list[_Renewed]:
-    """Take back what is left of these awards and give what `renew` makes of each lot; one post."""
-    wallets = lock_wallets({_own(one) for one in held}, at=at) if held else {}
+    """Take back what is left of these awards and give what `renew` makes of each lot; one post.
+
+    What moved on to a shared wallet is taken there; whatever is given, is given to the customer.
+    """
+    places = {one: [_own(one)] if only_waiting else [_own(one), *_list_shared(one)] for one in held}
+    owners = {owner for where in places.values() for owner in where}
+    wallets = lock_wallets(owners, at=at) if held else {}
     for wallet in wallets.values():
         load_lots(wallet)
     journal = Journal(actor=actor, at=at)
     given: list[_Renewed] = []
-    for one in held:
-        wallet = wallets[_own(one)]
+    for one, where in places.items():
         name = f"{reference}:{one.cause.kind}:{one.cause.id}"
-        taken = _take(journal, wallet, one.cause, reference=name, only_waiting=only_waiting)
+        taken = [
+            lot
+            for owner in where
+            for lot in _take(
+                journal,
+                wallets[owner],
+                one.cause,
+                reference=name if owner == _own(one) else f"{name}:{owner.id}",
+                only_waiting=only_waiting,
+            )
+        ]
         lots = [lot for lot in map(renew, taken) if lot is not None]
         if lots:
             transfer_id = journal.begin(
                 TransferKind.EARN, reference=f"{name}:give", cause=one.cause
             )
         for lot in lots:
-            lot_id = journal.give(transfer_id, wallet, lot, cause=one.cause, at=at)
+            lot_id = journal.give(transfer_id, wallets[_own(one)], lot, cause=one.cause, at=at)
             given.append(
                 _Renewed(
                     customer_id=one.customer_id, unit=lot.unit, amount=lot.amount, lot_id=lot_id
@@ -211,6 +225,11 @@ def _renew(
             )
     journal.post()
     return given
+
+
+def _list_shared(held: Held) -> list[Owner]:
+    """The shared wallets to which an award moved."""
+    return [owner for owner in list_touched(held.cause) if owner.holder == Holder.SHARED]
 
 
 def _own(held: Held) -> Owner:
