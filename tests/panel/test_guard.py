@@ -128,6 +128,27 @@ def test_stopped_awards_are_let_go_on(owner, business):
     assert "پاداش بسته" not in owner.get(f"{GUARD}?show=all").content.decode()
 
 
+@pytest.mark.parametrize("place", ["subject", "facts"])
+def test_nobody_but_the_owner_decides_on_their_own_case(signed_in, business, place):
+    manager, owner = signed_in(Role.BRANCH_MANAGER), signed_in(Role.OWNER)
+    hand = f"cashier:staff:{manager.member.id}"
+    with business_scope(business.pk):
+        if place == "subject":
+            wave(hand, rule="hand_gifts")
+        else:
+            facts = FACTS | {"cashier": hand}
+            raise_flag(rule="own_phone", subject="customer:7", severity=2, at=NOW, facts=facts)
+        [flag] = list_flags()
+    address = f"{GUARD}{write_id('flag', flag.id)}/"
+    for act in ("decide/", "put-away/", "lift/"):
+        answer = manager.post(f"{address}{act}", {"ruling": "fine"})
+        assert answer.status_code == 422
+        assert "دربارهٔ خود شماست" in answer.content.decode()
+    with business_scope(business.pk):
+        assert list_flags()[0].seen_at is None
+    assert owner.post(f"{address}put-away/").status_code == 303
+
+
 def test_what_is_looked_for_is_changed_on_one_page(owner, business):
     form = owner.get(f"{GUARD}patterns/").context["page"].cards
     values = {

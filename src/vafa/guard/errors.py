@@ -14,6 +14,13 @@ class AlreadyDecided(Refused):
     message = _("This was decided already.")
 
 
+class OwnCase(Refused):
+    """Nobody but the owner decides on what they are suspected of themselves."""
+
+    code = "own_case"
+    message = _("This case is about you. Somebody else decides on it.")
+
+
 class GivingStopped(Refused):
     """Nothing is given by this hand until the manager lifts it."""
 

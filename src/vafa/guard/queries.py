@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vafa.audit.types import Actor
 from vafa.foundation.errors import NotFound
 from vafa.guard.models import Flag, HeldAward
 from vafa.guard.settings import ChosenPattern, list_patterns
-from vafa.guard.types import Ruling, Stance, Watch, Watched
+from vafa.guard.types import Ruling, Stance, Watch, Watched, name_cashier
 from vafa.ledger.types import Cause
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Held",
     "count_open_flags",
     "get_flag",
+    "is_about",
     "is_held",
     "list_flags",
     "list_held",
@@ -47,6 +49,11 @@ def get_flag(flag_id: int) -> Flag:
     if flag is None:
         raise NotFound
     return flag
+
+
+def is_about(flag: Flag, actor: Actor) -> bool:
+    """Whether this hand is the subject of a flag, or stands in it beside the subject."""
+    return name_cashier(actor=actor.code, cashier="") in (flag.subject, flag.facts.get("cashier"))
 
 
 def count_open_flags() -> int:

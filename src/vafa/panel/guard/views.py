@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 
 from vafa.checkout.actions import decide_flag
 from vafa.guard.actions import lift_block, put_away_flag
-from vafa.guard.errors import AlreadyDecided
-from vafa.guard.queries import count_open_flags, get_flag, list_flags
+from vafa.guard.errors import AlreadyDecided, OwnCase
+from vafa.guard.queries import count_open_flags, get_flag, is_about, list_flags
 from vafa.guard.types import Ruling
 from vafa.panel.guard.tabs import draw_tabs
 from vafa.panel.guard.telling import Told, tell_flags
 from vafa.staff.access import StaffRequest
+from vafa.staff.types import Role
 from vafa.ui import formats
 from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
@@ -89,7 +90,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
 
 def decide(request: StaffRequest, *, flag_id: int) -> HttpResponse:
     """Decide on a flag; the awards that waited move with it."""
-    get_flag(flag_id)
+    _refuse_own_case(request, flag_id)
     asked = request.POST.get("ruling", "")
     if asked in Ruling.values:
         ruling = Ruling(asked)
@@ -104,6 +105,7 @@ def decide(request: StaffRequest, *, flag_id: int) -> HttpResponse:
 
 def lift(request: StaffRequest, *, flag_id: int) -> HttpResponse:
     """Let a number or a hand earn again."""
+    _refuse_own_case(request, flag_id)
     lift_block(flag_id, actor=request.actor, at=request.at)
     messages.success(request, _("Awards are given again from now on."))
     return redirect_to(request, reverse("panel:guard:home") + "?show=all")
@@ -111,9 +113,16 @@ def lift(request: StaffRequest, *, flag_id: int) -> HttpResponse:
 
 def put_away(request: StaffRequest, *, flag_id: int) -> HttpResponse:
     """Say that somebody has looked at it; your name stays with it."""
+    _refuse_own_case(request, flag_id)
     put_away_flag(flag_id, actor=request.actor, at=request.at)
     messages.success(request, _("Put away, with your name."))
     return redirect_to(request, reverse("panel:guard:home"))
+
+
+def _refuse_own_case(request: StaffRequest, flag_id: int) -> None:
+    """Only the owner decides on what they are suspected of themselves."""
+    if is_about(get_flag(flag_id), request.actor) and request.staff.role != Role.OWNER:
+        raise OwnCase
 
 
 def _say_finding(waiting: int) -> str:
