@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.ledger.conftest import NOW
+from tests.ledger.conftest import NOW, Books
 from vafa.audit.types import SYSTEM
 from vafa.foundation.ids import new_id
 from vafa.ledger.actions import expire_due, lock_wallet
@@ -110,6 +112,28 @@ def test_only_what_remains_ends_and_only_once(books, scope, lots, spent, gone, b
     totals = sum_movements(start=day_before, end=NOW + timedelta(1), unit=Unit.CREDIT)
     assert totals.get("expired", 0) == gone
     assert lock_wallet(books.owner, at=NOW).balance(Unit.CREDIT) == balance
+    assert proof(scope) == []
+
+
+def test_many_wallets_end_by_as_few_statements_as_two(scope):
+    def end_of(wallets):
+        for _ in range(wallets):
+            Books().give(70, days=-1)
+        with CaptureQueriesContext(connection) as captured:
+            assert expire_due(at=NOW, actor=SYSTEM) == wallets
+        return len(captured)
+
+    first = end_of(2)  # it looks up the house's accounts besides
+    assert end_of(5) == end_of(2) <= first
+    assert proof(scope) == []
+
+
+def test_only_so_many_end_at_once_and_what_is_still_good_stays(books, scope):
+    books.give(30, days=1)
+    kept = books.give(50, days=2)
+    assert expire_due(at=NOW + timedelta(days=1), actor=SYSTEM, limit=1) == 1
+    assert books.left() == {kept: 50}
+    assert expire_due(at=NOW + timedelta(days=1), actor=SYSTEM, limit=1) == 0
     assert proof(scope) == []
 
 

@@ -21,7 +21,7 @@ from vafa.ledger.journal import Journal
 from vafa.ledger.models import Lot
 from vafa.ledger.reinstating import reinstate_lot
 from vafa.ledger.types import Cause, Holder, Owner, TakenFrom, TransferKind
-from vafa.ledger.wallets import load_lots, lock_wallet, lock_wallets
+from vafa.ledger.wallets import list_open_lots, load_lots, lock_wallet, lock_wallets
 
 __all__ = [
     "Journal",
@@ -45,10 +45,10 @@ __all__ = [
 
 
 def expire_due(*, at: datetime, actor: Actor, limit: int = 500) -> int:
-    """End every lot whose last day is over; return how many lots ended.
+    """End the lots whose last day is over, at most `limit` of them; return how many were found.
 
-    Works through at most `limit` lots; call again until it returns 0. A repeat finds nothing. A
-    lot can end twice: a hold that is released later puts value back into it.
+    Call again, in a transaction of its own, until it returns 0. A repeat finds nothing. A lot can
+    end twice: a hold that is released later puts value back into it.
     """
     due = list(
         Lot.objects.filter(remaining__gt=0, expires_at__lte=at)
@@ -57,25 +57,18 @@ def expire_due(*, at: datetime, actor: Actor, limit: int = 500) -> int:
     )
     if not due:
         return 0
-    wanted = {lot_id for lot_id, _, _ in due}
     wallets = lock_wallets([Owner(Holder(holder), owner) for _, holder, owner in due], at=at)
     journal = Journal(actor=actor, at=at)
-    ended = 0
-    for wallet in wallets.values():
-        for lot in load_lots(wallet).lots or []:
-            if lot.id in wanted and lot.remaining:
-                assert lot.expires_at is not None
-                cause = Cause(kind="lot", id=lot.id)
-                transfer_id = journal.begin(
-                    TransferKind.EXPIRE,
-                    reference=f"lot:{lot.id}:expire:{new_id()}",
-                    cause=cause,
-                    at=lot.expires_at,
-                )
-                journal.expire(transfer_id, wallet, lot)
-                ended += 1
+    for wallet, lot in list_open_lots(wallets.values(), [lot_id for lot_id, _, _ in due]):
+        transfer_id = journal.begin(
+            TransferKind.EXPIRE,
+            reference=f"lot:{lot.id}:expire:{new_id()}",
+            cause=Cause(kind="lot", id=lot.id),
+            at=lot.expires_at,
+        )
+        journal.expire(transfer_id, wallet, lot)
     journal.post()
-    return ended or len(due)
+    return len(due)
 
 
 def mark_warned(lot_ids: Sequence[int], *, times: int) -> None:

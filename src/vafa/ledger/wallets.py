@@ -6,7 +6,7 @@ account ids; whoever comes second waits and then sees the balance as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -72,6 +72,25 @@ def load_lots(wallet: Wallet, *, also: Sequence[int] = ()) -> Wallet:
         rows = rows | Lot.objects.filter(account_id__in=list(accounts), id__in=list(also))
     wallet.lots = [_open_lot(row, accounts[row.account_id]) for row in rows]
     return wallet
+
+
+def list_open_lots(
+    wallets: Iterable[Wallet], lot_ids: Collection[int]
+) -> list[tuple[Wallet, OpenLot]]:
+    """Those of these lots of locked wallets that have something left, each with its wallet.
+
+    One statement, however many wallets there are; `Wallet.lots` stays as it was.
+    """
+    places = {
+        purse.wallet_id: (wallet, purse.unit)
+        for wallet in wallets
+        for purse in wallet.purses.values()
+    }
+    found = []
+    for row in Lot.objects.filter(id__in=lot_ids, remaining__gt=0).order_by("account_id", "id"):
+        wallet, unit = places[row.account_id]
+        found.append((wallet, _open_lot(row, unit)))
+    return found
 
 
 def _lock_accounts(owners: Sequence[Owner]) -> list[Account]:
