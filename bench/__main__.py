@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,11 +32,12 @@ def main(names: list[str]) -> int:
         print("First, what we are compared with, apart from the product:")
         command = ["-m", "pip", "install", "--quiet", "--target", str(FLOORS), "--require-hashes"]
         subprocess.run([sys.executable, *command, "-r", "requirements/bench.txt"], check=True)
+    environment = os.environ | {"PYTHONPATH": "src"}
     failed = 0
     for name in names or NAMES:
         print(f"\n== {name}", flush=True)
         command = [sys.executable, "-W", "ignore", "-m", f"bench.{name}"]
-        failed += subprocess.run(command, check=False).returncode != 0
+        failed += subprocess.run(command, check=False, env=environment).returncode != 0
     return failed
 
 

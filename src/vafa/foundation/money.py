@@ -65,13 +65,8 @@ def round_to_step(
     numerator, denominator = exact.as_integer_ratio()
     whole_step = step * denominator
     steps, rest = divmod(abs(numerator), whole_step)
-    match Rounding(mode):
-        case Rounding.UP:
-            steps += rest > 0
-        case Rounding.HALF_UP:
-            steps += 2 * rest >= whole_step
-        case Rounding.DOWN:
-            pass
+    if rest and mode != Rounding.DOWN:
+        steps += Rounding(mode) is Rounding.UP or 2 * rest >= whole_step
     return steps * step * (-1 if numerator < 0 else 1)
 
 

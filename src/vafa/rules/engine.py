@@ -41,29 +41,31 @@ def decide(occasion: Occasion, rules: Sequence[LiveRule], used: Used = NOTHING_U
     `used` has what was given before under the keys of `list_uses`; what is missing counts as none.
     """
     looking = [rule for rule in rules if rule.spec.when.fits(occasion)]
-    ordered = sorted(looking, key=_rank)
     outcomes: dict[int, Outcome] = {}
-    matching = []
-    for rule in ordered:
+    additive: list[LiveRule] = []
+    multipliers: list[LiveRule] = []
+    for rule in sorted(looking, key=_rank):
         if obstacle := _find_obstacle(rule.spec, occasion):
             outcomes[rule.rule_id] = obstacle
+        elif isinstance(rule.spec.reward, Multiply):
+            multipliers.append(rule)
         else:
-            matching.append(rule)
-    if alone := next((rule for rule in matching if rule.spec.exclusive), None):
+            additive.append(rule)
+    matching = additive + multipliers
+    if alone := next((rule for rule in additive if rule.spec.exclusive), None):
         displaced = Reason("exclusive_rule", {"rule_id": alone.rule_id, "name": alone.spec.name})
         outcomes |= {rule.rule_id: displaced for rule in matching}
         matching = [alone]
     earned: dict[type[Reward], _Tally] = defaultdict(_Tally)
-    multipliers = [rule for rule in matching if isinstance(rule.spec.reward, Multiply)]
-    additive = [rule for rule in matching if not isinstance(rule.spec.reward, Multiply)]
-    for rule in additive + multipliers:
+    for rule in matching:
         limit = _find_limit(rule, occasion, used)
         outcomes[rule.rule_id] = _award(rule, occasion, earned[rule.spec.reward_kind], limit)
+    capped = [rule for rule in matching if rule.spec.caps]
     return Decision(
         grants=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Grant)),
         gifts=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Gift)),
-        uses=_list_added(matching, outcomes, occasion),
-        used_up=_list_used_up(matching, outcomes, occasion, used),
+        uses=_list_added(capped, outcomes, occasion),
+        used_up=_list_used_up(capped, outcomes, occasion, used),
         _judge=lambda: tuple(
             _judge(rule, outcomes.get(rule.rule_id) or _look_away(rule), occasion)
             for rule in sorted(rules, key=lambda rule: (rule.rule_id not in outcomes, *_rank(rule)))

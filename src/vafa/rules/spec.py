@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Self
@@ -61,7 +61,7 @@ class Basis(Shape):
         """What counts of a sale, line by line; None when none of its lines does."""
         if not occasion.lines:
             return Counted(by_line=(), pieces=(), menu=())
-        chosen = [self._chooses(line) for line in occasion.lines]
+        chosen = self._choose(occasion.lines)
         if not any(chosen):
             return None
         amounts, pieces = self._amounts(occasion), [line.quantity for line in occasion.lines]
@@ -71,7 +71,11 @@ class Basis(Shape):
         return Counted(by_line=tuple(amounts), pieces=tuple(pieces), menu=occasion.menu)
 
     def _amounts(self, occasion: Occasion) -> list[int]:
-        amounts = [self._amount(line) if line.earns else 0 for line in occasion.lines]
+        gross = self.before_discounts
+        amounts = [
+            max(0, line.gross_rial if gross else line.net_rial) if line.earns else 0
+            for line in occasion.lines
+        ]
         adjustment = (
             occasion.tax_rial * self.with_tax
             + occasion.fees_rial * self.with_fees
@@ -82,15 +86,11 @@ class Basis(Shape):
             return amounts
         return split_by_largest_remainder(max(0, sum(amounts) + adjustment), amounts)
 
-    def _amount(self, line: LineFacts) -> int:
-        return max(0, line.gross_rial if self.before_discounts else line.net_rial)
-
-    def _chooses(self, line: LineFacts) -> bool:
-        if not line.earns:
-            return False
-        if not (self.only_categories or self.only_skus):
-            return True
-        return line.category in self.only_categories or line.sku in self.only_skus
+    def _choose(self, lines: Sequence[LineFacts]) -> list[bool]:
+        categories, skus = self.only_categories, self.only_skus
+        if not (categories or skus):
+            return [line.earns for line in lines]
+        return [line.earns and (line.category in categories or line.sku in skus) for line in lines]
 
 
 class Multiply(Kind):
