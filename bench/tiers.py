@@ -11,9 +11,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+from bench.cpu import measure
 from bench.database import bench_database
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_branch
@@ -68,11 +70,10 @@ def set_up() -> None:
     set_up_default(actor=SYSTEM, at=AT)
 
 
-def timed(what: str, work: Callable[[], object]) -> None:
-    """Do it and say how long it took."""
-    started = perf_counter()
-    work()
-    print(f"{what:58} {perf_counter() - started:8.1f} s", flush=True)
+def timed(what: str, work: Callable[[], object], data: Path) -> None:
+    """Do it and say what it took."""
+    _, cost = measure(work, data=data)
+    print(f"{what:36}{cost}", flush=True)
 
 
 def main() -> None:
@@ -81,21 +82,22 @@ def main() -> None:
     arguments.add_argument("--customers", type=int, default=1_000_000)
     arguments.add_argument("--sales", type=int, default=5, help="of each customer")
     asked = arguments.parse_args()
-    with bench_database("bench_tiers") as (_, admin):
+    with bench_database("bench_tiers") as (server, admin):
+        tell = partial(timed, data=server.cluster.data)
         business_id = fill(admin, asked.customers, asked.sales)
 
         def in_scope(work: Callable[[], Any]) -> Any:
             with business_scope(business_id):
                 return work()
 
-        timed("the ready ladder, everybody placed", lambda: in_scope(set_up))
+        tell("the ready ladder, everybody placed", lambda: in_scope(set_up))
         ladder = in_scope(load_ladder)
         print([(one.tier.slug, one.customers) for one in in_scope(lambda: count_tiers(ladder))])
-        timed("a night on which nobody moves", lambda: review_tiers(business_id, AT))
-        timed("preview of a change", lambda: in_scope(lambda: preview_ladder(ladder, at=AT)))
+        tell("a night on which nobody moves", lambda: review_tiers(business_id, AT))
+        tell("preview of a change", lambda: in_scope(lambda: preview_ladder(ladder, at=AT)))
         admin.execute("UPDATE sales_sale SET state = 'returned' WHERE id % 2 = 0")
         admin.execute("VACUUM ANALYZE sales_sale")
-        timed("the night of the review", lambda: review_tiers(business_id, REVIEW))
+        tell("the night of the review", lambda: review_tiers(business_id, REVIEW))
         print([(one.tier.slug, one.customers) for one in in_scope(lambda: count_tiers(ladder))])
         print("standings", in_scope(CustomerTier.objects.count), end="; ")
         print("moves", in_scope(TierMove.objects.count))
