@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.checkout.conftest import NOW, TILL, Till
+from vafa.checkout.actions import accept_history
+from vafa.customers.types import JoinedBy
 from vafa.ledger.types import Unit
 from vafa.replay.actions import cancel_replay, create_replay, run_replay
 from vafa.replay.errors import BadPeriod, NothingToTry, ReplayUnderWay
@@ -74,6 +76,19 @@ def test_what_it_would_have_cost_stands_beside_what_it_cost(shop):
         (173_000, 3, 0, 0),
         (0, 0, 346_000, 3),
     ]
+
+
+def test_what_was_sold_before_the_club_earns_in_what_is_tried(shop):
+    month_ago = NOW - timedelta(days=30)
+    with business_scope(shop.business.pk):
+        for at in (LONG_AGO, month_ago):
+            shop.at = at
+            accept_history([shop.sale(600_000)], actor=TILL, at=NOW, joined_by=JoinedBy.IMPORT)
+    _, of_all = run(shop, until=NOW - timedelta(days=1))
+    assert (of_all.sales, of_all.units[0].real.given) == (5, 173_000)
+    assert of_all.units[0].tried.given == 346_000 + 60_000 + 60_000
+    _, of_some = run(shop, since=month_ago - timedelta(days=1))
+    assert of_some.units[0].tried.given == 173_000 + 60_000  # before the period: what was
 
 
 def test_what_is_not_there_is_not_spent(shop):

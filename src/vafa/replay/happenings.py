@@ -31,7 +31,9 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """A sale. `spent` is what left the wallet for it; history (`earns` False) earns nothing."""
+    """A sale. `spent` is what left the wallet for it. History (`earns` False) counts as written
+    down when it was sold, however late its file came.
+    """
 
     id: int
     customer_id: int

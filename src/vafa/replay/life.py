@@ -107,7 +107,8 @@ class Life:
         sale = KeptSale(Cause(kind="sale", id=sold.id), 0)
         if sold.spent:
             self._spend(sold, sale)
-        if sold.earns and (rules := self._programme.find_rules(at, sold.id)):
+        earns = sold.earns or self._programme.rewards_history(at)
+        if earns and (rules := self._programme.find_rules(at, sold.id)):
             decision = decide(look(sale.worth_rial), rules, self._used)
             sale.grants = decision.grants
             self._earn(decision.grants, sale, earned_at=at, at=at)
@@ -121,6 +122,7 @@ class Life:
         worth = min(sale.worth_rial, invoice.total_rial)
         self._uncount(sale, [grant.amount for grant in sale.grants], times=1)
         decision = decide(look(worth), self._programme.find_rules(invoice.at, new.id), self._used)
+        earns = earns or self._programme.rewards_history(invoice.at)
         grants = decision.grants if earns else ()
         self._restore({Unit.CREDIT: sale.worth_rial - worth}, sale, at=at)
         before, after = _sum_up(sale.grants), _sum_up(grants)

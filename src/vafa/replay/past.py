@@ -134,7 +134,7 @@ def _read_sales(span: Span, menu: Menu) -> Iterator[Happening]:
             yield Sold(
                 sale_id,
                 customer_id,
-                row["recorded_at"],
+                row["recorded_at"] if earns else row["at"],
                 invoices[0],
                 earns,
                 spent.get(sale_id, {}),

@@ -29,6 +29,10 @@ class AsItWas:
             self._found[place] = self._select(at, place[0])
         return self._found[place]
 
+    def rewards_history(self, at: datetime) -> bool:
+        """Whether a sale from before the club, of this instant, earns: it did not."""
+        return False
+
     def list_all(self) -> list[LiveRule]:
         """Every rule that was ever in force."""
         return [version.rule for version in self._versions]
@@ -67,6 +71,10 @@ class Tried:
     def find_rules(self, at: datetime, written_as: int) -> Rules:
         """The rules that count at an instant."""
         return self.rules if at >= self.since else self.before.find_rules(at, written_as)
+
+    def rewards_history(self, at: datetime) -> bool:
+        """Whether a sale from before the club, of this instant, earns: within the period."""
+        return at >= self.since
 
     def list_all(self) -> list[LiveRule]:
         """Every rule that counts at some time."""
