@@ -9,6 +9,7 @@ from vafa.foundation.ids import write_id
 from vafa.replay.actions import create_replay, run_replay
 from vafa.replay.models import ReplayRun
 from vafa.rules.actions import create_rule
+from vafa.rules.queries import get_rule
 from vafa.rules.types import read_rule
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
@@ -67,6 +68,20 @@ def test_a_trial_is_begun_followed_and_read(owner, business, draft, persian):
     assert "اگر این برنامه برقرار بود" in page
     assert "ده درصد" in page
     assert "ده درصد" in text(owner.get(TRIALS))
+
+
+def test_a_ready_club_is_tried_before_it_is_on(owner, business, draft, persian):
+    answers = {"percent": "7", "days": "45", "wait_hours": "0", "smallest_rial": "0"}
+    sent = {f"cashback_{name}": value for name, value in answers.items()} | {"try": "1"}
+    answer = owner.post("/panel/loyalty/ready/cashback/on/", sent)
+    with business_scope(business.pk):
+        run = ReplayRun.objects.get()
+        tried = get_rule(run.rules[0][0])
+    assert answer["Location"] == f"{TRIALS}{write_id('try', run.id)}/"
+    assert (len(run.rules), tried.state, tried.spec.reward.percent) == (1, "draft", 7)
+    page = text(owner.post("/panel/loyalty/ready/cashback/on/", sent))
+    assert "آزمایش دیگری در جریان است" in page
+    assert "هر خرید از هر دو می‌گیرد" in page  # the live 5% would add up
 
 
 def test_what_makes_no_sense_is_told_at_the_form(owner, business, draft):

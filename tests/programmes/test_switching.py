@@ -16,7 +16,7 @@ from vafa.catalog.actions import put_product
 from vafa.checkout.actions import change_settings
 from vafa.foundation.shapes import read_kind, write_kind
 from vafa.memberships.models import Plan
-from vafa.programmes.actions import switch_off, switch_on
+from vafa.programmes.actions import draft_rules, switch_off, switch_on
 from vafa.programmes.errors import UnknownClubKind
 from vafa.programmes.models import Programme
 from vafa.programmes.queries import (
@@ -30,9 +30,10 @@ from vafa.rewardlist.actions import change_prize, change_rate
 from vafa.rewardlist.models import Prize
 from vafa.rewardlist.queries import load_rate
 from vafa.rewards.types import Words
-from vafa.rules.actions import approve_change, change_rule, end_rule
+from vafa.rules.actions import approve_change, change_rule, create_rule, end_rule
 from vafa.rules.models import Rule, RuleVersion
 from vafa.rules.queries import get_rule, list_proposals, list_rules
+from vafa.rules.types import read_rule
 from vafa.staff.types import Role
 from vafa.tiers.actions import draft_default, save_ladder
 from vafa.tiers.queries import load_ladder
@@ -177,6 +178,38 @@ def test_nothing_counts_twice():
     ]
     on("points")
     assert [one.kind.slug for one in list_programmes() if one.is_on] == ["points"]
+
+
+def test_a_rule_of_the_owners_own_that_would_add_up_is_told():
+    on("tiers")
+    assert view("cashback").beside == view("points").beside == ()
+    spec = read_rule({"name": "5%", "reward": {"kind": "credit", "percent": "5"}})
+    create_rule(spec=spec, actor=SYSTEM, at=NOW, state="live")
+    assert [rule.name for rule in view("cashback").beside] == ["5%"]
+    assert view("points").beside == view("tiers").beside == view("membership").beside == ()
+
+
+def test_its_rules_are_drafted_once_and_started_by_switching_on():
+    drafted = draft_rules(kind("cashback"), actor=SYSTEM, at=NOW)
+    assert draft_rules(kind("cashback", percent=Decimal(7)), actor=SYSTEM, at=NOW) == drafted
+    assert (get_rule(drafted[0]).state, get_rule(drafted[0]).spec.reward.percent) == ("draft", 7)
+    assert not view("cashback").is_on
+    assert on("cashback").made == {"rule:everybody": drafted[0]}
+    assert (get_rule(drafted[0]).state, get_rule(drafted[0]).spec.reward.percent) == ("live", 5)
+    off("cashback")
+    assert draft_rules(kind("cashback", percent=Decimal(9)), actor=SYSTEM, at=NOW) == drafted
+    assert (get_rule(drafted[0]).state, get_rule(drafted[0]).spec.reward.percent) == ("paused", 5)
+
+
+def test_what_would_give_nothing_in_the_past_is_not_tried():
+    assert {one.kind.slug for one in list_programmes() if one.can_be_tried} == {
+        "cashback",
+        "points",
+        "hybrid",
+    }
+    save_ladder(draft_default(), actor=SYSTEM, at=NOW)
+    assert view("tiers").can_be_tried
+    assert not view("membership").can_be_tried
 
 
 def test_a_rate_of_the_owners_own_stays():

@@ -19,7 +19,7 @@ from vafa.programmes.queries import find_ground, list_rivals
 from vafa.programmes.registry import club_kinds
 from vafa.tenancy.queries import load_current_business
 
-__all__ = ["switch_off", "switch_on"]
+__all__ = ["draft_rules", "switch_off", "switch_on"]
 
 
 def switch_on(kind: ClubKind, *, actor: Actor, at: datetime) -> Programme:
@@ -41,6 +41,24 @@ def switch_on(kind: ClubKind, *, actor: Actor, at: datetime) -> Programme:
     _save(row, is_on=True, actor=actor, at=at)
     _record("programme.switched_on", row, actor=actor, at=at, before=answers, after=row.answers)
     return row
+
+
+def draft_rules(kind: ClubKind, *, actor: Actor, at: datetime) -> list[int]:
+    """The rules of a kind of club, to be tried on the past; nothing goes on by it.
+
+    Those of one that was on before are as they stand. Else they are drafts with these answers, the
+    same ones at each asking, and what `switch_on` starts later.
+    """
+    row = _lock(kind.slug, at=at)
+    if not row.answers:
+        ground = find_ground(kind, row.made)
+        with translation.override(load_current_business().language):
+            specs = kind.make_rules(ground)
+        for key, spec in specs.items():
+            name = f"rule:{key}"
+            row.made[name] = parts.draft_rule(spec, known=row.made.get(name), actor=actor, at=at)
+        row.save(update_fields=["made"])
+    return [made_id for key, made_id in row.made.items() if key.startswith("rule:")]
 
 
 def switch_off(slug: str, *, actor: Actor, at: datetime) -> Programme:

@@ -15,7 +15,7 @@ from vafa.audit.types import Actor
 from vafa.catalog.queries import products
 from vafa.causes.actions import add_cause, change_cause
 from vafa.causes.types import CauseTerms
-from vafa.checkout.actions import bring_in, make_rule
+from vafa.checkout.actions import bring_in, make_rule, revise_rule
 from vafa.memberships.actions import add_plan, change_plan
 from vafa.memberships.types import PlanTerms
 from vafa.rewardlist.actions import add_prize, change_prize, change_rate
@@ -104,6 +104,16 @@ def put_rule(
     wanted = rule.spec if spec == was else spec
     bring_in(rule_id=rule.id, spec=wanted, actor=actor, at=at)
     return rule.id
+
+
+def draft_rule(spec: RuleSpec, *, known: int | None, actor: Actor, at: datetime) -> int:
+    """The rule as a draft; one that the owner put in force or ended since stays as it is."""
+    if known is None:
+        rule_id, _waits = make_rule(spec=spec, starts=False, actor=actor, at=at)
+        return rule_id
+    if get_rule(known).state == "draft":
+        revise_rule(rule_id=known, spec=spec, actor=actor, at=at)
+    return known
 
 
 def rest_rule(rule_id: int, *, actor: Actor, at: datetime) -> None:

@@ -27,6 +27,8 @@ class ProgrammeView:
 
     `rivals` are the kinds that go off when it goes on; `is_known` whether it was on before.
     `has_other_ladder`: the tiers are not its own, so its questions about them are not asked.
+    `beside` are rules of the owner's own in force that give every guest the same kind of value:
+    they would add up. `can_be_tried`: whether its rules would give something in the past.
     """
 
     kind: ClubKind
@@ -35,6 +37,8 @@ class ProgrammeView:
     has_other_ladder: bool
     rules: tuple[MadeRule, ...]
     rivals: tuple[str, ...]
+    beside: tuple[MadeRule, ...]
+    can_be_tried: bool
     changed_at: datetime | None
     changed_by: str
 

@@ -20,7 +20,8 @@ from vafa.panel.loyalty.options import Choice
 from vafa.panel.loyalty.questions import make_field
 from vafa.panel.loyalty.rules import say_waits
 from vafa.panel.loyalty.tabs import draw_tabs
-from vafa.programmes.actions import switch_off, switch_on
+from vafa.panel.loyalty.trials import try_last_year
+from vafa.programmes.actions import draft_rules, switch_off, switch_on
 from vafa.programmes.queries import (
     find_ground,
     find_typical_invoice,
@@ -107,11 +108,14 @@ def turn_on(request: StaffRequest, *, kind: str) -> HttpResponse:
     form = ProgrammeForm(request.POST, view=view)
     if "show" in request.POST:
         return _show(request, {kind: form}, looks_at=kind)
+    if "try" in request.POST:
+        return _try(request, form)
     if form.is_valid():
         with refusals_on(form):
             switch_on(form.kind, actor=request.actor, at=request.at)
         if form.is_valid():
-            said = _("“%(name)s” is on.") % {"name": view.kind.title}
+            said = _("“%(name)s” is on: the till shows it from the next sale on.")
+            said = said % {"name": view.kind.title}
             messages.success(request, say_waits() if _find(kind).waits else said)
             return redirect_to(request, reverse("panel:loyalty:programmes"))
     return _show(request, {kind: form})
@@ -124,6 +128,18 @@ def turn_off(request: StaffRequest, *, kind: str) -> HttpResponse:
     said = _("“%(name)s” is off; what guests hold stays with them.") % {"name": view.kind.title}
     messages.success(request, said)
     return redirect_to(request, reverse("panel:loyalty:programmes"))
+
+
+def _try(request: StaffRequest, form: ProgrammeForm) -> HttpResponse:
+    """What it would have given last year, on a page of its own; nothing goes on by it."""
+    trial_href = ""
+    if form.is_valid():
+        with refusals_on(form):
+            rule_ids = draft_rules(form.kind, actor=request.actor, at=request.at)
+            trial_href = try_last_year(request, rule_ids)
+    if trial_href:
+        return redirect_to(request, trial_href)
+    return _show(request, {form.kind.slug: form})
 
 
 def _find(slug: str) -> ProgrammeView:

@@ -94,6 +94,21 @@ def begin_trial(request: StaffRequest) -> HttpResponse:
     return render_page(request, "panel/loyalty/trial_begin.html", {"form": form}, status=status)
 
 
+def try_last_year(request: StaffRequest, rule_ids: Sequence[int]) -> str:
+    """Begin a trial of these rules on the twelve months up to yesterday; its page."""
+    zone = ZoneInfo(request.business.zone)
+    today = local_day(request.at, zone)
+    run = create_replay(
+        rule_ids=rule_ids,
+        since=start_of_day(add_months(today, -MONTHS), zone),
+        until=start_of_day(today, zone),
+        actor=request.actor,
+        at=request.at,
+    )
+    start_replay(run.id)
+    return reverse("panel:loyalty:trial", args=[run.id])
+
+
 def show_trial(request: StaffRequest, *, run_id: int) -> HttpResponse:
     """How far it is, and then what came of it."""
     page: TrialPage = load_trial_page(
