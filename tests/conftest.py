@@ -118,8 +118,8 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
         # There is one demo at a time, and one business of its name.
-        left = Business.objects.filter(is_demo=True)
-        staff = User.objects.filter(business__in=left)
+        left = Business.objects.using("owner").filter(is_demo=True)
+        staff = User.objects.using("owner").filter(business__in=left)
         staff.update(username=Concat(Value("was-"), Cast("id", CharField())))
         left.update(is_demo=False, slug=Concat(Value("was-"), Cast("id", CharField())))
         connections.close_all()

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, ProgrammingError, connection, connections
 
 from vafa.tenancy.models import TenantModel
 from vafa.tenancy.row_security import APP_ROLE, MINE, list_tenant_models
@@ -129,6 +129,24 @@ def test_the_application_role_owns_nothing_and_bypasses_nothing(db):
 @pytest.mark.parametrize("table", TENANT_TABLES)
 def test_nobody_may_empty_a_table(db, table):
     assert rows("SELECT has_table_privilege(%s, 'TRUNCATE')", [table]) == [(False,)]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "UPDATE staff_apikey SET business_id = 1",
+        "UPDATE staff_apikey SET scopes = '[]'",
+        "UPDATE staff_apikey SET token_hash = 'x'",
+        "UPDATE staff_user SET business_id = NULL",
+        "UPDATE staff_user SET username = 'x'",
+        "DELETE FROM staff_apikey",
+        "DELETE FROM staff_user",
+        "DELETE FROM tenancy_business",
+    ],
+)
+def test_the_directory_is_not_given_to_another_business_nor_erased(db, hostile):
+    with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute(hostile)
 
 
 def test_views_ask_as_their_reader_and_functions_as_their_caller(db):

@@ -26,6 +26,9 @@ class User(AbstractBaseUser):
     business = models.ForeignKey(Business, on_delete=models.PROTECT, null=True, related_name="+")
     last_login = None  # nothing is written on the directory when somebody signs in
 
+    rights_withheld = ("DELETE", "TRUNCATE")
+    columns_updatable = ("password", "is_active")
+
     objects = UserManager()
     USERNAME_FIELD = "username"
 
@@ -83,6 +86,9 @@ class Till(TenantModel):
 
 class ApiKey(models.Model):
     """A machine's key, kept only as a hash. In the directory: the key says which business."""
+
+    rights_withheld = ("DELETE", "TRUNCATE")
+    columns_updatable = ("last_used_at", "revoked_at")
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="+")

@@ -31,6 +31,8 @@ class Business(models.Model):
         RIAL = "rial", _("rial")
         THOUSAND_TOMAN = "thousand_toman", _("thousand toman")
 
+    rights_withheld = ("DELETE", "TRUNCATE")
+
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
 from vafa.tenancy.models import TenantModel
 
@@ -40,6 +41,8 @@ def install_row_security(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE}")
         for model in list_tenant_models():
             _fence(cursor, model)
+        for each in apps.get_models():
+            _withhold(cursor, each)
 
 
 def _fence(cursor: Any, model: type[TenantModel]) -> None:
@@ -48,7 +51,13 @@ def _fence(cursor: Any, model: type[TenantModel]) -> None:
     cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     cursor.execute(f"DROP POLICY IF EXISTS same_business ON {table}")
     cursor.execute(f"CREATE POLICY same_business ON {table} USING ({MINE}) WITH CHECK ({MINE})")
-    # A model may ask for less than all rights: the books may not be changed or erased.
+
+
+def _withhold(cursor: Any, model: type[Model]) -> None:
+    """A model may ask for less than all rights: the books may not be changed or erased, and no row
+    of the directory may be given to another business.
+    """
+    table = f'"{model._meta.db_table}"'
     for right in getattr(model, "rights_withheld", ()):
         cursor.execute(f"REVOKE {right} ON {table} FROM {APP_ROLE}")
     columns = getattr(model, "columns_updatable", None)
