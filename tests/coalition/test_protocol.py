@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from datetime import timedelta
 
 import pytest
 
@@ -24,7 +25,7 @@ from vafa.coalition.models import Draw
 from vafa.coalition.types import DRAW_LIFE, Taking, Terms
 from vafa.codes.errors import WrongCode
 from vafa.codes.types import Trier
-from vafa.config.schedule import carry
+from vafa.config.schedule import carry, forget
 from vafa.customers.queries import find_by_mobile
 from vafa.ledger.actions import expire_due, time_out_holds
 from vafa.ledger.errors import UnknownHold
@@ -171,6 +172,33 @@ def test_letters_in_any_order_end_alike(pair, order):
         carry(nan.id, nan.at.replace(hour=hour))
     assert kafe.has() == (100_000, 0)
     assert (kafe.position(nan), nan.position(kafe)) == (0, 0)
+
+
+def test_a_letter_is_known_here_as_long_as_its_sender_could_send_it_again(pair):
+    street, kafe, nan = pair
+    nan.sell_for(nan.bring(kafe), 50_000)
+    street.carry()
+    send_again(nan)  # its sender was killed before crossing it off, and then shut for a year
+    later = nan.at + timedelta(days=365)
+    with kafe.open():
+        known = ReceivedLetter.objects.count()
+    assert known
+    forget(kafe.id, later)
+    with kafe.open():
+        assert ReceivedLetter.objects.count() == known
+    street.carry(at=later)
+    assert kafe.has() == (50_000, 0)  # followed once
+
+    forget(kafe.id, later)  # crossed off today: it stays to be seen for a month, here as there
+    with kafe.open():
+        assert ReceivedLetter.objects.count() == known
+    later += timedelta(days=31)
+    forget(nan.id, later)
+    forget(kafe.id, later)
+    with kafe.open():
+        assert not ReceivedLetter.objects.exists()
+    street.carry(at=later)
+    assert kafe.has() == (50_000, 0)
 
 
 def test_a_letter_that_cannot_be_followed_waits_and_holds_up_no_other(pair):

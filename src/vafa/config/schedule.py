@@ -22,7 +22,7 @@ from vafa.insight.actions import prove_books, refresh_all, score_all, sum_up_boo
 from vafa.ledger.actions import expire_due, time_out_holds
 from vafa.memberships.actions import remind_members
 from vafa.messaging.actions import close_undecided, forget_old, poll_undecided, send_due
-from vafa.outbox.actions import carry_letters, deliver_pending, forget_delivered
+from vafa.outbox.actions import carry_letters, deliver_pending, forget_delivered, forget_letters
 from vafa.panel.imports.uploads import forget_uploads
 from vafa.portal.actions import forget_asks
 from vafa.rewardlist.actions import lapse_claims
@@ -191,6 +191,9 @@ def forget(business_id: int, at: datetime) -> None:
             with business_scope(business_id):
                 if not sweep():
                     break
+    for _ in range(MOST_ROUNDS):
+        if not forget_letters(business_id, before=at - KEEP_DELIVERED):
+            return
 
 
 AT_ONCE: tuple[Step, ...] = (deliver, carry, send)  # when PostgreSQL says so, and every minute

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from vafa.outbox.carrying import carry_letters
+from vafa.outbox.carrying import carry_letters, forget_letters
 from vafa.outbox.models import OutboxEvent
 from vafa.outbox.types import Event, Letter
 from vafa.outbox.waiting import MAX_TRIES, Reaction, Reactions, list_due, note_failure
@@ -23,6 +23,7 @@ __all__ = [
     "count_waiting",
     "deliver_pending",
     "forget_delivered",
+    "forget_letters",
     "publish",
     "publish_many",
     "send_letter",

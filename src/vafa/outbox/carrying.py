@@ -40,6 +40,29 @@ def carry_letters(business_id: int, reactions: Reactions, *, at: datetime, limit
     return len(due)
 
 
+def forget_letters(business_id: int, *, before: datetime, limit: int = 5_000) -> int:
+    """Forget which letters were followed before `before`, where the sender has no such letter any
+    more; return how many. Call outside any scope, and again until it returns 0.
+
+    A letter comes again only from the row at its sender. That row goes when it was crossed off and
+    its time is over (`forget_delivered`), so what is forgotten here can never come again, however
+    long the sender was still.
+    """
+    with business_scope(business_id):
+        old = ReceivedLetter.objects.filter(received_at__lt=before).order_by("received_at", "id")
+        senders: dict[int, list[int]] = {}
+        for letter_id, sender_id in old.values_list("id", "sender_id")[:limit]:
+            senders.setdefault(sender_id, []).append(letter_id)
+    gone: list[int] = []
+    for sender_id, ids in senders.items():
+        with business_scope(sender_id):
+            kept = set(OutboxEvent.objects.filter(id__in=ids).values_list("id", flat=True))
+        gone += [letter_id for letter_id in ids if letter_id not in kept]
+    with business_scope(business_id):
+        deleted, _ = ReceivedLetter.objects.filter(id__in=gone).delete()
+    return deleted
+
+
 def _hand_over(row: OutboxEvent, reactions: Reactions, *, at: datetime) -> Exception | None:
     """Follow the letter in its addressee's scope, unless it was; what went wrong, if it did."""
     assert row.addressee_id is not None
