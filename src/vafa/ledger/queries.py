@@ -253,14 +253,16 @@ def sum_by_rule(*, start: datetime, end: datetime) -> dict[int, dict[Unit, int]]
 
 
 def list_expiring(*, after: datetime, until: datetime, warned_less_than: int) -> QuerySet[Lot]:
-    """Customers' open credit lots that end in (after, until], told of fewer times."""
+    """Open credit lots of customers and of the wallets they share that end in (after, until], told
+    of fewer times; those of one wallet together.
+    """
     rows: QuerySet[Lot] = Lot.objects.filter(
         remaining__gt=0,
         expires_at__gt=after,
         expires_at__lte=until,
         warnings__lt=warned_less_than,
         account__unit=Unit.CREDIT,
-        account__holder=Holder.CUSTOMER,
+        account__holder__in=(Holder.CUSTOMER, Holder.SHARED),
     )
     return rows.select_related("account").order_by("account_id", "expires_at", "id")
 

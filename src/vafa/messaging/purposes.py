@@ -162,6 +162,28 @@ _ALL = (
         urgency=2,
     ),
     Purpose(
+        slug="shared_expiring",
+        label=pgettext_lazy("text", "Before shared credit expires"),
+        text_class=TextClass.ADVERTISING,
+        variables=(
+            Variable(
+                name="wallet",
+                label=pgettext_lazy("text", "Name of the shared wallet"),
+                kind=Kind.TEXT,
+                sample="خانوادهٔ ما",
+            ),
+            _AMOUNT,
+            _LAST_DAY,
+            _DAYS,
+        ),
+        default_text=(
+            "{greeting}{amount} از اعتبار «{wallet}» در {club} تا {last_day} فرصت دارد."
+            " منتظرتان هستیم."
+        ),
+        good_for=timedelta(days=1),
+        urgency=2,
+    ),
+    Purpose(
         slug="tier_changed",
         label=pgettext_lazy("text", "A new tier"),
         text_class=TextClass.SERVICE,

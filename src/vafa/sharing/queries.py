@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from vafa.ledger.types import Holder, Purpose, Unit
 from vafa.sharing.errors import UnknownSharedWallet
 from vafa.sharing.models import Member, SharedUse, SharedWallet
 from vafa.sharing.spending import find_room
-from vafa.sharing.types import Membership, MemberView, OwnShare, SharedKind, SharedView
+from vafa.sharing.types import Head, Membership, MemberView, OwnShare, SharedKind, SharedView
 
 
 def has_shared_wallets() -> bool:
@@ -101,6 +102,16 @@ def list_members(wallet_id: int, *, day: date) -> list[MemberView]:
         )
         for row in rows.order_by("-is_head", "joined_at", "id")
     ]
+
+
+def map_heads(wallet_ids: Collection[int]) -> dict[int, Head]:
+    """The heads of these shared wallets, by wallet; at no cost for none."""
+    if not wallet_ids:
+        return {}
+    rows = Member.objects.filter(wallet_id__in=wallet_ids, is_head=True).select_related("wallet")
+    return {
+        row.wallet_id: Head(customer_id=row.customer_id, wallet=row.wallet.name) for row in rows
+    }
 
 
 def is_open(wallet_id: int) -> bool:

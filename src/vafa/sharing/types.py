@@ -57,6 +57,14 @@ class MemberView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Who manages a shared wallet: whom to tell what concerns it. `wallet` is its name."""
+
+    customer_id: int
+    wallet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedView:
     """A shared wallet: what is in it, and how many share it."""
 
