@@ -135,6 +135,11 @@ def test_earned_at_the_cafe_spent_at_the_bakery_settled_at_the_end(shops):
     receipt = see(bakery, done.headers["Location"])
     assert "کافهٔ گلستان" in receipt
     assert "۳۰٬۰۰۰" in receipt  # to pay, in toman
+    with bakery.scope():
+        sold = Sale.objects.order_by("id").last()
+    page = see(bakery, f"/panel/sales/{write_id('sale', sold.id)}/")
+    assert 'اعتبار نزد کافهٔ گلستان</dt><dd class="text-good">۵۰٬۰۰۰ −' in page
+    assert "۳۰٬۰۰۰ تومان" in page  # left to pay
     assert stands(bakery)[0] == -500_000
     work(bakery, cafe)
     assert credit(cafe) == (440_000, 0)

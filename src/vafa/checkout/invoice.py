@@ -39,6 +39,25 @@ def write_invoice_paper(sale: Sale) -> InvoicePaper:
         )
 
 
+def list_stored_value(sale: Sale) -> list[tuple[str, int]]:
+    """What paid in place of money, each with its name: gift cards, credit that was brought from
+    another business, the club's own.
+    """
+    if not sale.receipt:
+        return [(_("Club credit"), sale.credit_rial)] if sale.credit_rial else []
+    receipt = Receipt.read(sale.receipt)
+    beside_rial = receipt.gift_rial + receipt.brought_rial
+    named = [
+        *(
+            (_("Gift card …%(ending)s") % {"ending": to_persian_digits(one.ending)}, one.spent_rial)
+            for one in receipt.gift_cards
+        ),
+        (_("Credit at %(name)s") % {"name": receipt.brought_from}, receipt.brought_rial),
+        (_("Club credit"), receipt.total_rial - receipt.to_pay_rial - beside_rial),
+    ]
+    return [(label, rial) for label, rial in named if rial]
+
+
 def _list_facts(sale: Sale, terms: Terms) -> Iterator[tuple[str, str]]:
     yield _("Invoice number"), to_persian_digits(sale.number)
     day = format_date_long(local_day(sale.at, terms.zone))
@@ -65,10 +84,10 @@ def _list_sums(sale: Sale, receipt: Receipt | None, terms: Terms) -> Iterator[Su
     if any(rial for _label, rial in before[1:]):
         yield from (_sum(label, rial, terms) for label, rial in before if rial)
     yield _sum(_("Total"), sale.total_rial, terms, is_strong=True)
-    stored = _list_stored_value(sale, receipt)
+    stored = list_stored_value(sale)
     left_rial = sale.total_rial - sum(rial for _label, rial in stored)
-    if left_rial != sale.total_rial:
-        yield from (_sum(label, -rial, terms) for label, rial in stored if rial)
+    if stored:
+        yield from (_sum(label, -rial, terms) for label, rial in stored)
         yield _sum(_("To pay"), left_rial, terms, is_strong=True)
     yield from (_sum(label, rial, terms) for label, rial in _list_payments(sale, left_rial))
 
@@ -84,22 +103,6 @@ def _list_before_total(sale: Sale, receipt: Receipt | None) -> list[tuple[str, i
         *((_name_fee(fee["kind"]), fee["amount_rial"]) for fee in sale.fees),
         (_("Tax"), sale.tax_rial),
         (_("Tip"), sale.tip_rial),
-    ]
-
-
-def _list_stored_value(sale: Sale, receipt: Receipt | None) -> list[tuple[str, int]]:
-    """What paid in place of money."""
-    if receipt is None:
-        return [(_("Club credit"), sale.credit_rial)]
-    cards = [
-        (_("Gift card …%(ending)s") % {"ending": to_persian_digits(part.ending)}, part.spent_rial)
-        for part in receipt.gift_cards
-    ]
-    beside_rial = receipt.gift_rial + receipt.brought_rial
-    return [
-        *cards,
-        (_("Credit at %(name)s") % {"name": receipt.brought_from}, receipt.brought_rial),
-        (_("Club credit"), receipt.total_rial - receipt.to_pay_rial - beside_rial),
     ]
 
 

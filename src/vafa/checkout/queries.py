@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from vafa.checkout.discounts import read_discount, say_discount
 from vafa.checkout.holding import get_credit_hold
 from vafa.checkout.inviting import list_thanks, say_referral_rewards
-from vafa.checkout.invoice import write_invoice_paper
+from vafa.checkout.invoice import list_stored_value, write_invoice_paper
 from vafa.checkout.labels import load_all_labels, name_labels
 from vafa.checkout.menu import MenuUse, list_menu_uses
 from vafa.checkout.models import RewardedOccasion
@@ -20,6 +20,7 @@ __all__ = [
     "get_credit_hold",
     "list_late_sales",
     "list_menu_uses",
+    "list_stored_value",
     "list_thanks",
     "load_all_labels",
     "load_settings",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from vafa.checkout.queries import list_stored_value
 from vafa.checkout.types import Earned, Receipt, ReturnReceipt, Why
 from vafa.foundation.ids import write_id
 from vafa.foundation.jalali import last_good_day
@@ -85,6 +86,7 @@ class SalePage:
     by: str
     lines: list[SaleLine]
     amounts: list[Amount]
+    stored_value: list[Amount]
     payments: list[Amount]
     to_pay_rial: int
     awards: list[Award]
@@ -114,6 +116,7 @@ def load_sale_page(request: StaffRequest, sale: Sale) -> SalePage:
     name_actor = name_actors()
     lines = list_lines(sale.id)
     is_returned = sale.state == SaleState.RETURNED
+    stored = [Amount(label=label, rial=rial) for label, rial in list_stored_value(sale)]
     return SalePage(
         sale=sale,
         customer=(sale.customer.full_name or _("No name")) if sale.customer_id else "",
@@ -122,7 +125,8 @@ def load_sale_page(request: StaffRequest, sale: Sale) -> SalePage:
         lines=lines,
         amounts=_list_amounts(sale, lines),
         payments=_list_payments(sale),
-        to_pay_rial=sale.total_rial - sale.credit_rial,
+        stored_value=stored,
+        to_pay_rial=sale.total_rial - sum(each.rial for each in stored),
         awards=_list_awards(receipt, ZoneInfo(request.business.zone)),
         reasons=_list_reasons(receipt),
         has_receipt=receipt is not None,
