@@ -12,6 +12,7 @@ from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import change_settings
 from vafa.checkout.models import LateSale
 from vafa.sales.models import Sale
+from vafa.sales.queries import list_lines
 from vafa.tenancy.scope import business_scope
 
 SENT = "[data-kept] [data-state=sent]:visible"
@@ -43,6 +44,18 @@ def keep(page, mobile, toman, **more):
     page.keyboard.press("Enter")
 
 
+def put_on(page, product, quantity="1"):
+    page.fill("#id_product", product)
+    page.fill("#id_quantity", quantity)
+    page.keyboard.press("Enter")
+
+
+def lines_of(cafe, number):
+    with business_scope(cafe.pk):
+        lines = list_lines(Sale.objects.get(number=number).id)
+        return [(line.sku, int(line.quantity)) for line in lines]
+
+
 def test_two_sales_wait_for_the_line_and_are_recorded_once(browser, cafe, axe, shot):
     with business_scope(cafe.pk):
         change_settings(actor=SYSTEM, at=datetime.now(UTC), spends_offline=True)
@@ -52,15 +65,27 @@ def test_two_sales_wait_for_the_line_and_are_recorded_once(browser, cafe, axe, s
     page.goto("/till/")
     assert page.evaluate(READY)
     page.goto("/till/?q=09121234567")
-    page.fill("#id_amount", "100000")
+    page.fill("#id_product", "لاته")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#sell output[data-amount]")
     number = page.input_value("#sell [name=number]")
     browser.set_offline(True)
     page.wait_for_selector("[data-when=cut]:visible")
     page.click("[data-carry]")
     page.wait_for_selector("[data-offline-till]")
     assert page.input_value("#id_mobile") == "09121234567"
+    assert page.input_value("#id_amount") == "95,000"  # the latte came along
+    for _ in range(2):
+        put_on(page, "چیزکیک نارنج", "2")
+    page.click("[data-drop=p0]")
+    assert page.input_value("#id_amount") == "360,000"
+    put_on(page, "لاته")
+    axe(page)
+    shot(page, "till-offline-order")
+    page.focus("#id_mobile")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-number] [data-state=waiting]:visible")
+    assert page.locator("[data-order] > div").count() == 0
     keep(page, "09121234567", "200000", spent="30000", code=code)
     page.locator("[data-kept] li").nth(1).wait_for()
     axe(page)
@@ -75,7 +100,8 @@ def test_two_sales_wait_for_the_line_and_are_recorded_once(browser, cafe, axe, s
     page.locator(SENT).nth(1).wait_for()
 
     first, second = sales(cafe)
-    assert first == (1_000_000, 0, number)
+    assert first == (4_550_000, 0, number)
+    assert lines_of(cafe, number) == [("p1", 2), ("p0", 1)]
     assert second[:2] == (2_000_000, 300_000)
     axe(page)
     shot(page, "till-offline-sent")

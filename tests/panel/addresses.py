@@ -21,8 +21,9 @@ from vafa.cards.types import CardKind
 from vafa.catalog.actions import add_holiday
 from vafa.causes.actions import add_cause
 from vafa.causes.types import CauseTerms
-from vafa.checkout.actions import accept_sale, give_by_hand
-from vafa.checkout.queries import read_discount
+from vafa.checkout.actions import accept_late_sale, accept_sale, give_by_hand
+from vafa.checkout.queries import list_late_sales, read_discount
+from vafa.checkout.types import LateInput
 from vafa.coalition.actions import make_offer
 from vafa.coalition.types import Taking, Terms
 from vafa.coupons.actions import create_discount
@@ -271,6 +272,19 @@ def _make_flag() -> int:
     return list_flags()[0].id
 
 
+def _make_late_sale() -> int:
+    sale = SaleInput(
+        source="till",
+        number=str(new_id()),
+        at=NOW,
+        branch_id=open_branch(),
+        lines=(LineInput(name="قهوه", unit_price_rial=10_000),),
+    )
+    late = LateInput(sale=sale, asked_rial=10_000)  # and no allowance: it is refused
+    accept_late_sale(late, actor=SYSTEM, at=NOW)
+    return list_late_sales(branch_id=None, at=NOW)[0].id
+
+
 def _make_batch() -> int:
     return make_batch(kind=CardKind.MEMBER, name="کارت", count=1, actor=SYSTEM, at=NOW)
 
@@ -298,6 +312,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "form": lambda: "csv",
     "holiday_id": _make_holiday,
     "import_id": _make_import,
+    "late_id": _make_late_sale,
     "key_id": _make_key,
     "kind": lambda: "cashback",  # of club
     "member_id": _make_member,

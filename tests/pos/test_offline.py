@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from tests.checkout.conftest import MINA, Till
-from tests.staff.cast import PASSWORD, hire
+from tests.staff.cast import PASSWORD, hire, open_branch
+from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
-from vafa.catalog.actions import add_branch
+from vafa.catalog.actions import add_branch, put_category, put_product
 from vafa.checkout.actions import change_settings
-from vafa.checkout.models import TillAllowance
+from vafa.checkout.models import LateSale, TillAllowance
 from vafa.sales.models import Sale
+from vafa.sales.queries import list_lines
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
@@ -31,10 +34,25 @@ def cafe(business):
         till.sell(1_000_000)
         till.digits = till.code()
         change_settings(actor=SYSTEM, at=AT, spends_offline=True, offline_till_rial=50_000)
-        member = hire(Role.CASHIER, branch_id=till.branch.id)
-    till.client = Client()
-    till.client.post("/panel/sign-in/", {"username": member.user.username, "password": PASSWORD})
+        cashier = hire(Role.CASHIER, branch_id=till.branch.id)
+        manager = hire(Role.BRANCH_MANAGER, branch_id=till.branch.id, name="سیمین")
+    till.client, till.manager, till.manager_name = sign_in(cashier), sign_in(manager), "سیمین"
     return till
+
+
+def sign_in(member):
+    browser = Client()
+    browser.post("/panel/sign-in/", {"username": member.user.username, "password": PASSWORD})
+    return browser
+
+
+def read_late(cafe, query=""):
+    return cafe.client.get(f"/till/late/{query}").content.decode()
+
+
+def find_settling(browser):
+    html = browser.get("/till/late/").content.decode()
+    return re.findall(r'action="(/till/late/late_[^"]+)"', html)
 
 
 def get_pass(cafe, device="D1"):
@@ -74,6 +92,33 @@ def test_what_waited_is_recorded_once_as_it_was_sold(cafe):
         assert sale.customer.mobile == MINA
 
 
+def test_products_that_waited_are_recorded_at_the_prices_of_that_time(cafe):
+    with business_scope(cafe.business.pk):
+        put_product(
+            sku="latte",
+            name="لاته",
+            category_id=put_category(name="گرم", actor=SYSTEM, at=AT).id,
+            price_rial=900_000,
+            actor=SYSTEM,
+            at=AT,
+        )
+    page = cafe.client.get("/till/offline/").content.decode()
+    assert 'data-sku="latte" data-rial="900000"' in page
+    latte = {"sku": "latte", "name": "لاته", "quantity": 2, "price_rial": 800_000}
+    cake = {"sku": "gone", "name": "کیک", "quantity": 1, "price_rial": 500_000}
+    short = send(cafe, "D1-1", lines=[latte, cake], amount_rial=2_000_000)
+    assert short.status_code == 422
+    for _ in range(2):
+        assert send(cafe, "D1-2", lines=[latte, cake], amount_rial=2_100_000).status_code == 200
+    with business_scope(cafe.business.pk):
+        sale = Sale.objects.get(number__startswith="D1")
+        lines = [
+            (line.sku, line.name, line.category, line.quantity, line.net_rial)
+            for line in list_lines(sale.id)
+        ]
+    assert lines == [("latte", "لاته", "گرم", 2, 1_600_000), ("gone", "کیک", "", 1, 500_000)]
+
+
 def test_what_was_recorded_before_the_line_was_cut_is_not_recorded_again(cafe):
     form = {"number": "0509-1", "customer": "", "amount": "20000"}
     assert cafe.client.post("/till/sell/", form).status_code == 303  # its answer was lost
@@ -96,6 +141,42 @@ def test_the_loss_is_told_on_a_page_and_what_is_too_much_is_refused(cafe):
         cafe.prove()
 
 
+def test_what_an_outage_left_is_seen_to_once_by_who_decides(cafe):
+    assert "هزینه‌ای نداشته‌اند" in read_late(cafe)
+    send(cafe, "D1-1", spent_rial=60_000, code=cafe.digits)
+    send(cafe, "D1-2", spent_rial=30_000, code=cafe.digits)
+    send(cafe, "D1-3", spent_rial=30_000, code=cafe.digits)
+    assert find_settling(cafe.client) == []  # a cashier does not settle their own
+    hrefs = find_settling(cafe.manager)
+    assert len(hrefs) == 2
+    assert cafe.client.post(hrefs[0]).status_code == 403
+    for href in (hrefs[0], *hrefs):
+        assert cafe.manager.post(href)["Location"] == "/till/late/"
+    with business_scope(cafe.business.pk):
+        rows = LateSale.objects.filter(settled_by=cafe.manager_name, settled_at__isnull=False)
+        assert sorted(rows.values_list("number", flat=True)) == ["D1-2", "D1-3"]
+        assert AuditRecord.objects.filter(act="sale.late_settled").count() == 2
+    assert "به همه رسیدگی شده" in read_late(cafe)
+    assert cafe.manager_name in read_late(cafe, "?show=settled")
+
+    send(cafe, "D1-3", spent_rial=30_000, code=cafe.digits)  # once more, from its till
+    assert len(find_settling(cafe.manager)) == 1
+    with business_scope(cafe.business.pk):
+        cafe.prove()
+
+
+def test_who_manages_one_branch_settles_nothing_of_another(cafe):
+    send(cafe, "D1-1", spent_rial=30_000, code="0000000")
+    (href,) = find_settling(cafe.manager)
+    with business_scope(cafe.business.pk):
+        other = hire(Role.BRANCH_MANAGER, branch_id=open_branch())
+    elsewhere = sign_in(other)
+    assert find_settling(elsewhere) == []
+    assert elsewhere.post(href).status_code == 404
+    with business_scope(cafe.business.pk):
+        assert LateSale.objects.get().settled_at is None
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -105,6 +186,7 @@ def test_the_loss_is_told_on_a_page_and_what_is_too_much_is_refused(cafe):
         {"made_at": "1405/08/30"},
         {"method": "gold"},
         {"surprise": 1},
+        {"lines": [{"sku": "x", "name": "x", "quantity": 0, "price_rial": 200_000}]},
     ],
 )
 def test_what_cannot_be_right_is_refused_for_good(cafe, wrong):

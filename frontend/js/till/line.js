@@ -62,13 +62,14 @@ function carryDraft() {
   if (!form) {
     return;
   }
-  const typed = Object.fromEntries(new FormData(form));
+  const fields = new FormData(form);
+  const typed = Object.fromEntries(fields);
   const { number, customer, code, method } = typed;
   const fixed = form.querySelector("[data-amount]")?.dataset.amount;
   const amount = fixed ?? typed.amount ?? "";
   const mobile = (form.dataset.mobile ?? "").replace(/^\+98/, "0");
   sessionStorage.setItem(
     DRAFT,
-    JSON.stringify({ number, customer, code, method, amount, mobile }),
+    JSON.stringify({ number, customer, code, method, amount, mobile, lines: fields.getAll("line") }),
   );
 }

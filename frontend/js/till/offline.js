@@ -1,16 +1,19 @@
 // The till without a line: keeps a sale, and lists what became of those kept before.
 import { latinDigits } from "../inputs.js";
 import { takeDraft } from "./line.js";
+import { openOrder, sumUp } from "./order.js";
 import { changeSale, dropSale, keepSale, listSales, readPass } from "./store.js";
 
 const MOBILE = /^(?:98|0)?9\d{9}$/;
 
 export function openOffline(page, form) {
   const carried = takeDraft();
+  const order = openOrder(form);
   fill(form, carried);
+  order.take(carried.lines ?? []);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await keep(form, carried);
+    await keep(form, carried, order);
   });
   form.addEventListener("input", (event) => event.target.setCustomValidity(""));
   document.addEventListener("till:sales", () => draw(page, form));
@@ -18,8 +21,8 @@ export function openOffline(page, form) {
   return draw(page, form);
 }
 
-async function keep(form, carried) {
-  const sale = await read(form, carried);
+async function keep(form, carried, order) {
+  const sale = await read(form, carried, order.list());
   if (!sale) {
     form.reportValidity();
     return;
@@ -29,18 +32,19 @@ async function keep(form, carried) {
     delete carried[name];
   }
   form.reset();
+  order.clear();
   form.elements.amount.dispatchEvent(new Event("input")); // its words go, too
   form.elements.mobile.focus();
   look();
 }
 
 // The sale as it is sent; nothing, with the fault on its field, when it cannot be right.
-async function read(form, carried) {
+async function read(form, carried, lines) {
   const { unit, noAmount, badMobile, noGuest, noCode, tooMuch } = form.dataset;
   const { amount, mobile, spent, code, method } = form.elements;
   const pass = await readPass();
   const number = digits(mobile.value);
-  const rial = Number(digits(amount.value)) * Number(unit);
+  const rial = sumUp(lines) || Number(digits(amount.value)) * Number(unit);
   const spentRial = Number(digits(spent.value)) * Number(unit);
   const room = findRoom(pass, await listSales(), number);
   const faults = [
@@ -61,6 +65,7 @@ async function read(form, carried) {
     mobile: number,
     made_at: new Date().toISOString(),
     amount_rial: rial,
+    lines,
     method: method.value,
     spent_rial: spentRial,
     code: spentRial ? digits(code.value) : "",
@@ -96,7 +101,7 @@ async function draw(page, form) {
 }
 
 function write(page, form, sale) {
-  const row = page.querySelector("template").content.firstElementChild.cloneNode(true);
+  const row = page.querySelector("template[data-row]").content.firstElementChild.cloneNode(true);
   const time = new Intl.DateTimeFormat(document.documentElement.lang, {
     hour: "2-digit",
     minute: "2-digit",

@@ -2,7 +2,7 @@
 // sending harmless, so whatever was not answered is simply sent again.
 import { changeSale, forgetOldSales, keepPass, listSales, readDevice, readPass } from "./store.js";
 
-const SENT = ["made_at", "amount_rial", "method", "customer", "mobile", "spent_rial", "code"];
+const SENT = ["made_at", "amount_rial", "lines", "method", "customer", "mobile", "spent_rial", "code"];
 const FRESH_FOR = 5 * 60 * 1000; // so long a pass needs no asking for
 const NAMED = ["number", "stand", "device", "cashier", "token"];
 

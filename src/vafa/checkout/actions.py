@@ -2,6 +2,7 @@
 
 from vafa.checkout.accepting import accept_sale
 from vafa.checkout.birthdays import reward_birthdays
+from vafa.checkout.conflicts import settle_late_sale
 from vafa.checkout.giving import REINSTATE_DAYS, give_by_hand, reinstate_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
 from vafa.checkout.holding import capture_credit, hold_credit, release_credit
@@ -42,6 +43,7 @@ __all__ = [
     "reward_occasion",
     "roll_back",
     "send_code_text",
+    "settle_late_sale",
     "switch_on",
     "undo_occasion",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from vafa.foundation.errors import Refused
+from vafa.foundation.errors import NotFound, Refused
 
 
 class NoCustomer(Refused):
@@ -89,3 +89,10 @@ class GiftCardSale(Refused):
 
     code = "gift_card_sale"
     message = _("A sale with gift cards is taken back and recorded anew, not corrected.")
+
+
+class UnknownLateSale(NotFound):
+    """No such sale of an outage in reach."""
+
+    code = "unknown_late_sale"
+    message = _("There is no such sale of an outage.")

@@ -125,6 +125,8 @@ class LateSale(TenantModel):
     customer_id = models.BigIntegerField(null=True)
     allowance_id = models.BigIntegerField(null=True)
     allowance = TenantForeignKey("checkout.TillAllowance", "allowance_id")
+    settled_at = models.DateTimeField(null=True)  # a person saw to it
+    settled_by = models.CharField(max_length=80, blank=True, db_default="")
 
     class Meta(TenantModel.Meta):
         abstract = False

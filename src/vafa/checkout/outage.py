@@ -24,7 +24,7 @@ from vafa.checkout.models import LateSale, TillAllowance
 from vafa.checkout.quoting import quote_sale
 from vafa.checkout.spending import make_trier, open_code
 from vafa.checkout.terms import Terms, load_terms
-from vafa.checkout.types import AllowancePass, LateInput, LateReceipt, LateRow, Receipt, Redeem
+from vafa.checkout.types import AllowancePass, LateInput, LateReceipt, Receipt, Redeem
 from vafa.customers.types import JoinedBy
 from vafa.foundation.errors import Refused, TryLater
 from vafa.foundation.jalali import end_of_day, local_day
@@ -34,8 +34,6 @@ from vafa.sales.queries import find_sale
 from vafa.tenancy.scope import current_business_id
 
 _SIGNER = signing.Signer(salt="vafa.checkout.allowance")
-SHOWN_FOR = timedelta(days=30)
-MOST_SHOWN = 200
 KEPT_FOR = timedelta(days=7)  # an allowance that comes in later is not honoured any more
 
 
@@ -95,28 +93,6 @@ def accept_late_sale(late: LateInput, *, actor: Actor, at: datetime) -> LateRece
     if allowance is not None or LateSale.objects.filter(number=late.sale.number).exists():
         _note(late, receipt=receipt, allowance=allowance, lost_rial=lost_rial, why=why, at=at)
     return LateReceipt(receipt=receipt, lost_rial=lost_rial, why=why)
-
-
-def list_late_sales(*, branch_id: int | None, at: datetime) -> list[LateRow]:
-    """What late sales cost, and those refused and not recorded since; the last sent first."""
-    rows = LateSale.objects.filter(sent_at__gte=at - SHOWN_FOR)
-    if branch_id is not None:
-        rows = rows.filter(branch_id=branch_id)
-    return [
-        LateRow(
-            till=row.till,
-            cashier=row.cashier,
-            made_at=row.made_at,
-            total_rial=row.total_rial,
-            asked_rial=row.asked_rial,
-            lost_rial=row.lost_rial,
-            why=str(row.get_why_display()),
-            refusal=row.refusal,
-            sale_id=row.sale_id,
-        )
-        for row in rows.order_by("-sent_at", "-id")[:MOST_SHOWN]
-        if row.lost_rial or row.refusal
-    ]
 
 
 def _find_spendable(late: LateInput, *, actor: Actor, at: datetime) -> tuple[int, str]:
@@ -216,5 +192,7 @@ def _note(
             "sale_id": receipt.sale_id if receipt else None,
             "customer_id": receipt.customer_id if receipt else None,
             "allowance_id": allowance.id if allowance else None,
+            "settled_at": None,  # what came of it since is to be looked at anew
+            "settled_by": "",
         },
     )

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from vafa.checkout.conflicts import list_late_sales, sum_late_losses
 from vafa.checkout.discounts import read_discount, say_discount
 from vafa.checkout.holding import get_credit_hold
 from vafa.checkout.inviting import list_thanks, say_referral_rewards
@@ -9,7 +10,6 @@ from vafa.checkout.invoice import list_stored_value, write_invoice_paper
 from vafa.checkout.labels import load_all_labels, name_labels
 from vafa.checkout.menu import MenuUse, list_menu_uses
 from vafa.checkout.models import RewardedOccasion
-from vafa.checkout.outage import list_late_sales
 from vafa.checkout.quoting import quote_sale
 from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
@@ -34,6 +34,7 @@ __all__ = [
     "say_discount",
     "say_referral_rewards",
     "split_over_lines",
+    "sum_late_losses",
     "write_invoice_paper",
 ]
 

@@ -275,8 +275,12 @@ class LateReceipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateRow:
-    """A late sale to be told of: it cost something, or was refused and has no `sale_id`."""
+    """A late sale to be told of: it cost something, or was refused and has no `sale_id`.
 
+    Settled: somebody saw to it.
+    """
+
+    id: int
     till: str
     cashier: str
     made_at: datetime
@@ -286,6 +290,8 @@ class LateRow:
     why: str
     refusal: str
     sale_id: int | None
+    settled_at: datetime | None
+    settled_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

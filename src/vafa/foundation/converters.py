@@ -14,6 +14,7 @@ ID_KINDS = (
         "hold",
         "imp",
         "key",
+        "late",
         "lot",
         "mbr",
         "mem",

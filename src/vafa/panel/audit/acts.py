@@ -90,6 +90,7 @@ ACTS: dict[str, dict[str, Any]] = {
         "on_account.paid": gettext_lazy("Payment on account taken"),
     },
     "sale": {
+        "sale.late_settled": gettext_lazy("Sale of an outage seen to"),
         "sale.corrected": gettext_lazy("Sale corrected"),
     },
     "rule": {

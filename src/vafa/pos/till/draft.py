@@ -18,6 +18,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vafa.catalog.queries import products
 from vafa.checkout.types import GiftTender, Redeem
 from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import read_id
@@ -29,6 +30,8 @@ from vafa.sales.types import LineInput, PaymentMethod, SaleInput
 from vafa.ui.forms import CodeField, Form, MoneyField, NumberField, TextField
 
 SOURCE = "till"
+MOST_LINES = 100
+MOST_SHOWN = 300  # products in the list to choose from
 _QUANTITY = re.compile(r"[1-9][0-9]{0,2}")
 
 
@@ -146,6 +149,21 @@ class Draft:
         )
 
 
+def load_menu() -> dict[str, DraftLine]:
+    """What is sold now, by sku, one piece of each; at most as many as a list can show."""
+    rows = products().filter(is_active=True).order_by("category__position", "name")[:MOST_SHOWN]
+    return {
+        row.sku: DraftLine(
+            sku=row.sku,
+            name=row.name,
+            category=row.category.name if row.category else "",
+            quantity=1,
+            price_rial=row.price_rial,
+        )
+        for row in rows
+    }
+
+
 def make_number(*, at: datetime, zone: ZoneInfo) -> str:
     """A number for a new invoice of the till: the Jalali day and what tells its invoices apart.
 
@@ -188,7 +206,7 @@ def read_draft(form: SaleForm, lines: tuple[DraftLine, ...]) -> Draft | None:
 def read_kept_lines(data: QueryDict, menu: dict[str, DraftLine]) -> tuple[DraftLine, ...]:
     """The products in the form's hidden fields, with the menu's own prices: never the form's."""
     lines = []
-    for kept in data.getlist("line")[:100]:
+    for kept in data.getlist("line")[:MOST_LINES]:
         sku, _sep, quantity = kept.rpartition("|")
         line = menu.get(sku)
         if line is not None and _QUANTITY.fullmatch(quantity):

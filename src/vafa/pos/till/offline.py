@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
@@ -21,28 +23,42 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
-from vafa.checkout.actions import accept_late_sale, issue_allowance
-from vafa.checkout.queries import list_late_sales
+from vafa.catalog.queries import products
+from vafa.checkout.actions import accept_late_sale, issue_allowance, settle_late_sale
+from vafa.checkout.queries import list_late_sales, sum_late_losses
 from vafa.checkout.types import LateInput, LateRow
 from vafa.customers.types import CustomerKey
 from vafa.foundation.errors import Refused, TryLater
 from vafa.foundation.ids import read_id, write_id
 from vafa.foundation.money import Unit
 from vafa.foundation.phone import read_mobile
-from vafa.pos.till.draft import SOURCE
+from vafa.pos.till.draft import MOST_LINES, SOURCE, DraftLine, load_menu
 from vafa.pos.till.stand import Stand, find_stand, list_stands
 from vafa.sales.errors import BadSale, StillInFlight
 from vafa.sales.types import LineInput, PaymentMethod, SaleInput
 from vafa.staff.access import StaffRequest
+from vafa.staff.types import Permission
 from vafa.ui.htmx import redirect_to, render_page
+from vafa.ui.types import Tab
 
 MOST_RIAL = 10**12  # as an invoice may come to
 Rial = Annotated[StrictInt, Field(ge=0, le=MOST_RIAL)]
 Short = Annotated[str, Field(max_length=40)]
 
 
+class WaitedLine(BaseModel):
+    """A product at the price that the guest was told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sku: Annotated[str, Field(min_length=1, max_length=64)]
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    quantity: Annotated[StrictInt, Field(ge=1, le=999)]
+    price_rial: Rial
+
+
 class WaitedSale(BaseModel):
-    """A sale as the till kept it."""
+    """A sale as the till kept it: of products, which come to its amount, or of an amount alone."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,6 +68,7 @@ class WaitedSale(BaseModel):
     cashier: Annotated[str, Field(max_length=80)] = ""
     made_at: AwareDatetime
     amount_rial: Annotated[StrictInt, Field(gt=0, le=MOST_RIAL)]
+    lines: Annotated[tuple[WaitedLine, ...], Field(max_length=MOST_LINES)] = ()
     method: PaymentMethod = PaymentMethod.CARD
     customer: Short = ""
     mobile: Short = ""
@@ -67,14 +84,18 @@ class OfflinePage:
     stand: Stand
     methods: tuple[tuple[str, Any], ...]
     unit_rial: int
+    menu: tuple[DraftLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatePage:
-    """What outages cost and what of them is not recorded yet."""
+    """What outages cost and what of them is not recorded yet: to be settled, or settled."""
 
+    tabs: tuple[Tab, ...]
     rows: tuple[LateRow, ...]
     lost_rial: int
+    is_settled: bool
+    may_settle: bool
 
 
 def show_offline(request: StaffRequest) -> HttpResponse:
@@ -86,6 +107,7 @@ def show_offline(request: StaffRequest) -> HttpResponse:
         stand=stand,
         methods=tuple(choice for choice in PaymentMethod.choices if choice[0] != "account"),
         unit_rial=Unit(request.business.unit).rials,
+        menu=tuple(load_menu().values()),
     )
     return render_page(request, "pos/offline.html", {"page": page})
 
@@ -148,9 +170,30 @@ def take_waited(request: StaffRequest) -> HttpResponse:
 
 def show_late(request: StaffRequest) -> HttpResponse:
     """What outages cost, sale by sale, and what was refused; the last sent first."""
-    rows = tuple(list_late_sales(branch_id=request.staff.branch_id, at=request.at))
-    page = LatePage(rows=rows, lost_rial=sum(row.lost_rial for row in rows))
+    branch_id, at = request.staff.branch_id, request.at
+    is_settled = request.GET.get("show") == "settled"
+    waiting = list_late_sales(branch_id=branch_id, at=at)
+    settled = list_late_sales(branch_id=branch_id, is_settled=True, at=at)
+    page = LatePage(
+        tabs=(
+            Tab(label=_("To see to"), href="?", count=len(waiting), is_current=not is_settled),
+            Tab(
+                label=_("Seen to"), href="?show=settled", count=len(settled), is_current=is_settled
+            ),
+        ),
+        rows=tuple(settled if is_settled else waiting),
+        lost_rial=sum_late_losses(branch_id=branch_id, at=at),
+        is_settled=is_settled,
+        may_settle=request.staff.can(Permission.JUDGE_FLAGS),
+    )
     return render_page(request, "pos/late.html", {"page": page})
+
+
+def settle_late(request: StaffRequest, *, late_id: int) -> HttpResponse:
+    """Write down that this one was seen to."""
+    settle_late_sale(late_id, branch_id=request.staff.branch_id, actor=request.actor, at=request.at)
+    messages.success(request, _("Seen to. It stands among those of this month."))
+    return redirect_to(request, reverse("pos:late"))
 
 
 def show_manifest(request: StaffRequest) -> HttpResponse:
@@ -196,7 +239,7 @@ def _read(request: StaffRequest) -> LateInput:
         number=waited.number,
         at=_tame(waited.made_at, request.at),
         branch_id=stand.branch_id,
-        lines=(LineInput(name=_("Sale"), unit_price_rial=waited.amount_rial),),
+        lines=_list_lines(waited),
         till=stand.till,
         cashier=waited.cashier or request.staff.name,
         customer=_name(waited),
@@ -208,6 +251,26 @@ def _read(request: StaffRequest) -> LateInput:
         code=waited.code,
         token=waited.token,
         device=waited.device,
+    )
+
+
+def _list_lines(waited: WaitedSale) -> tuple[LineInput, ...]:
+    """What was sold, at the prices of that time; on which shelf it stands the menu knows."""
+    if not waited.lines:
+        return (LineInput(name=_("Sale"), unit_price_rial=waited.amount_rial),)
+    if sum(line.quantity * line.price_rial for line in waited.lines) != waited.amount_rial:
+        raise BadSale(pointer="/lines")
+    menu = products().filter(sku__in=[line.sku for line in waited.lines])
+    shelves = dict(menu.values_list("sku", "category__name"))
+    return tuple(
+        LineInput(
+            sku=line.sku,
+            name=line.name,
+            category=shelves.get(line.sku) or "",
+            quantity=Decimal(line.quantity),
+            unit_price_rial=line.price_rial,
+        )
+        for line in waited.lines
     )
 
 

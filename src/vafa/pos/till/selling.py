@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.cards.queries import looks_like_card
-from vafa.catalog.queries import products, search_products
+from vafa.catalog.queries import search_products
 from vafa.checkout.actions import accept_sale, send_code_text
 from vafa.checkout.queries import quote_sale, write_invoice_paper
 from vafa.checkout.types import Quote, Receipt, Redeem
@@ -34,6 +34,7 @@ from vafa.pos.till.draft import (
     DraftLine,
     ProductForm,
     SaleForm,
+    load_menu,
     make_number,
     read_draft,
     read_kept_lines,
@@ -277,7 +278,7 @@ def read_page(
     stand = find_stand(request)
     if stand is None:
         raise SameNumberOtherSale
-    menu = _load_menu()
+    menu = load_menu()
     lines = _change_lines(request, read_kept_lines(request.POST, menu), menu)
     typed = request.POST.copy()
     if without_code:
@@ -336,7 +337,7 @@ def _open_form(page: TillPage, request: StaffRequest) -> TillPage:
         draw=draw,
         form=SaleForm(initial=initial),
         product_form=ProductForm(),
-        menu=tuple(_load_menu().values()),
+        menu=tuple(load_menu().values()),
     )
 
 
@@ -345,20 +346,6 @@ def _find_draw(written: str, person: Person | None, request: StaffRequest) -> Dr
     if draw_id is None or person is None:
         return None
     return find_open_draw(draw_id, customer_id=person.id, at=request.at)
-
-
-def _load_menu() -> dict[str, DraftLine]:
-    rows = products().filter(is_active=True).order_by("category__position", "name")[:300]
-    return {
-        row.sku: DraftLine(
-            sku=row.sku,
-            name=row.name,
-            category=row.category.name if row.category else "",
-            quantity=1,
-            price_rial=row.price_rial,
-        )
-        for row in rows
-    }
 
 
 def _find_on_account(sale: Sale) -> int:
