@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from vafa.audit.types import SYSTEM
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.occasions import reward_occasion
+from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import load_terms
 from vafa.checkout.types import Happening, OccasionReceipt, ReferralRewards, Thanked
 from vafa.ledger.types import Unit
@@ -15,6 +18,10 @@ from vafa.referrals.actions import settle_referral, take_due
 from vafa.referrals.types import DueReferral
 from vafa.rewards.types import Reward
 from vafa.rules.queries import load_live_rules
+from vafa.sales.queries import get_sale, list_lines
+
+if TYPE_CHECKING:
+    from vafa.sales.models import SaleLine
 
 INVITER, NEWCOMER = "referral", "referred"  # triggers
 _LEVELS = ("", ":1", ":2", ":3", ":4")  # what stands behind the newcomer in a key
@@ -63,6 +70,8 @@ def list_thanks(newcomer_ids: Sequence[int]) -> dict[int, list[Thanked]]:
 
 
 def _list_happenings(due: DueReferral, *, at: datetime) -> Iterator[Happening]:
+    goods_rial = _count_goods(due.sale_id)
+
     def happening(trigger: str, key: str, customer_id: int, percent: int = 100) -> Happening:
         return Happening(
             trigger=trigger,
@@ -71,9 +80,30 @@ def _list_happenings(due: DueReferral, *, at: datetime) -> Iterator[Happening]:
             at=at,
             branch_id=due.branch_id,
             worth_percent=percent,
+            goods_rial=goods_rial,
             behind=(due.root_id,),
         )
 
     yield happening(NEWCOMER, str(due.newcomer_id), due.newcomer_id)
     for level, share in enumerate(due.shares, start=1):
         yield happening(INVITER, f"{due.newcomer_id}:{level}", share.customer_id, share.percent)
+
+
+def _count_goods(sale_id: int) -> int:
+    """What of a purchase counts: the goods that were kept and may earn, after every discount, less
+    what the club's own credit paid of them.
+    """
+    sale, lines, barren = get_sale(sale_id), list_lines(sale_id), load_terms().menu.barren
+    nets = split_over_lines(sale.goods_rial, [line.net_rial for line in lines])
+    by_credit = split_over_lines(min(sale.credit_rial, sale.goods_rial), nets)
+    return sum(
+        _keep(net - credit, line)
+        for net, credit, line in zip(nets, by_credit, lines, strict=True)
+        if line.sku not in barren
+    )
+
+
+def _keep(amount: int, line: SaleLine) -> int:
+    """The part of a line's amount that did not come back."""
+    back = line.returned_quantity
+    return amount - portion(amount, before=Decimal(0), back=back, quantity=line.quantity)

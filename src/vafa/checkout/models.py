@@ -164,6 +164,7 @@ class RewardedOccasion(TenantModel):
     customer = TenantForeignKey("customers.Customer", "customer_id")
     branch_id = models.BigIntegerField(null=True)
     worth_percent = models.SmallIntegerField(default=100, db_default=100)
+    goods_rial = models.BigIntegerField(null=True)  # what of a friend's purchase counted
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     awards = models.JSONField(default=list)

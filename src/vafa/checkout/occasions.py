@@ -33,7 +33,7 @@ from vafa.outbox.actions import publish
 from vafa.rewards.actions import Given, give_rewards
 from vafa.rules.actions import lock_uses
 from vafa.rules.queries import load_live_rules
-from vafa.rules.types import CustomerFacts, Decision, LocalTime, Occasion
+from vafa.rules.types import CustomerFacts, Decision, LocalTime, Occasion, as_one_line
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # at most, between us and who reports
 
@@ -143,6 +143,7 @@ def _settle(
         customer_id=happening.customer_id,
         branch_id=branch_id,
         worth_percent=happening.worth_percent,
+        goods_rial=happening.goods_rial,
         at=happening.at,
         recorded_at=at,
         awards=keep_awards(decision.grants, decision.uses),
@@ -163,6 +164,7 @@ def _make_occasion(happening: Happening, customer: CustomerFacts | None, terms: 
         trigger=happening.trigger,
         event=happening.event,
         branch_id=happening.branch_id,
+        lines=as_one_line(happening.goods_rial),
         worth_percent=happening.worth_percent,
     )
 

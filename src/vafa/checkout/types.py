@@ -299,8 +299,8 @@ class Happening:
     """Something besides a sale that may earn: `trigger` names it, `event` the shop's own kind.
 
     `key` is its name for ever: the same trigger, event and key happened once. `worth_percent` is
-    how much of each reward it is worth. What is given waits, or is stopped, while the customer or
-    one of those `behind` it is watched.
+    how much of each reward it is worth, `goods_rial` what of a friend's purchase counts. What is
+    given waits, or is stopped, while the customer or one of those `behind` it is watched.
     """
 
     trigger: str
@@ -310,6 +310,7 @@ class Happening:
     event: str = ""
     branch_id: int | None = None
     worth_percent: int = 100
+    goods_rial: int | None = None
     behind: tuple[int, ...] = ()
 
 

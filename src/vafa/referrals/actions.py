@@ -120,6 +120,7 @@ def take_due(*, at: datetime) -> DueReferral | None:
                 id=row.id,
                 newcomer_id=row.newcomer_id,
                 root_id=row.root_id,
+                sale_id=sale.id,
                 branch_id=sale.branch_id,
                 shares=_list_shares(row, settings.percents),
             )

@@ -74,7 +74,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueReferral:
-    """A referral whose first purchase can no longer come back.
+    """A referral whose first purchase, `sale_id`, can no longer come back.
 
     `shares` are of who brought the newcomer, who brought that one, and so on; `root_id` is the
     first of them all.
@@ -83,6 +83,7 @@ class DueReferral:
     id: int
     newcomer_id: int
     root_id: int
+    sale_id: int
     branch_id: int
     shares: Sequence[Share]
 

@@ -78,6 +78,7 @@ class Occurred:
     event: str
     branch_id: int | None
     worth_percent: int
+    goods_rial: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

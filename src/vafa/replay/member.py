@@ -24,7 +24,7 @@ from vafa.replay.happenings import (
 )
 from vafa.replay.life import Life
 from vafa.replay.purchases import Purchase, PurchaseHistory
-from vafa.rules.types import LocalTime, Occasion
+from vafa.rules.types import LocalTime, Occasion, as_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,7 @@ class Member:
             trigger=happened.trigger,
             event=happened.event,
             branch_id=happened.branch_id,
+            lines=as_one_line(happened.goods_rial),
             worth_percent=happened.worth_percent,
         )
 

@@ -252,7 +252,7 @@ def _read_occasions(span: Span) -> Iterator[Happening]:
     mine = span.choose(customer="customer_id", written="id")
     rows = rewarded_occasions().filter(mine).order_by()
     columns = ("id", "customer_id", "recorded_at", "at", "trigger", "event", "branch_id")
-    for values in rows.values_list(*columns, "worth_percent"):
+    for values in rows.values_list(*columns, "worth_percent", "goods_rial"):
         yield Occurred(*values)
 
 

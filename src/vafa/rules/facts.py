@@ -67,6 +67,11 @@ class LineFacts(NamedTuple):
     menu: MenuTerms = SILENT
 
 
+def as_one_line(goods_rial: int | None) -> tuple[LineFacts, ...]:
+    """What was bought, told by what it came to alone; None: nothing was."""
+    return () if goods_rial is None else (LineFacts(net_rial=goods_rial, gross_rial=goods_rial),)
+
+
 class PaymentFacts(NamedTuple):
     method: str
     amount_rial: int
@@ -145,11 +150,12 @@ SALE = "sale"
 class Occasion:
     """Something that may earn: a sale, or what `trigger` names (a birthday, a visit, …).
 
-    A sale has at least one line: one told without lines is one line of the whole. Everything
-    else has none, and its amounts are 0. `lines` are without tax, fees (delivery, service,
-    packing) and tip, which stand by themselves. `credit_rial` is the part of the invoice paid
-    with the club's own credit. `event` is the name of an event of the shop's own. `worth_percent`
-    is how much of each reward it is worth: less than the whole for a friend's friend.
+    A sale has at least one line: one told without lines is one line of the whole. What a friend
+    bought is one line of what counts of it; everything else has none, and its amounts are 0.
+    `lines` are without tax, fees (delivery, service, packing) and tip, which stand by themselves.
+    `credit_rial` is the part of the invoice paid with the club's own credit. `event` is the name
+    of an event of the shop's own. `worth_percent` is how much of each reward it is worth: less
+    than the whole for a friend's friend.
     """
 
     at: datetime
@@ -213,7 +219,7 @@ class Occasion:
         )
 
     def __post_init__(self) -> None:
-        assert bool(self.lines) == (self.trigger == SALE), "a sale has lines, and nothing else has"
+        assert self.lines or self.trigger != SALE, "a sale has lines"
 
     @cached_property
     def gross_rial(self) -> int:

@@ -52,7 +52,7 @@ def preview(
     occasion = Occasion(
         at=at,
         local=LocalTime.of(at, zone),
-        lines=(line,) if spec.when.has_sale else (),
+        lines=(line,) if spec.when.has_sale or spec.when.has_goods else (),
         customer=CustomerFacts(),
         trigger=spec.when.slug,
         event=spec.when.event,

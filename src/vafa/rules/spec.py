@@ -30,7 +30,7 @@ from vafa.foundation.shapes import (
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import Counted, Reward, Terms
 from vafa.rules.caps import Cap
-from vafa.rules.facts import LineFacts, Occasion
+from vafa.rules.facts import SALE, LineFacts, Occasion
 from vafa.rules.registry import triggers
 from vafa.rules.tree import AllOf, Node, list_conditions, read_node, write_node
 from vafa.rules.trigger import Trigger
@@ -59,8 +59,10 @@ class Basis(Shape):
 
     def count(self, occasion: Occasion) -> Counted | None:
         """What counts of a sale, line by line; None when none of its lines does."""
-        if not occasion.lines:
-            return Counted(by_line=(), pieces=(), menu=())
+        if occasion.trigger != SALE:  # what a friend bought came as what counts of it
+            nets = [line.net_rial for line in occasion.lines]
+            pieces = [line.quantity for line in occasion.lines]
+            return Counted(by_line=tuple(nets), pieces=tuple(pieces), menu=occasion.menu)
         chosen = self._choose(occasion.lines)
         if not any(chosen):
             return None
@@ -178,7 +180,9 @@ class RuleSpec(Shape):
         return self
 
     def _check_without_sale(self) -> None:
-        if isinstance(self.reward, Multiply) or self.reward.needs_sale:
+        if isinstance(self.reward, Multiply) or self.reward.reads_menu:
+            raise ValueError(_("This can be given for a purchase only."))
+        if self.reward.needs_sale and not self.when.has_goods:
             raise ValueError(_("Without a purchase, only a fixed amount can be given."))
         if any(condition.needs_sale for condition in list_conditions(self.conditions)):
             raise ValueError(_("This can be asked of a purchase only."))

@@ -24,6 +24,10 @@ class Trigger(Kind):
     """The beginning of a rule's sentence: «در هر خرید»."""
     has_sale: ClassVar[bool] = False
     """Whether there is an invoice, so that shares of it can be given and asked about."""
+    has_goods: ClassVar[bool] = False
+    """Whether something was bought, though not now by the customer, of which shares can be given:
+    by a friend they brought. It is known by what it came to, as one line of one piece.
+    """
 
     @property
     def event(self) -> str:

@@ -17,6 +17,7 @@ from vafa.rules.facts import (
     PaymentFacts,
     Period,
     Purchases,
+    as_one_line,
 )
 from vafa.rules.spec import Basis, LiveRule, Multiply, RuleSpec, read_rule, write_rule
 from vafa.rules.tree import (
@@ -58,6 +59,7 @@ __all__ = [
     "Use",
     "UseKey",
     "Verdict",
+    "as_one_line",
     "find_reason",
     "read_node",
     "read_rule",

@@ -40,6 +40,8 @@ class Choice:
     unit: Unit | None = None
     """Of what is given, for the choices of an award."""
     needs_sale: bool = False
+    needs_goods: bool = False
+    """Of a purchase, be it a friend's."""
 
     def fits(self, data: Mapping[str, Any]) -> bool:
         """Whether this choice made the shape that is written as `data`."""
@@ -95,9 +97,13 @@ def _choose_reward(kind: type[Reward], way: Way) -> Choice:
         if all(getattr(example, name) == value for name, value in way.fixed.items())
         and all(getattr(example, name) not in NOTHING for name in way.asks)
     ]
-    slug = f"{kind.slug}_{way.slug}" if way.slug else kind.slug
     return _choose(
-        kind, way, slug, unit=kind.unit, needs_sale=all(example.needs_sale for example in made)
+        kind,
+        way,
+        f"{kind.slug}_{way.slug}" if way.slug else kind.slug,
+        unit=kind.unit,
+        needs_sale=all(example.reads_menu for example in made),
+        needs_goods=all(example.needs_sale for example in made),
     )
 
 

@@ -70,7 +70,7 @@ def work_out(spec: RuleSpec, invoice_rial: int, words: Words, *, at: datetime) -
         lines.append(WorkedLine(label=_("On the menu, say"), amount=_say_example(spec, words)))
     return Worked(
         title=_("On an invoice like this") if spec.when.has_sale else spec.when.describe(words),
-        lines=lines if spec.when.has_sale else [],
+        lines=lines if spec.when.has_sale or spec.when.has_goods else [],
         label=_say_where(spec, words.day(done.last_day) if done.last_day else ""),
         amount=_say_amount(spec, done.amount, words),
         why_not=why_not,

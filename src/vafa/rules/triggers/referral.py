@@ -16,3 +16,4 @@ class OnReferral(Trigger):
     title = gettext_lazy("a friend brought")
     icon = "link"
     phrase = gettext_lazy("On bringing a friend who buys")
+    has_goods = True

@@ -16,3 +16,4 @@ class OnReferred(Trigger):
     title = gettext_lazy("first purchase of a brought friend")
     icon = "user-plus"
     phrase = gettext_lazy("On the first purchase of who was brought by a friend")
+    has_goods = True
