@@ -88,7 +88,11 @@ class RunningClub:
 
     def open_cafe(self, gateway_url: str) -> dict[str, Any]:
         """Open the café (tests.trust.cafe) and return what its till must know."""
-        made = self.python("tests.trust.cafe", gateway_url, stdout=subprocess.PIPE, text=True)
+        return self.open("tests.trust.cafe", gateway_url)
+
+    def open(self, module: str, *words: str) -> dict[str, Any]:
+        """What a program that opens businesses in this club says of them."""
+        made = self.python(module, *words, stdout=subprocess.PIPE, text=True)
         said, _ = made.communicate(timeout=START_SECONDS)
         return json.loads(said)
 
@@ -103,19 +107,34 @@ class RunningClub:
         """SIGKILL to a process that serves requests, or to the one that minds them; False when
         none serves just now.
         """
-        record = json.loads((self.home / "processes-web.json").read_text())
-        children = _children(record["web"][0]) if "web" in record else []
-        if not children:
+        serving = self._list_web()
+        if not serving:
             return False
         with suppress(ProcessLookupError):
-            os.kill(chance.choice([record["web"][0], *children]), signal.SIGKILL)
+            os.kill(chance.choice(serving), signal.SIGKILL)
         return True
+
+    def kill_whole_web(self) -> None:
+        """SIGKILL to every process that serves requests, so that none in hand is answered."""
+        for pid in self._list_web():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _list_web(self) -> list[int]:
+        """Who minds those that serve, and those; nobody when none serves just now."""
+        record = json.loads((self.home / "processes-web.json").read_text())
+        children = _children(record["web"][0]) if "web" in record else []
+        return [record["web"][0], *children] if children else []
 
     def ask(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows, read past every policy."""
-        sockets = settle_cluster(self.home / "postgres").sockets
-        with psycopg.connect(host=str(sockets), user=SUPERUSER, dbname="vafa") as connection:
+        with self.connect() as connection:
             return connection.execute(question, values).fetchall()
+
+    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection past every policy."""
+        sockets = settle_cluster(self.home / "postgres").sockets
+        return psycopg.connect(host=str(sockets), user=SUPERUSER, dbname="vafa")
 
     def verify(self) -> str:
         """What `vafa verify` says; it must prove everything."""
@@ -177,7 +196,17 @@ class Till:
         with ThreadPoolExecutor(tills) as pool:
             list(pool.map(sell_on, range(tills)))
 
-    def _post(self, body: dict[str, Any], key: str) -> tuple[int, Any]:
+    def insist(self, path: str, body: dict[str, Any], key: str) -> Any:
+        """What is made by this; tried until the answer arrives."""
+        for _attempt in range(MOST_TRIES):
+            status, answer = self._post(body, key, path=path)
+            if status == 201:
+                return answer
+            assert status in {0, 409, 429, 503} or status >= 500, answer
+            time.sleep(PAUSE_SECONDS)
+        raise AssertionError(f"{path} {key} was never answered")
+
+    def _post(self, body: dict[str, Any], key: str, *, path: str = "/sales") -> tuple[int, Any]:
         """Status and answer; 0 when the line broke."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         headers = {
@@ -187,7 +216,7 @@ class Till:
             "Connection": "close",
         }
         try:
-            line.request("POST", "/api/v1/sales", json.dumps(body), headers)
+            line.request("POST", f"/api/v1{path}", json.dumps(body), headers)
             answer = line.getresponse()
             return answer.status, json.loads(answer.read())
         except (OSError, http.client.HTTPException, ValueError):

@@ -9,7 +9,8 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from tests.trust.running import RunningClub, Till, in_background
@@ -59,6 +60,21 @@ def kill_workers_while_following(
     club: RunningClub, till: Till, *, kills: int, chance: random.Random
 ) -> None:
     """Sell, let a worker follow, SIGKILL it in the middle; at last let one finish everything."""
+    with forge_workers(club) as forge:
+        for number in range(kills):
+            till.sell_all([f"w{number}-{n}" for n in range(SALES_EACH_KILL)], tills=2)
+            before = _count_done(club, till.cafe)
+            worker = start_worker(forge)
+            wait_until(lambda before=before: _count_done(club, till.cafe) != before)
+            time.sleep(chance.random() * 0.1)
+            os.kill(worker, signal.SIGKILL)
+        start_worker(forge)
+        wait_until(lambda: _is_followed(club, till.cafe))
+
+
+@contextmanager
+def forge_workers(club: RunningClub) -> Iterator[subprocess.Popen[str]]:
+    """Where workers are made (tests.trust.workers); at the end all of them are dead."""
     forge = club.python(
         "tests.trust.workers",
         stdin=subprocess.PIPE,
@@ -68,15 +84,7 @@ def kill_workers_while_following(
     )
     try:
         assert forge.stdout.readline().strip() == "ready"
-        for number in range(kills):
-            till.sell_all([f"w{number}-{n}" for n in range(SALES_EACH_KILL)], tills=2)
-            before = _count_done(club, till.cafe)
-            worker = _start_worker(forge)
-            _wait_until(lambda before=before: _count_done(club, till.cafe) != before)
-            time.sleep(chance.random() * 0.1)
-            os.kill(worker, signal.SIGKILL)
-        _start_worker(forge)
-        _wait_until(lambda: _is_followed(club, till.cafe))
+        yield forge
     finally:
         os.killpg(forge.pid, signal.SIGKILL)
         forge.communicate()
@@ -128,7 +136,8 @@ def _wait_for_answers(till: Till, *, since: float, most: int) -> float:
         time.sleep(0.02)
 
 
-def _start_worker(forge: subprocess.Popen[str]) -> int:
+def start_worker(forge: subprocess.Popen[str]) -> int:
+    """One more worker; its pid."""
     forge.stdin.write("start\n")
     forge.stdin.flush()
     return int(forge.stdout.readline())
@@ -156,7 +165,8 @@ def _is_followed(club: RunningClub, cafe: dict[str, Any]) -> bool:
     return waiting == 0
 
 
-def _wait_until(is_so: Callable[[], bool]) -> None:
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Look again and again, for a minute at most."""
     deadline = time.monotonic() + WAIT_SECONDS
     while not is_so():
         assert time.monotonic() < deadline, "the worker does not follow"

@@ -1,6 +1,7 @@
 """Kill -9 in the middle of work, in real processes: nothing is lost and nothing happens twice.
 
-A dozen kills here; `python -m bench kills` has 200. `SEED=… pytest` repeats a run. Kill -9
+A dozen kills here; `python -m bench kills` has 200, and `KILLS=n` as many more on the way between
+businesses that share credit. `SEED=… pytest` repeats a run. Kill -9
 does not test the disk: the system's cache survives it (tests/machine/test_durability.py asserts
 the settings that a power loss asks for).
 """
@@ -19,6 +20,7 @@ import pytest
 from tests.contracts.gateways import generic_http
 from tests.loopback import Loopback, serve
 from tests.trust.chaos import bad_line
+from tests.trust.letters import check_street, kill_between_letter_post_and_answer
 from tests.trust.running import Losses, RunningClub, Till, check_sales
 from tests.trust.scenes import (
     check_texts,
@@ -70,6 +72,14 @@ def test_workers_killed_while_following_do_everything_once(club, cafe, chance, g
     kill_workers_while_following(club, till, kills=5, chance=chance)
     assert check_sales(club, till) == NOTHING
     assert check_texts(club, cafe, gateway.service) == []
+    club.verify()
+
+
+def test_killed_between_letter_post_and_answer_shared_credit_is_spent_once(club, chance):
+    more = int(os.environ.get("KILLS") or 0)
+    street = club.open("tests.trust.street", str(3 + more))
+    kill_between_letter_post_and_answer(club, street, chance=chance)
+    assert check_street(club, street) == []
     club.verify()
 
 
