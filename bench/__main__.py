@@ -14,6 +14,7 @@ NAMES = (
     "imports",
     "lrfm",
     "tiers",
+    "expire",
     "dashboard",
     "kills",
     "replay",

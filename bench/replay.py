@@ -8,12 +8,13 @@ lives of each customer, over so many processes, reading included.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
-import time
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 
+from bench.cpu import measure
 from bench.database import bench_database
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_branch
@@ -171,7 +172,7 @@ def main() -> None:
     arguments.add_argument("--sales", type=int, default=1_000_000)
     arguments.add_argument("--processes", type=int, default=2)
     chosen = arguments.parse_args()
-    with bench_database("vafa_bench_replay") as (_, admin):
+    with bench_database("vafa_bench_replay") as (server, admin):
         business = create_business(slug="past", name="past", at=AT)
         with business_scope(business.pk):
             branch = add_branch(code="vali", name="x", actor=SYSTEM, at=AT)
@@ -190,23 +191,23 @@ def main() -> None:
             run = create_replay(
                 rule_ids=drafts, since=AT - timedelta(days=366), until=AT, actor=SYSTEM, at=AT
             )
-        start, cpu = time.monotonic(), _cpu()
-        run_replay(business_id=business.pk, run_id=run.id, at=AT, processes=chosen.processes)
-        wall, used = time.monotonic() - start, _cpu() - cpu
+        _, cost = measure(
+            lambda: run_replay(
+                business_id=business.pk, run_id=run.id, at=AT, processes=chosen.processes
+            ),
+            data=server.cluster.data,
+            application=os.getpid(),
+        )
         with business_scope(business.pk):
             done = ReplayRun.objects.get(id=run.id)
-        sales, rate = done.result["sales"], done.result["sales"] / wall
+        sales, seconds = done.result["sales"], cost.wall_ms / 1000
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         print(
             f"{done.state}: {sales:,} sales of {done.result['customers']:,} customers in "
-            f"{wall:.1f} s by {chosen.processes} processes, {rate:,.0f} a second; "
-            f"{used / sales * 1e6:.0f} µs of CPU a sale in Python; {memory} MB a process"
+            f"{seconds:.1f} s by {chosen.processes} processes, {sales / seconds:,.0f} a second; "
+            f"{cost.own_cpu_ms / sales * 1e3:.0f} µs of CPU a sale in Python and "
+            f"{cost.server_cpu_ms / sales * 1e3:.0f} in the database; {memory} MB a process"
         )
-
-
-def _cpu() -> float:
-    times = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in times)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
     python -m bench.sale [--sales 400] [--rounds 5]
 
-The sale: recognise the customer, record the sale with its lines, decide by two rules, post credit
-and points, publish the event that queues the text; authentication, limits and logs included. The
-transfer: one `transfer_to` in a transaction, in its own process and, for comparison, over HTTP.
-All on one PostgreSQL, taking turns; medians of the rounds.
+The sale: recognise the customer, record the sale with its lines, decide by two rules, and by
+ten, post credit and points, publish the event that queues the text; authentication, limits and
+logs included. The transfer: one `transfer_to` in a transaction, in its own process and, for
+comparison, over HTTP. All on one PostgreSQL, taking turns; medians of the rounds.
 """
 
 from __future__ import annotations
@@ -18,19 +18,27 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from functools import partial
 from statistics import median
+from typing import Any
 
 import psycopg
 
 from bench.cpu import Cost, measure
 from bench.database import ROOT, bench_database
+from bench.decide import make_rules
 from bench.served import running, send_all, served
 from tests.trust.cafe import open_cafe, write_sale
+from vafa.audit.types import SYSTEM
 from vafa.config.run import command_of
 from vafa.machine.postgres import Server
+from vafa.rules.actions import create_rule
+from vafa.tenancy.scope import business_scope
 
 HORDAK = "vafa_bench_hordak"
 PORT = 18010
+_numbers = itertools.count()
 
 
 def main() -> None:
@@ -40,16 +48,30 @@ def main() -> None:
     arguments.add_argument("--without-floor", action="store_true")
     chosen = arguments.parse_args()
     with bench_database("vafa_bench_sale") as (server, _admin):
-        cafe, numbers = open_cafe(customers=500), itertools.count()
+        few, many = open_cafe(customers=500), open_cafe(customers=500)
+        add_rules(many["business_id"], count=8)  # to the two it has
         floor = nullcontext({}) if chosen.without_floor else hordak(server)
         with served(server, "vafa_bench_sale", PORT) as web, floor as floors:
+            works = {
+                "A sale over HTTP, two rules": (partial(sell, few), web),
+                "A sale over HTTP, ten rules": (partial(sell, many), web),
+            }
+            take_turns(works | floors, server, chosen)
 
-            def sell(count: int) -> None:
-                mobiles = random.choices(cafe["mobiles"], k=count)
-                bodies = [write_sale(f"n{next(numbers)}", mobile) for mobile in mobiles]
-                send_all(PORT, cafe["token"], "/api/v1/sales", bodies)
 
-            take_turns({"A sale over HTTP": (sell, web), **floors}, server, chosen)
+def add_rules(business_id: int, *, count: int) -> None:
+    """So many live rules more, half of them with a condition that is not met."""
+    long_ago = datetime(2025, 1, 1, tzinfo=UTC)
+    with business_scope(business_id):
+        for rule in make_rules(count):
+            create_rule(spec=rule.spec, state="live", actor=SYSTEM, at=long_ago)
+
+
+def sell(cafe: dict[str, Any], count: int) -> None:
+    """So many sales over HTTP."""
+    mobiles = random.choices(cafe["mobiles"], k=count)
+    bodies = [write_sale(f"n{next(_numbers)}", mobile) for mobile in mobiles]
+    send_all(PORT, cafe["token"], "/api/v1/sales", bodies)
 
 
 Work = Callable[[int], object]
