@@ -7,13 +7,14 @@ import pytest
 from tests.checkout.conftest import MINA
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import Actor, ActorKind
-from vafa.checkout.actions import change_settings, reinstate_by_hand
+from vafa.checkout.actions import change_settings, give_by_hand, reinstate_by_hand
 from vafa.checkout.errors import OverHandLimit, TooLongAgo
 from vafa.customers.queries import find_by_mobile
 from vafa.ledger.actions import expire_due
 from vafa.ledger.errors import AlreadyPosted, NothingEnded
 from vafa.ledger.models import Lot
 from vafa.ledger.queries import list_ended, verify_books
+from vafa.ledger.types import Unit
 
 MANAGER = Actor(kind=ActorKind.STAFF, id=9, label="مدیر")
 
@@ -70,6 +71,22 @@ def test_the_limits_of_gifts_by_hand_hold(till, ended):
     with pytest.raises(OverHandLimit):
         give_again(till, ended)
     assert give_again(till, ended, may_exceed=True)
+
+
+def test_what_was_given_back_counts_on_the_limit_of_a_day(till, ended):
+    change_settings(actor=MANAGER, at=till.at, hand_most_rial=60_000, hand_daily_rial=60_000)
+    give_again(till, ended)
+    with pytest.raises(OverHandLimit):
+        give_by_hand(
+            customer_id=find_by_mobile(MINA).id,
+            unit=Unit.CREDIT,
+            amount=1,
+            expires_at=None,
+            reason="دلجویی",
+            request_key="k",
+            actor=MANAGER,
+            at=till.at,
+        )
 
 
 def test_what_did_not_end_is_refused(till):

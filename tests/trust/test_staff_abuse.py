@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.guard.conftest import MINA, NOON, Café, as_actor, café
 from tests.staff.cast import PASSWORD, hire, open_branch
+from tests.trust.race import rival_before
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import accept_sale, change_settings, make_rule
@@ -28,6 +29,7 @@ from vafa.tenancy.scope import business_scope
 
 __all__ = ["café"]
 SOON = timedelta(minutes=5)
+OTHER = "+989120000077"
 
 
 @pytest.mark.parametrize("trick", ["own_phone", "own_returns", "spent_then_returned", "hand_gifts"])
@@ -68,6 +70,26 @@ def test_one_rial_above_the_limit_of_a_hand_is_refused(café: Café):
     assert café.credit() == before
     café.give(rial=1_000_000)
     assert AuditRecord.objects.filter(act="credit.given_by_hand").count() == 1
+
+
+def test_two_gifts_at_once_to_two_guests_keep_to_the_limit_of_a_day(
+    committed, business, monkeypatch
+):
+    with business_scope(business.pk):
+        café = Café(business)
+        change_settings(actor=SYSTEM, at=NOON, hand_most_rial=1_000_000, hand_daily_rial=1_000_000)
+        for mobile in (MINA, OTHER):
+            café.sell(mobile, rial=0, looks=False)
+
+    def give(mobile):
+        with business_scope(business.pk):
+            café.give(mobile)
+
+    rival = rival_before(monkeypatch, "vafa.checkout.giving.new_id", lambda: give(OTHER))
+    give(MINA)
+    assert isinstance(rival.finish().error, OverHandLimit)
+    with business_scope(business.pk):
+        assert (café.credit(MINA), café.credit(OTHER)) == ((1_000_000, 0), (0, 0))
 
 
 def test_nobody_approves_what_they_proposed(café: Café):

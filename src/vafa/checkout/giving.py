@@ -19,6 +19,7 @@ from vafa.ledger.actions import Journal, lock_wallet, reinstate_lot
 from vafa.ledger.queries import get_ended, sum_by_actor
 from vafa.ledger.types import Cause, Holder, NewLot, TransferKind, Unit
 from vafa.outbox.actions import publish
+from vafa.staff.actions import lock_hand
 
 REINSTATE_DAYS = 90  # for so long what ended can be given back
 
@@ -44,9 +45,9 @@ def give_by_hand(
     get_customer(customer_id)
     terms = load_terms()
     _refuse_stopped(actor, terms)
-    wallet = lock_wallet(customer_id, at=at)
     if not may_exceed:
         _refuse_over_limit(unit, amount, terms=terms, actor=actor, at=at)
+    wallet = lock_wallet(customer_id, at=at)
     cause = Cause(kind="hand", id=new_id())
     journal = Journal(actor=actor, at=at)
     transfer_id = journal.begin(
@@ -122,6 +123,8 @@ def _refuse_stopped(actor: Actor, terms: Terms) -> None:
 def _refuse_over_limit(
     unit: Unit, amount: int, *, terms: Terms, actor: Actor, at: datetime
 ) -> None:
+    """Refuse what is too much at once, or with all that this hand gave back or gave today."""
+    lock_hand(actor)
     settings = terms.settings
     if unit == Unit.CREDIT:
         once, daily = settings.hand_most_rial, settings.hand_daily_rial
@@ -130,8 +133,8 @@ def _refuse_over_limit(
     if amount <= 0 or amount > once:
         raise OverHandLimit(most=once, unit=unit)
     today = start_of_day(local_day(at, terms.zone), terms.zone)
-    given = sum_by_actor(
-        actor.code, TransferKind.HAND, unit=unit, start=today, end=today + timedelta(days=1)
-    )
+    day = {"start": today, "end": today + timedelta(days=1)}
+    kinds = (TransferKind.HAND, TransferKind.REINSTATE)
+    given = sum(sum_by_actor(actor.code, kind, unit=unit, **day) for kind in kinds)
     if given + amount > daily:
         raise OverHandLimit(most=max(0, daily - given), unit=unit)

@@ -222,10 +222,12 @@ def list_taken_from(cause: Cause, kind: str) -> list[tuple[Owner, TakenFrom]]:
 
 
 def sum_by_actor(actor: str, kind: str, *, unit: Unit, start: datetime, end: datetime) -> int:
-    """How much of a unit this actor's transfers of this kind gave in [start, end)."""
+    """How much of a unit this actor's transfers of this kind gave, or gave back of what had ended,
+    in [start, end).
+    """
     total: int = Movement.objects.filter(
         unit=unit,
-        source__purpose=Purpose.ISSUED,
+        source__purpose__in=(Purpose.ISSUED, Purpose.EXPIRED),
         transfer__actor=actor,
         transfer__kind=kind,
         transfer__at__gte=start,

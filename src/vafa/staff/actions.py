@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vafa.staff.business import change_settings
+from vafa.staff.hands import lock_hand
 from vafa.staff.keys import create_api_key, note_key_used, revoke_api_key
 from vafa.staff.people import (
     change_permissions,
@@ -27,6 +28,7 @@ __all__ = [
     "deactivate_member",
     "edit_member",
     "edit_till",
+    "lock_hand",
     "note_key_used",
     "reactivate_member",
     "reopen_till",
