@@ -25,6 +25,18 @@ export function fragmentManners(element) {
   for (const row of within(element, "tr[data-href]")) {
     row.tabIndex = 0;
   }
+  for (const tab of within(element, ":is(.tabs, .segments) > [aria-current]")) {
+    showAmongOthers(tab);
+  }
+}
+
+// On a phone the strip of tabs is longer than the screen: the one that is open is brought in view.
+function showAmongOthers(tab) {
+  const strip = tab.parentElement.getBoundingClientRect();
+  const own = tab.getBoundingClientRect();
+  if (own.left < strip.left || own.right > strip.right) {
+    tab.parentElement.scrollLeft += (own.left + own.right - strip.left - strip.right) / 2;
+  }
 }
 
 function within(element, selector) {
