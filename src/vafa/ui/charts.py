@@ -125,12 +125,13 @@ def lines(
     drawn = []
     for row in rows:
         data = [_point(row, place, titles, unit) for place in range(len(labels))]
-        for point in reversed(data):
+        for place, point in reversed(list(enumerate(data))):
             if point["value"] is not None:
                 point |= {
                     "symbol": "circle",
                     "symbolSize": 6,
-                    "label": _label(point["shown"], colour=row.colour),
+                    "label": _label(point["shown"], colour=row.colour)
+                    | {"align": _keep_inside(place, len(labels))},
                 }
                 break
         drawn.append(_line(row, data))
