@@ -109,6 +109,7 @@ def test_a_new_business_is_told_what_to_do_first(signed_in):
     html = show(signed_in(Role.OWNER))
     assert "باشگاه آمادهٔ نخستین فروش است" in html
     assert 'href="/till/' in html
+    assert 'href="/panel/loyalty/ready/"' in html
 
 
 def test_reminding_tells_each_owner_once(signed_in, shop, business):

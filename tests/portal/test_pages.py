@@ -205,6 +205,12 @@ def test_a_code_is_texted_at_most_five_times_an_hour(club):
     assert sum("کد خرج" in text for text in club.texts()) <= 3  # one a minute
 
 
+def test_where_bringing_friends_earns_nothing_nothing_is_promised(club):
+    page = club.sign_in(NEGAR).get(f"{club.home}friends/").content.decode()
+    assert "شما معرف او هستید" in page
+    assert "هدیه‌تان می‌رسد" not in page
+
+
 def test_the_profile_is_kept_and_a_birthday_told_once(club):
     browser = club.sign_in()
     told = {

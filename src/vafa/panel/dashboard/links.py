@@ -34,7 +34,9 @@ def find_links(request: StaffRequest, looking: LookingBack) -> dict[str, str]:
 
 def find_first_steps(request: StaffRequest) -> list[tuple[str, str, str]]:
     """What a business without sales can do first: text, icon, address."""
+    clubs_href = find_href("panel:loyalty:programmes")
     steps = [
+        (Permission.EDIT_RULES, _("Choose your club"), "award", clubs_href),
         (Permission.USE_TILL, _("Open the till"), "till", settings.TILL_URL),
         (Permission.IMPORT_SALES, _("Bring in a file"), "upload", find_href("panel:imports:home")),
     ]

@@ -130,7 +130,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
     finding = ngettext("%(count)s discount in force", "%(count)s discounts in force", live)
     page = ListPage(
         tabs=draw_tabs(request, "discounts"),
-        finding=finding % {"count": formats.number(live)},
+        finding=finding % {"count": formats.number(live)} if rows else _("Discounts"),
         rows=rows,
         can_edit=request.staff.can(Permission.EDIT_RULES),
     )

@@ -166,7 +166,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
     page = PlansPage(
         tabs=draw_tabs(request, "plans"),
         plans=plans,
-        finding=finding % {"count": formats.number(running)},
+        finding=finding % {"count": formats.number(running)} if plans else _("Membership plans"),
         can_edit=request.staff.can(Permission.EDIT_RULES),
     )
     return render_page(request, "panel/loyalty/plans.html", {"page": page})

@@ -191,7 +191,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
     page = PrizesPage(
         tabs=draw_tabs(request, "prizes"),
         prizes=prizes,
-        finding=finding % {"count": formats.number(active)},
+        finding=finding % {"count": formats.number(active)} if prizes else _("Reward list"),
         waiting=sum(row.waiting for row in prizes),
         can_edit=request.staff.can(Permission.EDIT_RULES),
     )
