@@ -31,6 +31,8 @@ MISSING = {
     "wallet_id": "shw_0000000000001",
     "partner_id": "par_0000000000001",
     "kind": "no-such-club",
+    "sku": "no-such-product",
+    "name": "no-such-category",
 }
 
 
@@ -44,7 +46,7 @@ ROWS = read_table()
 
 
 def ask(cafe, method, path, token):
-    body = {} if method in {"POST", "PATCH"} else None
+    body = {} if method in {"POST", "PUT", "PATCH"} else None
     return cafe.call(method, path.format(**MISSING), body, key="k", token=token)
 
 

@@ -18,7 +18,7 @@ from vafa.audit.types import SYSTEM
 from vafa.cards.actions import make_batch
 from vafa.cards.queries import list_cards
 from vafa.cards.types import CardKind
-from vafa.catalog.actions import add_holiday
+from vafa.catalog.actions import add_category, add_holiday, add_product
 from vafa.causes.actions import add_cause
 from vafa.causes.types import CauseTerms
 from vafa.checkout.actions import accept_late_sale, accept_sale, give_by_hand
@@ -300,12 +300,21 @@ def _make_peer() -> int:
 
 
 # Parameter of an address: how to make the thing it names in the business in scope.
+def _make_category() -> int:
+    return int(add_category(name=secrets.token_hex(4), actor=SYSTEM, at=NOW).id)
+
+
+def _make_product() -> int:
+    return int(add_product(sku=secrets.token_hex(4), name="x", actor=SYSTEM, at=NOW).id)
+
+
 MAKERS: dict[str, Callable[[], object]] = {
     "batch_id": _make_batch,
     "branch_id": open_branch,
     "cause_id": _make_cause,
     "claim_id": _make_claim,
     "card_id": _make_card,
+    "category_id": _make_category,
     "customer_id": _make_customer,
     "code_batch_id": _make_code_batch,
     "discount_id": _make_discount,
@@ -320,7 +329,9 @@ MAKERS: dict[str, Callable[[], object]] = {
     "partner_id": _make_partner,
     "peer_id": _make_peer,
     "plan_id": _make_plan,
+    "menu_part": lambda: "credit",
     "prize_id": _make_prize,
+    "product_id": _make_product,
     "sale_id": _make_sale,
     "rule_id": _make_rule,
     "run_id": _make_run,

@@ -35,6 +35,13 @@ class NameTaken(Refused):
     message = _("There is a category of this name already.")
 
 
+class BadName(Refused):
+    """A name or code that is empty, or longer than is kept."""
+
+    code = "bad_name"
+    message = _("This is empty, or too long.")
+
+
 class CodeTaken(Refused):
     """Another branch or product has this code."""
 

@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.catalog.errors import CodeTaken, NameTaken, UnknownCategory, UnknownProduct
+from vafa.catalog.errors import BadName, CodeTaken, NameTaken, UnknownCategory, UnknownProduct
 from vafa.catalog.models import Category, Product
 from vafa.foundation.errors import Refused
 from vafa.foundation.persian import clean_text, clean_texts, search_key
@@ -22,10 +22,11 @@ from vafa.tenancy.actions import bump_terms
 from vafa.tenancy.scope import current_business_id
 
 OnMenu = TypeVar("OnMenu", Product, Category)
+MOST_LETTERS = {(Product, "sku"): 64, (Product, "name"): 120, (Category, "name"): 80}
 
 
 def add_product(*, sku: str, name: str, actor: Actor, at: datetime, **values: Any) -> Product:
-    """A new product on the menu; CodeTaken when the code is in use.
+    """A new product on the menu; BadName, CodeTaken.
 
     `values`: category_id, price_rial, earns, discount_percent, credit_percent, points.
     """
@@ -35,7 +36,7 @@ def add_product(*, sku: str, name: str, actor: Actor, at: datetime, **values: An
 def change_product(*, product_id: int, actor: Actor, at: datetime, **changes: Any) -> Product:
     """Change what is told of a product, its code too. Past sales keep what they were told.
 
-    UnknownProduct, CodeTaken.
+    UnknownProduct, BadName, CodeTaken.
     """
     return _change(_lock(Product, product_id), changes, actor=actor, at=at)
 
@@ -67,7 +68,7 @@ def restore_product(*, product_id: int, actor: Actor, at: datetime) -> None:
 
 
 def add_category(*, name: str, actor: Actor, at: datetime, **values: Any) -> Category:
-    """A new category, after the others; NameTaken when there is one of this name.
+    """A new category, after the others; BadName, NameTaken.
 
     `values`: position, discount_percent, credit_percent, points.
     """
@@ -79,7 +80,7 @@ def add_category(*, name: str, actor: Actor, at: datetime, **values: Any) -> Cat
 def change_category(*, category_id: int, actor: Actor, at: datetime, **changes: Any) -> Category:
     """Change what is told of a category. Past sales, and rules that name it, keep its old name.
 
-    UnknownCategory, NameTaken.
+    UnknownCategory, BadName, NameTaken.
     """
     return _change(_lock(Category, category_id), changes, actor=actor, at=at)
 
@@ -97,7 +98,8 @@ def put_category(*, name: str, actor: Actor, at: datetime, **values: Any) -> Cat
 
 def move_category(*, category_id: int, up: bool, actor: Actor, at: datetime) -> None:
     """Let a category change places with its neighbour; with none, nothing changes."""
-    rows = list(Category.objects.select_for_update().order_by("position", "id"))
+    locked = Category.objects.select_for_update().order_by("id")
+    rows = sorted(locked, key=lambda row: (row.position, row.id))
     place = next((place for place, row in enumerate(rows) if row.id == category_id), None)
     if place is None:
         raise UnknownCategory
@@ -121,7 +123,7 @@ def _lock(kind: type[OnMenu], row_id: int) -> OnMenu:
 def _add(row: OnMenu, values: dict[str, Any], *, actor: Actor, at: datetime) -> OnMenu:
     told = _fill(row, values)
     _save(row)
-    _record("added", row, actor=actor, at=at, after=told)
+    _record("added", row, actor=actor, at=at, after=_name_category(told))
     return row
 
 
@@ -138,8 +140,8 @@ def _change(
             row,
             actor=actor,
             at=at,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
+            before=_name_category({name: before[name] for name in changed}),
+            after=_name_category({name: after[name] for name in changed}),
         )
     return row
 
@@ -148,6 +150,8 @@ def _fill(row: OnMenu, values: dict[str, Any]) -> dict[str, Any]:
     values = clean_texts(values)
     for name, value in values.items():
         setattr(row, name, value)
+        if isinstance(value, str) and not 0 < len(value) <= MOST_LETTERS[type(row), name]:
+            raise BadName(pointer=f"/{name}")
     return values
 
 
@@ -169,6 +173,15 @@ def _save(row: OnMenu, *, fields: list[str] | None = None) -> None:
 
 def _say_taken(row: OnMenu) -> Refused:
     return CodeTaken(pointer="/sku") if isinstance(row, Product) else NameTaken(pointer="/name")
+
+
+def _name_category(told: dict[str, Any]) -> dict[str, Any]:
+    """For people: a category by its name."""
+    if "category_id" not in told:
+        return told
+    names = Category.objects.filter(id=told["category_id"]).values_list("name", flat=True)
+    rest = {name: value for name, value in told.items() if name != "category_id"}
+    return {**rest, "category": next(iter(names), "")}
 
 
 def _record(act: str, row: OnMenu, *, actor: Actor, at: datetime, **facts: Any) -> None:

@@ -73,6 +73,12 @@ class Product(OnMenu):
     earns = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
 
+    @property
+    def terms(self) -> MenuTerms:
+        """What the menu says of it: its own, and of what that leaves open, its category's."""
+        shelf = self.category
+        return self.menu_terms.or_else(shelf.menu_terms) if shelf else self.menu_terms
+
     class Meta(TenantModel.Meta):
         abstract = False
         constraints = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, When
 
-from vafa.catalog.errors import UnknownBranch, UnknownHoliday
+from vafa.catalog.errors import UnknownBranch, UnknownCategory, UnknownHoliday, UnknownProduct
 from vafa.catalog.models import Branch, Category, Holiday, Product
 from vafa.catalog.types import Menu
 from vafa.foundation.persian import search_key
@@ -56,6 +56,49 @@ def load_menu() -> Menu:
         categories={row.name: row.menu_terms for row in shelves.values()},
         barren=frozenset(row.sku for row in rows if not row.earns),
     )
+
+
+def get_product(product_id: int) -> Product:
+    """The product with its category, or UnknownProduct."""
+    product: Product | None = products().filter(id=product_id).first()
+    if product is None:
+        raise UnknownProduct
+    return product
+
+
+def get_category(category_id: int) -> Category:
+    """The category, or UnknownCategory."""
+    category: Category | None = Category.objects.filter(id=category_id).first()
+    if category is None:
+        raise UnknownCategory
+    return category
+
+
+def count_products() -> dict[int | None, int]:
+    """How many products on the menu are in each category; None has those in no category."""
+    rows = Product.objects.filter(is_active=True).order_by().values("category_id")
+    return dict(rows.annotate(count=Count("id")).values_list("category_id", "count"))
+
+
+def list_menu(
+    text: str = "",
+    *,
+    category_id: int | None = None,
+    is_active: bool = True,
+    skip: int = 0,
+    limit: int = 50,
+) -> list[Product]:
+    """A stretch of the menu as it stands, or of what was taken off it: by categories, then names.
+
+    Only what has the text in its name or as its code; `category_id` 0 is in no category.
+    """
+    rows = products().filter(is_active=is_active)
+    if category_id is not None:
+        rows = rows.filter(category_id=category_id or None)
+    if text.strip():
+        rows = rows.filter(Q(name_key__contains=search_key(text)) | Q(sku__iexact=text.strip()))
+    ordered = rows.order_by("category__position", "category_id", "name_key", "id")
+    return list(ordered[skip : skip + limit])
 
 
 def search_products(text: str, *, limit: int = 20) -> list[Product]:

@@ -27,6 +27,8 @@ class Permission(models.TextChoices):
     USE_TILL = "till.use", _("Record sales and take codes at the till")
     RETURN_SALES = "till.return", _("Take back sales")
 
+    EDIT_MENU = "menu.edit", _("Change the menu and what it says of each product")
+
     SEE_RULES = "rules.see", _("See the rules of the club")
     EDIT_RULES = "rules.edit", _("Change the rules of the club")
     GIVE_CREDIT = "credit.give", _("Give and take credit by hand")

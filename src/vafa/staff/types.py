@@ -41,6 +41,7 @@ class Scope(models.TextChoices):
     CARDS_SELL = "cards:sell", _("Sell, block and transfer gift cards")
     PARTNERS_PAY = "partners:pay", _("Record payouts to partners")
     EVENTS_WRITE = "events:write", _("Send events that rules look at")
+    MENU_WRITE = "menu:write", _("Write the menu")
     RULES_READ = "rules:read", _("Read rules and branches")
     RULES_WRITE = "rules:write", _("Write rules")
     MESSAGES_READ = "messages:read", _("Read messages")
@@ -65,6 +66,7 @@ _SAME_BY_HAND = {
     Scope.CARDS_SELL: Permission.EDIT_CARDS,
     Scope.PARTNERS_PAY: Permission.PAY_PARTNERS,
     Scope.EVENTS_WRITE: Permission.GIVE_CREDIT,
+    Scope.MENU_WRITE: Permission.EDIT_MENU,
     Scope.RULES_READ: Permission.SEE_RULES,
     Scope.RULES_WRITE: Permission.EDIT_RULES,
     Scope.MESSAGES_READ: Permission.SEE_MESSAGES,

@@ -114,7 +114,7 @@ def _complete(details: dict[str, Any], method: str, operation: Operation) -> Non
     for parameter in parameters:
         parameter["schema"] = _without_null(parameter["schema"])
     wrong = {401, 403, 404, 422, 429, 503}
-    if method in {"post", "patch"}:
+    if method in {"post", "put", "patch"}:
         wrong |= {400, 409, 413, 415}
     if method == "post":
         is_needed = details["operationId"] in KEY_NEEDED

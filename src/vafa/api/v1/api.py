@@ -25,6 +25,7 @@ from vafa.api.v1 import (
     events,
     holds,
     memberships,
+    menu,
     onaccount,
     partners,
     programmes,
@@ -112,6 +113,6 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
 for part in (
     *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts),
     *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
-    *(reports, sharing, programmes, tiers, coalition, directory),
+    *(reports, sharing, programmes, tiers, coalition, menu, directory),
 ):
     api.add_router("", part.router)

@@ -1,4 +1,4 @@
-"""What a till may want to know of the business: branches, products, rules, texts."""
+"""What a till may want to know of the business: branches and texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from vafa.api.v1.access import ApiKey, ApiRequest
 from vafa.api.v1.ground import load_ground
-from vafa.api.v1.paging import PageFilter, take_page
+from vafa.api.v1.paging import PageFilter
 from vafa.api.v1.serving import Answer, in_scope
 from vafa.api.v1.shapes.common import CustomerId, TimeIn, to_instant
 from vafa.api.v1.shapes.directory import (
@@ -18,22 +18,14 @@ from vafa.api.v1.shapes.directory import (
     BranchOut,
     MessageOut,
     MessagePage,
-    ProductOut,
-    ProductPage,
 )
-from vafa.catalog.queries import list_branches, products
+from vafa.catalog.queries import list_branches
 from vafa.foundation.ids import write_id
 from vafa.messaging.queries import list_messages
 from vafa.messaging.types import MessageFilter, MessageRow, State
 from vafa.staff.types import Scope
 
 router = Router(tags=[_("The business")])
-
-
-class ProductFilter(PageFilter):
-    """Which products."""
-
-    sku: str | None = Field(None, max_length=64)
 
 
 class TextFilter(PageFilter):
@@ -60,38 +52,6 @@ def read_branches(request: ApiRequest) -> Answer:
         for row in list_branches()
     ]
     return Answer(BranchList(data=rows))
-
-
-@router.get(
-    "/products",
-    auth=ApiKey(Scope.RULES_READ),
-    response=ProductPage,
-    summary=_("List products"),
-    description=_("What is on the menu, and what was; the newest row first."),
-)
-@in_scope
-def read_products(request: ApiRequest, wanted: Query[ProductFilter]) -> Answer:
-    conditions = {"id__lt": wanted.before_id("prd"), "sku": wanted.sku}
-    given = {name: value for name, value in conditions.items() if value is not None}
-    rows = list(products().filter(**given).order_by("-id")[: wanted.limit + 1])
-    page, next_cursor = take_page(rows, limit=wanted.limit, kind="prd")
-    return Answer(
-        ProductPage(
-            data=[
-                ProductOut(
-                    id=write_id("prd", row.id),
-                    sku=row.sku,
-                    name=row.name,
-                    category=row.category.name if row.category else "",
-                    price_rial=row.price_rial,
-                    earns=row.earns,
-                    is_active=row.is_active,
-                )
-                for row in page
-            ],
-            next_cursor=next_cursor,
-        )
-    )
 
 
 @router.get(

@@ -45,6 +45,8 @@ ACTS: dict[str, dict[str, Any]] = {
         "product.changed": gettext_lazy("Product changed"),
         "product.retired": gettext_lazy("Product taken off the menu"),
         "product.restored": gettext_lazy("Product put on the menu again"),
+    },
+    "category": {
         "category.added": gettext_lazy("Category added"),
         "category.changed": gettext_lazy("Category changed"),
         "category.moved": gettext_lazy("Category moved"),
@@ -204,6 +206,7 @@ AREAS: dict[str, Any] = {
     "branch": gettext_lazy("Branches"),
     "holiday": gettext_lazy("Calendar"),
     "product": gettext_lazy("Menu"),
+    "category": gettext_lazy("Categories of the menu"),
     "customer": gettext_lazy("Customers"),
     "card": gettext_lazy("Cards"),
     "consent": gettext_lazy("Consent"),

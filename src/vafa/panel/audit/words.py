@@ -106,6 +106,10 @@ NAMES: dict[str, Any] = {
     "most_per_sale": gettext_lazy("At most for one sale"),
     "most_per_month": gettext_lazy("At most in a month"),
     "category": gettext_lazy("Category"),
+    "earns": gettext_lazy("Counts for awards"),
+    "discount_percent": gettext_lazy("Discount on the menu"),
+    "credit_percent": gettext_lazy("Credit on the menu"),
+    "position": gettext_lazy("Place in the list"),
     "term_days": gettext_lazy("To be paid within, in days"),
     "is_open": gettext_lazy("May buy on account"),
 }

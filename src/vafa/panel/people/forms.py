@@ -18,6 +18,7 @@ AREA_NAMES = {
     "customers": _("Customers"),
     "sales": _("Sales"),
     "till": _("Till"),
+    "menu": _("Menu"),
     "rules": _("Rules"),
     "credit": _("Credit by hand"),
     "cards": _("Cards"),

@@ -1,4 +1,4 @@
-"""Branches, products, rules, texts."""
+"""Branches, rules, texts."""
 
 from __future__ import annotations
 
@@ -28,25 +28,6 @@ class BranchList(Part):
     """All branches."""
 
     data: list[BranchOut]
-
-
-class ProductOut(Part):
-    """Something on the menu."""
-
-    id: str
-    sku: str
-    name: str
-    category: str
-    price_rial: int
-    earns: bool = Field(description=_("Whether it counts for awards."))
-    is_active: bool
-
-
-class ProductPage(Part):
-    """Products, the newest row first."""
-
-    data: list[ProductOut]
-    next_cursor: str | None = Field(description=_("Send it as cursor for the next page."))
 
 
 class RuleOut(Part):
