@@ -15,7 +15,7 @@ from vafa.outbox.actions import (
     publish,
     send_letter,
 )
-from vafa.outbox.models import OutboxEvent
+from vafa.outbox.models import OutboxEvent, ReceivedLetter
 from vafa.outbox.types import Event, Letter
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.scope import business_scope, current_business_id
@@ -133,3 +133,15 @@ def test_a_letter_is_followed_in_the_other_business_once_though_it_comes_twice(b
     assert carry_letters(business.pk, reactions, at=NOW) == 1
     assert carry_letters(business.pk, reactions, at=NOW) == 0
     assert heard == [(other.pk, "سلام")]
+
+
+def test_a_letter_in_somebody_elses_name_is_not_followed(business):
+    heard = []
+    other = create_business(slug=f"{business.slug}-b", name="ب", at=NOW)
+    third = create_business(slug=f"{business.slug}-c", name="ج", at=NOW)
+    with business_scope(business.pk):
+        send_letter(Wrote(sender_id=third.pk, words="سلام"), to=other.pk, at=NOW)
+    carry_letters(business.pk, {Wrote: [lambda letter, at: heard.append(letter)]}, at=NOW)
+    assert heard == []
+    with business_scope(other.pk):
+        assert not ReceivedLetter.objects.exists()

@@ -114,7 +114,8 @@ def receive_answer(letter: OfferAnswered, *, at: datetime) -> None:
 def receive_leave(letter: PactLeft, *, at: datetime) -> None:
     """The peer left."""
     pact = lock_pact(letter.sender_id)
-    for offer in Offer.objects.filter(id__in=letter.closed, state=OfferState.OPEN):
+    between = Offer.objects.filter(peer_id=letter.sender_id, state=OfferState.OPEN)
+    for offer in between.filter(id__in=letter.closed):
         _set(offer, OfferState.DECLINED, at=at)
     _end_pact(pact, at=at)
 

@@ -92,5 +92,6 @@ def _follow(row: OutboxEvent, reactions: Reactions, *, at: datetime) -> None:
     assert letter_type is not None, f"nobody follows {row.name}"
     assert issubclass(letter_type, Letter), f"{row.name} is for nobody else"
     letter = letter_type.from_payload(row.payload)
+    assert letter.sender_id == row.business_id, "a letter speaks for its sender alone"
     for reaction in reactions[letter_type]:
         reaction(letter, at=at)
