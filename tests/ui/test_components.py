@@ -122,5 +122,13 @@ def test_the_scale_of_a_chart_says_the_unit_once():
     assert (scale.label, scale.read(642_000_000)) == ("میلیون تومان", 64.2)
 
 
+@pytest.mark.parametrize("count", [2, 12])
+def test_the_label_of_the_latest_point_stays_inside(count):
+    row = charts.Series(name="مانده", values=[*range(count)])
+    chart = charts.lines([str(day) for day in range(count)], [row])
+    latest = chart.options["series"][0]["data"][-1]
+    assert latest["label"]["align"] == "left"  # time runs to the left, and ends there
+
+
 def test_an_empty_chart_is_drawn_empty():
     assert charts.daily_bars([], [charts.Series(name="فروش", values=[])]).rows == []

@@ -319,7 +319,7 @@ def _keep_inside(place: int, count: int) -> str:
     is_rtl = get_language_bidi()
     if place < count / 6:
         return "right" if is_rtl else "left"
-    if place > count * 5 / 6:
+    if place == count - 1 or place > count * 5 / 6:
         return "left" if is_rtl else "right"
     return "center"
 
