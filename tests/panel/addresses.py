@@ -26,7 +26,7 @@ from vafa.checkout.queries import list_late_sales, read_discount
 from vafa.checkout.types import LateInput
 from vafa.coalition.actions import make_offer
 from vafa.coalition.types import Taking, Terms
-from vafa.coupons.actions import create_discount
+from vafa.coupons.actions import create_discount, put_group
 from vafa.coupons.actions import make_batch as make_code_batch
 from vafa.customers.types import CustomerKey
 from vafa.foundation.ids import new_id
@@ -206,6 +206,10 @@ def _make_discount() -> int:
     return create_discount(spec=spec, actor=SYSTEM, at=NOW).id
 
 
+def _make_stack_group() -> int:
+    return put_group(name="گروه", how="first", actor=SYSTEM, at=NOW).id
+
+
 def _make_code_batch() -> int:
     made, _codes = make_code_batch(
         discount_id=_make_discount(), label="نمونه", count=1, actor=SYSTEM, at=NOW
@@ -345,6 +349,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "upload_id": _make_upload,
     "wallet_id": _make_shared,
     "slug": lambda: "sales-by-day",  # of a report
+    "stack_group_id": _make_stack_group,
 }
 
 

@@ -1,4 +1,4 @@
-"""Writing discounts, their groups and codes; taking them for a sale, and giving them back."""
+"""Writing discounts and their codes; taking them for a sale, and giving them back."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.coupons.batches import add_named_code, make_batch, void_batch
 from vafa.coupons.codes import open_codes
-from vafa.coupons.errors import DiscountHasEnded, UnknownDiscount, UnknownGroup
+from vafa.coupons.errors import DiscountHasEnded, UnknownDiscount
+from vafa.coupons.grouping import change_group, check_group, put_group, remove_group
 from vafa.coupons.limits import add_counts, list_counted, lock_counts, take_off_counts
-from vafa.coupons.models import Discount, DiscountCode, DiscountUse, StackGroup
+from vafa.coupons.models import Discount, DiscountCode, DiscountUse
 from vafa.coupons.thanking import give_code, take_back_codes
-from vafa.coupons.types import DiscountSpec, How, Taking, Used, write_discount
+from vafa.coupons.types import DiscountSpec, Taking, Used, write_discount
 from vafa.foundation.persian import clean_text
 from vafa.tenancy.actions import bump_terms
 from vafa.tenancy.prepared import insert
@@ -24,6 +25,7 @@ from vafa.tenancy.scope import current_business_id
 __all__ = [
     "add_named_code",
     "change_discount",
+    "change_group",
     "create_discount",
     "end_discount",
     "give_back",
@@ -34,6 +36,7 @@ __all__ = [
     "pause_discount",
     "put_group",
     "record_uses",
+    "remove_group",
     "start_discount",
     "take_back_codes",
     "void_batch",
@@ -51,7 +54,7 @@ def create_discount(
     group_id: int | None = None,
 ) -> Discount:
     """A new discount. A repeat makes a second one. UnknownGroup."""
-    _check_group(group_id)
+    check_group(group_id)
     discount = Discount(
         name=clean_text(spec.name),
         state=State(state),
@@ -79,7 +82,7 @@ def change_discount(
     UnknownDiscount, DiscountHasEnded, UnknownGroup.
     """
     discount = _lock(discount_id)
-    _check_group(group_id)
+    check_group(group_id)
     before, after = discount.spec, write_discount(spec)
     if (before, discount.group_id) == (after, group_id):
         return discount
@@ -102,35 +105,6 @@ def pause_discount(*, discount_id: int, actor: Actor, at: datetime) -> Discount:
 def end_discount(*, discount_id: int, actor: Actor, at: datetime) -> Discount:
     """The discount and its codes out of force for good."""
     return _move(discount_id, State.ENDED, actor=actor, at=at)
-
-
-def put_group(
-    *,
-    name: str,
-    how: How | str,
-    actor: Actor,
-    at: datetime,
-    parent_id: int | None = None,
-    priority: int = 0,
-) -> StackGroup:
-    """The group of this name, made or changed. UnknownGroup for a parent within itself."""
-    name = clean_text(name)[:80]
-    group: StackGroup | None = StackGroup.objects.select_for_update().filter(name=name).first()
-    _check_group(parent_id, within=group.id if group else None)
-    group = group or StackGroup(name=name)
-    is_new = group.business_id is None
-    group.how, group.parent_id, group.priority = How(how), parent_id, priority
-    group.save(force_insert=is_new)
-    bump_terms(current_business_id())
-    record(
-        actor=actor,
-        act="discount.group_put",
-        at=at,
-        object_kind="discount_group",
-        object_id=group.id,
-        after={"name": name, "how": str(how), "parent_id": parent_id, "priority": priority},
-    )
-    return group
 
 
 def record_uses(
@@ -202,15 +176,6 @@ def _save(discount: Discount, *, at: datetime) -> None:
     discount.changed_at = at
     discount.save(update_fields=["name", "state", "version", "spec", "group_id", "changed_at"])
     bump_terms(current_business_id())
-
-
-def _check_group(group_id: int | None, *, within: int | None = None) -> None:
-    """Whether the group is there, and not below the one that is to stand in it."""
-    parents = dict(StackGroup.objects.values_list("id", "parent_id")) if group_id else {}
-    while group_id is not None:
-        if group_id not in parents or group_id == within:
-            raise UnknownGroup(pointer="/group")
-        group_id = parents[group_id]
 
 
 def _record(act: str, discount: Discount, *, actor: Actor, at: datetime, **facts: object) -> None:

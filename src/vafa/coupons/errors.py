@@ -21,6 +21,13 @@ class UnknownGroup(NotFound):
     message = _("There is no such group of discounts.")
 
 
+class GroupNameTaken(Refused):
+    """Another group of discounts is called so."""
+
+    code = "discount_group_name_taken"
+    message = _("Another group has this name.")
+
+
 class UnknownBatch(NotFound):
     """No such batch of codes in this business."""
 

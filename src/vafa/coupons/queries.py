@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet, Sum
 
-from vafa.coupons.errors import UnknownBatch, UnknownDiscount
+from vafa.coupons.errors import UnknownBatch, UnknownDiscount, UnknownGroup
 from vafa.coupons.limits import (
     has_room,
     left_of_budget,
@@ -140,6 +140,14 @@ def get_discount(discount_id: int) -> DiscountView:
 def list_groups() -> list[StackGroup]:
     """The groups of the tree, in the order of their making."""
     return list(StackGroup.objects.order_by("id"))
+
+
+def get_group(group_id: int) -> StackGroup:
+    """One group; UnknownGroup."""
+    group: StackGroup | None = StackGroup.objects.filter(id=group_id).first()
+    if group is None:
+        raise UnknownGroup
+    return group
 
 
 def list_batches(discount_id: int) -> list[BatchView]:

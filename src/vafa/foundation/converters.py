@@ -9,9 +9,9 @@ from django.urls import register_converter
 from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
-    *("bat", "brn", "card", "cau", "cbt", "clm", "ctg", "cus", "dis", "draw", "flag", "gate"),
-    *("hol", "hold", "imp", "key", "late", "lot", "mbr", "mem", "msg", "offer", "par", "peer"),
-    *("plan", "prd", "prz", "rule", "sale", "shw", "till", "try"),
+    *("bat", "brn", "card", "cau", "cbt", "clm", "ctg", "cus", "dgr", "dis", "draw", "flag"),
+    *("gate", "hol", "hold", "imp", "key", "late", "lot", "mbr", "mem", "msg", "offer", "par"),
+    *("peer", "plan", "prd", "prz", "rule", "sale", "shw", "till", "try"),
 )
 
 

@@ -108,6 +108,7 @@ ACTS: dict[str, dict[str, Any]] = {
         "discount.changed": gettext_lazy("Discount changed"),
         "discount.state_changed": gettext_lazy("Discount switched on or off"),
         "discount.group_put": gettext_lazy("Group of discounts changed"),
+        "discount.group_removed": gettext_lazy("Group of discounts removed"),
         "discount.code_added": gettext_lazy("Discount code added"),
         "discount.batch_made": gettext_lazy("Secret discount codes made"),
         "discount.batch_voided": gettext_lazy("Secret discount codes voided"),
