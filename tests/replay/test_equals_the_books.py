@@ -9,20 +9,31 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.checkout.conftest import NOW, TILL, Till
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import put_category, put_product
-from vafa.checkout.actions import accept_sale, change_settings, give_by_hand, return_sale
+from vafa.checkout.actions import (
+    accept_sale,
+    change_settings,
+    give_by_hand,
+    return_sale,
+    reward_next_referral,
+)
 from vafa.checkout.queries import load_terms
 from vafa.checkout.types import Redeem
+from vafa.customers.actions import register_customer
 from vafa.customers.queries import find_by_mobile
+from vafa.customers.types import JoinedBy, Profile
 from vafa.foundation.errors import Refused
 from vafa.ledger.actions import expire_due
 from vafa.ledger.models import Account, Lot
 from vafa.ledger.types import Unit
+from vafa.referrals.actions import change_settings as set_levels
+from vafa.referrals.actions import follow_purchases, set_inviter
+from vafa.referrals.types import Way
 from vafa.replay.life import House, Life
 from vafa.replay.member import Member, Surroundings
 from vafa.replay.past import END_OF_IDS, Span, list_changed_sales, list_nights, read_past
@@ -71,6 +82,16 @@ RULES = [
         "priority": 5,
         "conditions": {"kind": "weekday", "days": [4]},
     },
+    {
+        "when": {"kind": "referral"},
+        "reward": {"kind": "credit", "amount_rial": 70_000},
+        "terms": {"expiry": {"kind": "days", "count": 20}, "wait_days": 1},
+        "caps": [{"most": 100_000, "per": "customer", "within": "month"}],
+    },
+    {
+        "when": {"kind": "referred"},
+        "reward": {"kind": "points", "points": 25, "per": "visit"},
+    },
 ]
 
 customers = st.integers(0, 1)
@@ -100,9 +121,10 @@ steps = st.one_of(
     st.tuples(st.just("correct"), st.integers(0, 30), lines),
     st.tuples(st.just("days"), st.integers(1, 12)),
     st.tuples(st.just("night")),
+    st.tuples(st.just("friend"), st.integers(0, 5), lines),
     st.tuples(st.just("gift"), customers, st.sampled_from(list(Unit)), st.integers(1, 90)),
-    st.tuples(st.just("pause"), st.integers(0, 5)),
-    st.tuples(st.just("change"), st.integers(0, 5)),
+    st.tuples(st.just("pause"), st.integers(0, 7)),
+    st.tuples(st.just("change"), st.integers(0, 7)),
 )
 
 
@@ -120,6 +142,7 @@ class Shop(Till):
         super().__init__(business)
         self.rules, self.paused, self.sold = [], set(), []
         write_menu()
+        self.people = list(MOBILES)
         self.specs = rules
         for number, rule in enumerate(rules):
             spec = read_rule({"name": f"rule {number}"} | rule)
@@ -169,10 +192,32 @@ class Shop(Till):
             accept_sale(new, actor=TILL, at=self.at)
             self.sold[place] = new
 
+    def do_friend(self, whose, what):
+        inviter = find_by_mobile(self.people[whose % len(self.people)])
+        if inviter is None:
+            return
+        mobile = f"+98913{len(self.people):07}"
+        friend = register_customer(
+            mobile=mobile,
+            profile=Profile(),
+            joined_by=JoinedBy.CASHIER,
+            actor=TILL,
+            at=self.at,
+        )
+        self.people.append(mobile)
+        people = {"customer_id": friend.id, "inviter_id": inviter.id}
+        set_inviter(**people, way=Way.TILL, actor=TILL, at=self.at)
+        sale = self.sale(*what, mobile=mobile)
+        accept_sale(sale, actor=TILL, at=self.at)
+        follow_purchases(friend.id)
+        self.sold.append(sale)
+
     def do_days(self, days):
         self.at += timedelta(days=days)
 
     def do_night(self):
+        while reward_next_referral(at=self.at):
+            pass
         expire_due(at=self.at, actor=SYSTEM)
 
     def do_gift(self, who, unit, amount):
@@ -255,6 +300,26 @@ def tell_replay(member):
     return {unit: (purses[unit].debt, write_lots(purses[unit].lots)) for unit in Unit}
 
 
+A_COFFEE = [LineInput(name="x", unit_price_rial=150_000)]
+FRIENDS = [
+    ("sell", 0, A_COFFEE, 0, False),
+    ("friend", 0, A_COFFEE),
+    ("friend", 2, A_COFFEE),  # of the friend
+    ("friend", 0, A_COFFEE),
+    ("return", 2, 3),
+    ("days", 8),
+    ("night",),
+    ("sell", 0, A_COFFEE, 3, False),
+    ("return", 3, 0),
+    ("days", 12),
+    ("night",),
+    ("days", 12),
+    ("night",),
+]
+"""Two are thanked in full for one friend, one in part for a friend's, and none for who brought
+everything back."""
+
+
 OF_ONE_CUSTOMER = [
     rule for rule in RULES if all(cap["per"] == "customer" for cap in rule.get("caps", ()))
 ]
@@ -265,20 +330,22 @@ OF_ONE_CUSTOMER = [
 )
 @settings(
     max_examples=EXAMPLES,
-    phases=[Phase.generate],
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(history=st.lists(steps, min_size=5, max_size=30))
+@example(history=FRIENDS)
 def test_what_the_rules_gave_is_found_again(db, by, rules, history):
     with transaction.atomic():
         business = create_business(name="x", slug=f"test-{secrets.token_hex(6)}", at=NOW)
         with business_scope(business.pk):
             change_settings(actor=TILL, at=NOW, point_value_rial=1_000)
+            set_levels(actor=TILL, at=NOW, second_percent=50)
             shop = Shop(business, rules)
             for step in history:
                 shop.do(*step)
             members = replay(by)
-            for mobile in MOBILES:
+            for mobile in shop.people:
                 member = find_by_mobile(mobile)
                 if member is not None and member.id in members:
                     assert tell_replay(members[member.id]) == tell_books(member.id)
