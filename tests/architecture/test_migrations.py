@@ -53,6 +53,8 @@ KNOWN = {
     ("sales_0002_sums_read_no_row", "require-concurrent-index-deletion"): _EMPTY,
     ("staff_0002_branches", "adding-foreign-key-constraint"): _EMPTY,
     ("staff_0002_branches", "constraint-missing-not-valid"): _EMPTY,
+    ("tiers_0002_tier_gifts", "constraint-missing-not-valid"): _EMPTY,
+    ("tiers_0002_tier_gifts", "require-concurrent-index-creation"): _EMPTY,
 }
 _FOUND = re.compile(r"/([a-z]+_\d{4}_\w+)\.sql:\d+:\d+: \w+: ([a-z-]+)")
 

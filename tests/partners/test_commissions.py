@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from tests.checkout.conftest import NOW, TILL, Till
 from vafa.checkout.queries import quote_sale
+from vafa.config.reactions import REACTIONS
 from vafa.ledger.queries import get_balance
 from vafa.ledger.types import Holder, Purpose, Unit
+from vafa.outbox.actions import deliver_pending
 from vafa.partners.actions import add_partner, change_partner, pay_out
 from vafa.partners.errors import (
     BadPartner,
@@ -31,6 +34,9 @@ from vafa.partners.queries import (
     sum_period,
 )
 from vafa.partners.types import PartnerTerms, Rate, Sums
+from vafa.rules.actions import create_rule
+from vafa.rules.models import RuleUse
+from vafa.rules.types import read_rule
 from vafa.sales.models import Sale
 from vafa.sales.types import LineInput
 
@@ -187,6 +193,57 @@ def test_a_correction_writes_the_difference_and_changes_the_partner(till):
     assert (till.owed(hotel), till.owed(guide)) == (0, 0)
     till.take_back(receipt)
     assert (till.owed(hotel), till.owed(guide)) == (0, 0)
+
+
+def commission(till, partner_id, **more):
+    reward = {"kind": "commission", "partner_id": partner_id} | more.pop("reward")
+    spec = read_rule({"name": "پورسانت", "reward": reward} | more)
+    create_rule(spec=spec, actor=TILL, at=NOW - timedelta(days=9), state="live")
+
+
+def test_a_rule_gives_a_partner_a_share_that_returns_take_back_in_proportion(till, persian):
+    guide = till.partner("G1")
+    commission(till, guide, reward={"percent": "3.33"})
+    assert till.sell(1_000_000, mobile=None).why[0].applied is False
+    receipt = till.sell(line(1_001, 3), 777)
+    assert by_line(receipt) == [[99, 26]]  # 3.33 percent of 3,780, rounded down once
+    assert receipt.earned == ()
+    assert [why.sentence for why in receipt.why] == ["۱۲٫۵ تومان پورسانت"]
+    till.take_back(receipt, (0, 1), number="r1")
+    assert till.owed(guide) == 125 - 33
+    till.take_back(receipt, number="r2")
+    assert till.owed(guide) == 0
+    while deliver_pending(REACTIONS, at=till.at):
+        pass
+    assert till.owed(guide) == 0
+
+
+def test_a_corrected_sale_owes_what_the_rule_gives_now_within_its_own_limit(till):
+    guide = till.partner("G1")
+    once = [{"most": 1, "counts": "times"}]
+    commission(till, guide, reward={"percent": "10"}, caps=once)
+    first = till.sale(100_000)
+    till.accept(first)
+    till.sell(100_000)
+    assert till.owed(guide) == 10_000
+    receipt = till.accept(replace(first, revision=2, lines=(line(300_000),)))
+    assert till.owed(guide) == 30_000
+    assert RuleUse.objects.get().times == 1
+    till.take_back(receipt)
+    assert (till.owed(guide), RuleUse.objects.get().times) == (0, 0)
+    till.sell(50_000)
+    assert till.owed(guide) == 5_000
+
+
+def test_a_rule_adds_to_the_rates_of_who_is_named_within_their_caps(till):
+    hotel = till.partner("H1", percent=10, most_per_sale_rial=50_000)
+    commission(till, hotel, reward={"amount_rial": 20_000})
+    assert by_line(till.sell(100_000, 100_000, partner="H1")) == [[20_000, 20_000]]
+    assert by_line(till.sell(300_000, 100_000, partner="H1")) == [[37_500, 12_500]]
+    terms = get_partner(hotel).terms
+    change_partner(hotel, replace(terms, is_active=False), actor=TILL, at=NOW)
+    assert by_line(till.sell(100_000)) == [[0]]
+    assert till.owed(hotel) == 90_000
 
 
 def test_a_code_of_nobody_is_refused_where_it_stands_and_nothing_is_recorded(till):

@@ -292,10 +292,10 @@ def _settle(
         gift_cards=tell_cards(plan, cards, at=sale.at),
         brought=brought,
     )
-    _record(priced, receipt, keep_awards(grants, decision.uses), spending.worth_rial, call)
+    _record(priced, receipt, keep_awards(decision), spending.worth_rial, call)
     count_share(spending.share, spending.credit_rial, sale, terms, sale_id=sale_id)
     put_on_account(charge, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
-    owe_commissions(partners, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
+    owe_commissions(partners, decision, sale, sale_id=sale_id, terms=terms, actor=actor, at=at)
     use_brought(brought, sale, sale_id=sale_id, actor=actor, at=at)
     keep_gifts(plan, sale_id=sale_id, customer_id=receipt.customer_id, actor=actor, at=at)
     if place and now_at:

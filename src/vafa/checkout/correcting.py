@@ -85,11 +85,9 @@ def correct_sale(
     charge = _check_paid(row, sale, club_rial + paid_rial, at=at)
     facts = judge_from(facts, place, Added(goods_rial=sale.goods_rial - row.goods_rial))
     decision = _judge_anew(row, sale, facts, club_rial, terms, actor)
-    grants = decision.grants if wallet and not row.is_history else ()
-    change = _Change(grants, spent, spending, elsewhere)
+    change = _Change(decision.grants, spent, spending, elsewhere)
     more = _move_difference(row, sale, wallet, change, terms, actor=actor, at=at)
-    if grants:
-        count_uses(decision, at=at, with_gifts=False)
+    count_uses(decision, at=at, with_gifts=False)
     receipt = write_receipt(
         sale_id=row.id,
         number=row.number,
@@ -108,12 +106,12 @@ def correct_sale(
         sale_id=row.id,
         customer_id=row.customer_id,
         credit_rial=spending.worth_rial,
-        awards=keep_awards(grants, decision.uses),
+        awards=keep_awards(decision),
         discounts=priced.kept,
         receipt="" if row.is_history else receipt.write(),
         fingerprint=fingerprint,
     )
-    _put_on_record(row, priced, recorded, charge, terms, actor=actor, at=at)
+    _put_on_record(row, priced, decision, recorded, charge, terms, actor=actor, at=at)
     return receipt
 
 
@@ -125,11 +123,14 @@ def _judge_anew(
     terms: Terms,
     actor: Actor,
 ) -> Decision:
-    """What the rules give now; what the sale took of their caps is free for it again."""
+    """What the rules give now; what the sale took of their caps is free for it again. History
+    earned nothing, and does not begin to.
+    """
     uncount([(award, award["amount"]) for award in row.awards], times=1)
-    return judge_sale(
+    decision = judge_sale(
         sale, terms=terms, customer=facts, credit_rial=club_rial, ask_uses=lock_uses, actor=actor
     )
+    return decision.without_awards() if row.is_history else decision
 
 
 def _check_paid(row: Sale, sale: SaleInput, value_rial: int, *, at: datetime) -> Charge:
@@ -224,6 +225,7 @@ def _find_place(row: Sale, terms: Terms, at: datetime) -> Place | None:
 def _put_on_record(
     row: Sale,
     priced: PricedSale,
+    decision: Decision,
     recorded: Recorded,
     charge: Charge,
     terms: Terms,
@@ -248,7 +250,7 @@ def _put_on_record(
     record_uses(priced.takings, sale_id=row.id, customer_id=row.customer_id, at=at)
     revise_sale(row, sale, recorded, actor=actor, at=at)
     put_on_account(charge, sale, sale_id=row.id, terms=terms, actor=actor, at=at)
-    owe_commissions(partners, sale, sale_id=row.id, terms=terms, actor=actor, at=at)
+    owe_commissions(partners, decision, sale, sale_id=row.id, terms=terms, actor=actor, at=at)
     if terms.ladder is not None and row.customer_id is not None:
         follow_correction(row.customer_id, ladder=terms.ladder, sale_id=row.id, at=at)
     publish(SaleCorrected(sale_id=row.id, customer_id=row.customer_id), at=at)
@@ -297,8 +299,7 @@ def _move_difference(
         terms=terms,
     )
     settle_restored(journal, purse, wallet, undone.restored[Unit.CREDIT], row.id)
-    before = sum_awards(row.awards)
-    after = sum_awards(keep_awards(change.grants))
+    before, after = sum_awards(row.awards), _sum_grants(change.grants)
     reverse_awards(
         {unit: max(0, before[unit] - after[unit]) for unit in Unit},
         wallet,
@@ -325,6 +326,10 @@ def _move_difference(
     )
     journal.post()
     return more
+
+
+def _sum_grants(grants: Sequence[Grant]) -> dict[Unit, int]:
+    return {unit: sum(grant.amount for grant in grants if grant.unit == unit) for unit in Unit}
 
 
 def _largest(unit: Unit, grants: Sequence[Grant]) -> Grant:

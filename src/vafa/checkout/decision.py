@@ -17,15 +17,14 @@ from vafa.checkout.terms import Terms
 from vafa.checkout.types import Earned, Why
 from vafa.foundation.jalali import local_day, start_of_day
 from vafa.outbox.actions import publish
+from vafa.rewards.types import Award, Grant
 from vafa.rules.actions import add_uses
 from vafa.rules.engine import decide, list_uses
 from vafa.rules.events import BudgetRanOut
 from vafa.rules.queries import list_label_families, load_live_rules, say_verdict
 from vafa.rules.types import (
-    NOTHING_USED,
     CustomerFacts,
     Decision,
-    Grant,
     Occasion,
     Period,
     Purchases,
@@ -122,9 +121,10 @@ def judge(occasion: Occasion, *, terms: Terms, ask_uses: AskUses) -> Decision:
 def count_uses(decision: Decision, *, at: datetime, with_gifts: bool = True) -> None:
     """Add what is given to the counts of caps, and tell where a budget is used up with it.
 
-    A correction leaves gifts out: they were counted when they were given.
+    A correction leaves gifts out, but for commissions: they were counted when they were given.
     """
-    gifts = () if with_gifts else {gift.rule_id for gift in decision.gifts}
+    owed = {gift.rule_id for gift in decision.commissions}
+    gifts = () if with_gifts else {gift.rule_id for gift in decision.gifts} - owed
     add_uses({key: use for key, use in decision.uses.items() if key.rule_id not in gifts})
     for rule_id in decision.used_up:
         publish(BudgetRanOut(rule_id=rule_id), at=at)
@@ -165,26 +165,25 @@ def tell_earned(
     )
 
 
-def keep_awards(
-    grants: Sequence[Grant], uses: Mapping[UseKey, Use] = NOTHING_USED
-) -> list[dict[str, Any]]:
+def keep_awards(decision: Decision) -> list[dict[str, Any]]:
     """What is kept with the sale: each award, how much of it each line earned, and which counts
-    of its rule's caps it was added to.
+    of its rule's caps it was added to. A commission has no unit: it is in no wallet.
     """
+    awards: tuple[Award, ...] = (*decision.grants, *decision.commissions)
     return [
         {
-            "rule_id": grant.rule_id,
-            "rule_version": grant.rule_version,
-            "unit": str(grant.unit),
-            "amount": grant.amount,
-            "by_line": list(grant.split()),
+            "rule_id": award.rule_id,
+            "rule_version": award.rule_version,
+            "unit": str(award.unit) if isinstance(award, Grant) else "",
+            "amount": award.amount,
+            "by_line": list(award.split()),
             "uses": [
                 [key.per, key.owner_id, key.within, key.starts_on.isoformat()]
-                for key in uses
-                if key.rule_id == grant.rule_id
+                for key in decision.uses
+                if key.rule_id == award.rule_id
             ],
         }
-        for grant in grants
+        for award in awards
     ]
 
 

@@ -2,7 +2,8 @@
 
 A sale that comes back whole takes them with it as far as they can be taken: a code that is not
 used, a prize that is not fetched, what a cause has not been paid. The count of a limit that a gift
-adds to stays. A correction gives nothing new.
+adds to stays. A correction gives nothing new. Commissions are none of these: they are owed with the
+sale (`commissions`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from vafa.sales.types import SaleState
 
 def tell_gifts(decision: Decision, *, customer_id: int, cause: Cause, at: datetime) -> None:
     """Let every gift of a decision be given, in the transaction of its cause."""
-    for gift in decision.gifts:
+    owed = decision.commissions
+    for gift in (gift for gift in decision.gifts if gift not in owed):
         event = GiftDecided(
             customer_id=customer_id,
             cause=cause.kind,

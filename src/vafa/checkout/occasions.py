@@ -146,7 +146,7 @@ def _settle(
         goods_rial=happening.goods_rial,
         at=happening.at,
         recorded_at=at,
-        awards=keep_awards(decision.grants, decision.uses),
+        awards=keep_awards(decision),
         receipt=receipt.write(),
         actor=actor.code,
     ).save(force_insert=True)

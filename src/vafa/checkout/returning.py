@@ -181,7 +181,7 @@ def _takes_the_rest(lines: Sequence[SaleLine], taken: Sequence[tuple[SaleLine, D
 
 
 def sum_awards(awards: Sequence[dict[str, Any]]) -> dict[Unit, int]:
-    """What a sale gave, per unit, from what was kept with it."""
+    """What a sale gave its buyer, per unit, from what was kept with it."""
     return _sum_shares([(award, award["amount"]) for award in awards])
 
 
@@ -204,7 +204,8 @@ def _share_of_award(award: dict[str, Any], taken: Sequence[tuple[SaleLine, Decim
 def _sum_shares(shares: Sequence[tuple[dict[str, Any], int]]) -> dict[Unit, int]:
     total = dict.fromkeys(Unit, 0)
     for award, amount in shares:
-        total[Unit(award["unit"])] += amount
+        if award["unit"]:
+            total[Unit(award["unit"])] += amount
     return total
 
 

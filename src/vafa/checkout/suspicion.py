@@ -34,7 +34,7 @@ from vafa.ledger.types import (
     Wallet,
 )
 from vafa.outbox.actions import publish
-from vafa.rules.types import NOTHING_USED, Decision, Grant, Verdict
+from vafa.rules.types import Decision, Grant, Verdict
 from vafa.sales.queries import sales
 from vafa.sales.types import SaleInput
 
@@ -80,11 +80,7 @@ def restrain(decision: Decision, watched: Watched | None) -> Decision:
             ),
         )
     return replace(
-        decision,
-        grants=(),
-        gifts=(),
-        uses=NOTHING_USED,
-        used_up=(),
+        decision.without_awards(),
         _judge=lambda: tuple(_stop(verdict) for verdict in decision.verdicts),
     )
 

@@ -20,6 +20,7 @@ from vafa.checkout.models import ClubSettings
 from vafa.coupons.queries import DiscountBook, load_book, name_discounts
 from vafa.guard.queries import load_watch
 from vafa.guard.types import Watch
+from vafa.partners.queries import name_partners
 from vafa.rewardlist.queries import name_prizes
 from vafa.rewards.types import Words
 from vafa.rules.queries import load_words as load_words_of_rules
@@ -64,7 +65,7 @@ class _Names(Mapping[int, str]):
 
     def __getitem__(self, row_id: int) -> str:
         if row_id not in self._known and not self._is_whole:
-            self._known |= name_prizes() | name_causes() | name_discounts()
+            self._known |= name_prizes() | name_causes() | name_discounts() | name_partners()
             self._is_whole = True
         return self._known[row_id]
 

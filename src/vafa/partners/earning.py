@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from operator import add
 
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
@@ -16,13 +17,14 @@ from vafa.foundation.jalali import first_day_of_month, last_day_of_month
 from vafa.ledger.actions import Journal, get_house_account, lock_account
 from vafa.ledger.types import Cause, Holder, Plain, Purpose, TransferKind, Unit
 from vafa.partners.models import Commission, Partner
-from vafa.partners.rating import rate_lines
+from vafa.partners.rating import rate_lines, trim_to_caps
 from vafa.partners.types import BroughtLine
 
 
 def follow_sale(
     brought: Mapping[int, Sequence[BroughtLine]],
     *,
+    by_rules: Mapping[int, Sequence[int]],
     sale_id: int,
     lines: int,
     reference: str,
@@ -31,21 +33,24 @@ def follow_sale(
 ) -> None:
     """Owe each partner what a sale of so many `lines` brings them; posts the journal.
 
-    For a corrected sale the difference is owed, and taken from partners whom it no longer names.
+    `by_rules` has what rules of the business give besides, by line of the sale, to whoever is
+    active. For a corrected sale the difference is owed, and taken from whom it no longer names.
     """
     known = {row.partner_id: row for row in Commission.objects.filter(sale_id=sale_id)}
-    partners = {row.id: row for row in Partner.objects.filter(id__in=[*brought, *known])}
+    ids = {*brought, *by_rules, *known}
+    partners = {row.id: row for row in Partner.objects.filter(id__in=ids)}
     for partner_id in sorted(partners):
         account = lock_partner_account(partner_id, at=journal.at)
         row = known.get(partner_id)
         is_new, before_rial = row is None, row.amount_rial if row else 0
+        terms = partners[partner_id].terms
         row = row or Commission(sale_id=sale_id, partner_id=partner_id, day=day)
-        own = brought.get(partner_id, ())
+        earned = rate_lines(terms, brought.get(partner_id, ()), lines=lines)
+        if partner_id in by_rules and (terms.is_active or not is_new):
+            earned = list(map(add, earned, by_rules[partner_id]))
         room_rial = _find_room(partners[partner_id], day, besides=sale_id)
-        earned = rate_lines(partners[partner_id].terms, own, room_rial=room_rial)
-        by_position = {line.position: rial for line, rial in zip(own, earned, strict=True)}
-        row.by_line = [by_position.get(position, 0) for position in range(lines)]
-        row.amount_rial = sum(earned)
+        row.by_line = trim_to_caps(terms, earned, room_rial=room_rial)
+        row.amount_rial = sum(row.by_line)
         _move(journal, account, row, row.amount_rial - before_rial, reference=reference)
         row.save(force_insert=is_new)
     journal.post()

@@ -48,6 +48,11 @@ def list_active() -> list[PartnerTerms]:
     return [row.terms for row in Partner.objects.filter(is_active=True).order_by("name", "id")]
 
 
+def name_partners() -> dict[int, str]:
+    """The names of all partners by id."""
+    return dict(Partner.objects.order_by("name", "id").values_list("id", "name"))
+
+
 def sum_owed() -> int:
     """What is owed to all partners together; what some of them owe is not taken off."""
     owed: int = (

@@ -8,18 +8,23 @@ from vafa.foundation.money import split_by_largest_remainder
 from vafa.partners.types import BroughtLine, PartnerTerms, Rate
 
 
-def rate_lines(
-    terms: PartnerTerms, lines: Sequence[BroughtLine], *, room_rial: int | None = None
-) -> list[int]:
-    """The commission of each line, each rounded down once; trimmed to the caps.
+def rate_lines(terms: PartnerTerms, brought: Sequence[BroughtLine], *, lines: int) -> list[int]:
+    """The commission of each line of a sale of so many, each rounded down once."""
+    earned = [0] * lines
+    for line in brought:
+        earned[line.position] = _rate_line(_find_rate(terms, line), line)
+    return earned
 
-    `room_rial` is what the cap of the month leaves. What is trimmed comes off every line alike.
+
+def trim_to_caps(terms: PartnerTerms, earned: Sequence[int], *, room_rial: int | None) -> list[int]:
+    """What each line earned, within the caps; what is trimmed comes off every line alike.
+
+    `room_rial` is what the cap of the month leaves.
     """
-    earned = [_rate_line(_find_rate(terms, line), line) for line in lines]
     caps = [cap for cap in (terms.most_per_sale_rial, room_rial) if cap is not None]
     total = sum(earned)
     most = min([total, *caps])
-    return earned if most == total else split_by_largest_remainder(most, earned)
+    return list(earned) if most == total else split_by_largest_remainder(most, earned)
 
 
 def _find_rate(terms: PartnerTerms, line: BroughtLine) -> Rate:

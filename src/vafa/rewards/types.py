@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from pydantic import Field
 
 from vafa.catalog.types import MenuTerms
-from vafa.foundation.asking import Way
+from vafa.foundation.asking import Ask, Way
 from vafa.foundation.money import split_by_largest_remainder
 from vafa.foundation.shapes import Kind
 from vafa.ledger.types import Unit
@@ -25,6 +27,7 @@ __all__ = [
     "PERIODS",
     "AfterDays",
     "AfterMonths",
+    "Commission",
     "Counted",
     "EndOf",
     "Expiry",
@@ -71,6 +74,11 @@ class Reward(Kind):
     def examples(cls) -> tuple[Self, ...]:
         """Settings as a shop would choose them, for tests, documentation and templates."""
 
+    @classmethod
+    def is_money(cls) -> bool:
+        """Whether an amount of it is in rials."""
+        return cls.unit is Unit.CREDIT
+
     @property
     def needs_sale(self) -> bool:
         """Whether it is worked out from an invoice; a fixed amount is not."""
@@ -103,7 +111,7 @@ class Reward(Kind):
     def give(self, *, customer_id: int, reference: str, at: datetime) -> None:
         """Give what is no value in a wallet, after the sale or occasion, in the business's scope.
 
-        The same `reference` gives once. A kind with a unit is given in the books instead.
+        The same `reference` gives once. What has a unit, and a commission, is given in the books.
         """
         raise NotImplementedError
 
@@ -119,29 +127,34 @@ class Reward(Kind):
         """
 
 
+class Commission(Reward):
+    """What a partner gets for the sale, and not the customer: rials, owed in the partners' books.
+
+    Worked out anew with every correction, and taken back line by line with what is returned.
+    """
+
+    unit = None
+    step = 1
+
+    partner_id: Annotated[
+        int, Field(gt=0), Ask("one", gettext_lazy("To the partner"), of="partners")
+    ]
+
+    @classmethod
+    def is_money(cls) -> bool:
+        return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gift:
-    """A decided award that is no value in a wallet: so many of that kind."""
-
-    kind: str
-    amount: int
-    rule_id: int
-    rule_version: int
-    trimmed: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
-    """A decided award: this much of that kind on these terms, and the rule version that gave it.
+class Award:
+    """A decided award: so much of that kind, and the rule version that gave it.
 
     `weights` tell how much each line of the sale earned of it, for when lines come back; none
     without a sale. `trimmed` tells of the cap of its rule that left less than was worked out.
     """
 
     kind: str
-    unit: Unit
     amount: int
-    terms: Terms
     weights: tuple[int, ...]
     rule_id: int
     rule_version: int
@@ -155,3 +168,18 @@ class Grant:
         if not self.weights:
             return ()
         return tuple(split_by_largest_remainder(self.amount, self.weights))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gift(Award):
+    """A decided award that is no value in the customer's wallet."""
+
+    reward: Reward
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant(Award):
+    """A decided award of value in the customer's wallet, on these terms."""
+
+    unit: Unit
+    terms: Terms

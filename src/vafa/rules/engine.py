@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from vafa.foundation.money import round_to_step
 from vafa.rewards.types import Gift, Grant, Reward, Terms
@@ -195,25 +196,18 @@ def _grant(
             return Reason("used_up", _tell_cap(limit.cap))
         return Reason("too_little", {"kind": kind.slug, "step": step})
     tally.amount += amount
-    trimmed = _tell_cap(limit.cap) if limit and amount < rounded else None
+    award: dict[str, Any] = {
+        "kind": kind.slug,
+        "amount": amount,
+        "weights": weights,
+        "rule_id": rule.rule_id,
+        "rule_version": rule.version,
+        "trimmed": _tell_cap(limit.cap) if limit and amount < rounded else None,
+    }
     if kind.unit is None:
-        return Gift(
-            kind=kind.slug,
-            amount=amount,
-            rule_id=rule.rule_id,
-            rule_version=rule.version,
-            trimmed=trimmed,
-        )
-    return Grant(
-        kind=kind.slug,
-        unit=kind.unit,
-        amount=amount,
-        terms=terms,
-        rule_id=rule.rule_id,
-        rule_version=rule.version,
-        weights=weights,
-        trimmed=trimmed,
-    )
+        assert not isinstance(spec.reward, Multiply), "only value in a wallet is multiplied"
+        return Gift(reward=spec.reward, **award)
+    return Grant(unit=kind.unit, terms=terms, **award)
 
 
 def _trim(exact: Exact, limit: _Limit | None) -> Exact:

@@ -72,7 +72,7 @@ def preview(
     counted = basis.count(occasion)
     return Preview(
         counted_rial=counted.amount_rial if counted else 0,
-        amount=sum(grant.amount for grant in decision.grants),
+        amount=sum(award.amount for award in (*decision.grants, *decision.gifts)),
         last_day=spec.terms.last_day(at, zone) if decision.grants else None,
         verdict=decision.verdicts[0],
     )

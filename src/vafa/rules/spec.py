@@ -28,7 +28,7 @@ from vafa.foundation.shapes import (
     write_shape,
 )
 from vafa.rewards.registry import reward_kinds
-from vafa.rewards.types import Counted, Reward, Terms
+from vafa.rewards.types import Commission, Counted, Reward, Terms
 from vafa.rules.caps import Cap
 from vafa.rules.facts import SALE, LineFacts, Occasion
 from vafa.rules.registry import triggers
@@ -180,7 +180,7 @@ class RuleSpec(Shape):
         return self
 
     def _check_without_sale(self) -> None:
-        if isinstance(self.reward, Multiply) or self.reward.reads_menu:
+        if isinstance(self.reward, Multiply | Commission) or self.reward.reads_menu:
             raise ValueError(_("This can be given for a purchase only."))
         if self.reward.needs_sale and not self.when.has_goods:
             raise ValueError(_("Without a purchase, only a fixed amount can be given."))

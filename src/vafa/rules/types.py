@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from vafa.rewards.types import Gift, Grant
+from vafa.rewards.types import Commission, Gift, Grant
 from vafa.rules.caps import NOTHING_USED, Cap, Use, UseKey
 from vafa.rules.facts import (
     CustomerFacts,
@@ -95,6 +95,15 @@ class Decision:
     used_up: tuple[int, ...]
     """The rules whose budget is used up with this."""
     _judge: Callable[[], tuple[Verdict, ...]] = field(repr=False, compare=False)
+
+    @property
+    def commissions(self) -> tuple[Gift, ...]:
+        """What partners get: the gifts that are owed with the sale."""
+        return tuple(gift for gift in self.gifts if isinstance(gift.reward, Commission))
+
+    def without_awards(self) -> Decision:
+        """The same verdicts, with nothing to give."""
+        return replace(self, grants=(), gifts=(), uses=NOTHING_USED, used_up=())
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

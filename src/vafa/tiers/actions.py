@@ -20,6 +20,7 @@ from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
 from vafa.tiers.changing import check_ladder, regrade
 from vafa.tiers.errors import InThePast, NoLadder
+from vafa.tiers.giving import give_tier, take_back_tiers
 from vafa.tiers.models import TierLadder, TierStep
 from vafa.tiers.moving import lock_standings, place_customers, settle_back, write_changes
 from vafa.tiers.reading import LIMITS, TERMS, load_ladder
@@ -32,11 +33,13 @@ __all__ = [
     "follow_correction",
     "follow_return",
     "follow_sale",
+    "give_tier",
     "place_many",
     "protect_tier",
     "remove_ladder",
     "save_ladder",
     "set_up_default",
+    "take_back_tiers",
 ]
 
 DEFAULT_SILVER_RIAL = 50_000_000

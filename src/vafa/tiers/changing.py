@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 from vafa.customers.queries import customers
 from vafa.foundation.jalali import local_day, start_of_day
 from vafa.tiers.errors import BadLadder
-from vafa.tiers.ladder import Measured, begin
+from vafa.tiers.ladder import Measured, begin, hold_gifts
 from vafa.tiers.ladder import regrade as place_anew
 from vafa.tiers.measuring import count_many, list_reaching
 from vafa.tiers.models import CustomerTier
 from vafa.tiers.moving import lock_rows, write_changes
-from vafa.tiers.reading import map_rows, read_standing, slug_of
+from vafa.tiers.reading import map_gifts, map_rows, read_standing, slug_of
 from vafa.tiers.types import Change, Ladder, Preview, Standing, Why
 
 PAGE = 5_000
@@ -46,23 +46,25 @@ class _Regrading:
         past = count_many(
             self.after.measure, rows, since=start_of_day(earlier, self.zone), until=now
         )
+        gifts = map_gifts(rows, self.after, self.day)
         for one, row in rows.items():
-            was = self._find_slug(row)
-            standing = self._read(row, was)
+            own, was = self._find_slugs(row)
+            standing = self._read(row, own)
             placed = place_anew(
                 Measured(running=running[one], reviewed=past[one]),
                 self.after,
                 standing,
                 self.day,
-                is_displaced=self._asks_more(was),
+                is_displaced=self._asks_more(own),
             )
-            yield one, was, standing, placed
+            yield one, was, standing, hold_gifts(gifts[one], placed, self.day)
 
-    def _find_slug(self, row: Any) -> str:
+    def _find_slugs(self, row: Any) -> tuple[str, str]:
+        """Their own tier, and the one that counted."""
         if self.before is None:
-            return ""
+            return "", ""
         standing = read_standing(row, self.before) if row else begin(self.before)
-        return slug_of(self.before, standing.rank)
+        return slug_of(self.before, standing.rank), slug_of(self.before, standing.held)
 
     def _read(self, row: Any, was: str) -> Standing:
         """The standing on the new ladder; of a tier that is gone, what its threshold reaches."""
@@ -107,11 +109,11 @@ def preview_change(
         kept = map_rows(ids)
         for one, was, old, new in regrading.place({one: kept.get(one) for one in ids}):
             touched += 1
-            goes = slug_of(after, new.rank)
+            goes = slug_of(after, new.held)
             counts[was, goes] += 1
             if was == goes:
                 continue
-            is_up = new.rank > old.rank
+            is_up = new.held > old.held
             up, down = up + is_up, down + (not is_up)
             if skip < up + down <= skip + limit:
                 named.append(Change(customer_id=one, before=was, after=goes))

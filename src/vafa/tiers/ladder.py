@@ -6,10 +6,12 @@
    together does not reach their tier again. By one step or to what they reached; never below a
    tier that is kept for good, never while somebody protects them.
 3. A return may undo what lifted them since the last review, never more than that.
+4. What is given for a time lies above all this and changes none of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,10 +53,21 @@ def place(measured: Measured, ladder: Ladder, standing: Standing, day: date) -> 
 def take_back(counted: int, ladder: Ladder, standing: Standing, day: date) -> Standing:
     """Where they stand once something came back; `counted` since what lifted them."""
     rank = max(standing.base, min(standing.rank, ladder.reached(counted)))
-    is_protected = standing.protected_until is not None and day <= standing.protected_until
-    if rank == standing.rank or is_protected:
+    if rank == standing.rank or standing.is_protected(day):
         return standing
     return _settle(replace(standing, rank=rank), ladder)
+
+
+def hold_gifts(gifts: Iterable[tuple[int, date]], standing: Standing, day: date) -> Standing:
+    """Where they stand with what they were given: ranks, each to the end of a day.
+
+    A gift lifts above their own rank and never below it; a protected one keeps even what is over.
+    """
+    running = [(rank, until) for rank, until in gifts if rank > standing.rank and day <= until]
+    given, until = max(running, default=(0, None))
+    if given < standing.held and standing.given > standing.rank and standing.is_protected(day):
+        return standing
+    return replace(standing, given=given, given_until=until)
 
 
 def regrade(
@@ -67,9 +80,8 @@ def regrade(
     """
     now = ladder.reached(measured.running)
     best = max(now, ladder.reached(measured.reviewed))
-    is_protected = standing.protected_until is not None and day <= standing.protected_until
     rank = max(now, standing.rank)
-    if is_displaced and not is_protected:
+    if is_displaced and not standing.is_protected(day):
         rank = best
     if rank == standing.rank:
         return standing

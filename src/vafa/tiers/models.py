@@ -62,7 +62,8 @@ class TierStep(TenantModel):
 class CustomerTier(TenantModel):
     """Where a customer stands; no row: where everybody begins. See `types.Standing`.
 
-    `slug` and `base_slug` are empty below all tiers.
+    `slug` is the tier that counts; while it is a gift, `own_slug` has their own. `slug`,
+    `own_slug` and `base_slug` are empty below all tiers.
     """
 
     id = None  # type: ignore[assignment]  # its customer is its name
@@ -74,11 +75,18 @@ class CustomerTier(TenantModel):
     counted_from = models.DateField(null=True)
     review_on = models.DateField(null=True)
     protected_until = models.DateField(null=True)
+    own_slug = models.CharField(max_length=32, null=True)
+    given_until = models.DateField(null=True)
 
     class Meta(TenantModel.Meta):
         abstract = False
         constraints = [
             TenantReference("customer_id", to="customers.Customer", name="standing_customer"),
+            models.CheckConstraint(
+                name="standing_gift_whole",
+                condition=Q(own_slug__isnull=True, given_until__isnull=True)
+                | Q(own_slug__isnull=False, given_until__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(
@@ -86,7 +94,34 @@ class CustomerTier(TenantModel):
                 name="standing_by_review",
                 condition=Q(review_on__isnull=False),
             ),
+            models.Index(
+                fields=["business_id", "given_until", "customer_id"],
+                name="standing_by_gift",
+                condition=Q(given_until__isnull=False),
+            ),
             models.Index(fields=["business_id", "slug", "customer_id"], name="standing_by_tier"),
+        ]
+
+
+class TierGift(TenantModel):
+    """A tier that a customer was given until the end of a day, once for a reference."""
+
+    customer_id = models.BigIntegerField()
+    customer = TenantForeignKey("customers.Customer", "customer_id", null=False)
+    slug = models.CharField(max_length=32)
+    until = models.DateField()
+    reference = models.CharField(max_length=80)
+    given_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id", "reference"], name="tier_gift_once"),
+            TenantReference("customer_id", to="customers.Customer", name="tier_gift_customer"),
+        ]
+        indexes = [
+            models.Index(fields=["business_id", "customer_id"], name="tier_gift_by_customer"),
         ]
 
 

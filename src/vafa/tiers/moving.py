@@ -17,16 +17,22 @@ from vafa.foundation.jalali import local_day, start_of_day
 from vafa.outbox.actions import publish_many
 from vafa.tenancy.prepared import insert
 from vafa.tiers.events import TierChanged
-from vafa.tiers.ladder import Measured, begin, place, take_back
+from vafa.tiers.ladder import Measured, begin, hold_gifts, place, take_back
 from vafa.tiers.measuring import count_many
 from vafa.tiers.models import CustomerTier, TierMove
-from vafa.tiers.reading import map_rows, read_standing, slug_of, write_standing
+from vafa.tiers.reading import (
+    STANDING,
+    map_gifts,
+    map_rows,
+    read_standing,
+    slug_of,
+    write_standing,
+)
 from vafa.tiers.types import Ladder, Measure, Standing, Why
 
 # Sales lift by these themselves; what the night finds came in as history, and is not news.
 AT_ONCE = (Measure.SPEND, Measure.PURCHASES)
 MOST_ROWS = 1_000  # of one statement
-COLUMNS = ("slug", "base_slug", "counted_from", "review_on", "protected_until")
 
 
 def lock_standings(customer_ids: Collection[int], ladder: Ladder) -> dict[int, Standing]:
@@ -69,7 +75,16 @@ def place_customers(
         )
         for customer_id, standing in standings.items()
     }
+    placed = hold_what_is_given(placed, ladder, day)
     return write_changes(standings, placed, ladder=ladder, why=why, at=at, sale_id=sale_id)
+
+
+def hold_what_is_given(
+    standings: Mapping[int, Standing], ladder: Ladder, day: date
+) -> dict[int, Standing]:
+    """These standings with the tiers that the customers, who are locked, were given."""
+    gifts = map_gifts(standings, ladder, day)
+    return {one: hold_gifts(gifts[one], standing, day) for one, standing in standings.items()}
 
 
 def settle_back(
@@ -81,7 +96,9 @@ def settle_back(
     standing = standings[customer_id]
     first = standing.counted_from or ladder.first_day(day)
     counted = count_many(ladder.measure, [customer_id], since=start_of_day(first, zone))
-    placed = {customer_id: take_back(counted[customer_id], ladder, standing, day)}
+    placed = hold_what_is_given(
+        {customer_id: take_back(counted[customer_id], ladder, standing, day)}, ladder, day
+    )
     write_changes(standings, placed, ladder=ladder, why=why, at=at, sale_id=sale_id)
 
 
@@ -99,15 +116,15 @@ def write_changes(
 
     `was` has the tiers they were in, where the ladder itself changed: of that nobody is told.
     """
-    left = was or {one: slug_of(ladder, before[one].rank) for one in after}
-    reached = {one: slug_of(ladder, after[one].rank) for one in after}
+    left = was or {one: slug_of(ladder, before[one].held) for one in after}
+    reached = {one: slug_of(ladder, after[one].held) for one in after}
     changed = [one for one in after if (before[one], left[one]) != (after[one], reached[one])]
     rows = [write_standing(one, after[one], ladder) for one in changed]
     CustomerTier.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["business_id", "customer_id"],
-        update_fields=COLUMNS,
+        update_fields=STANDING,
         batch_size=MOST_ROWS,
     )
     moves = [
@@ -115,8 +132,8 @@ def write_changes(
             customer_id=one,
             before=left[one],
             after=reached[one],
-            is_up=after[one].rank > before[one].rank,
-            why=why,
+            is_up=after[one].held > before[one].held,
+            why=_find_why(before[one], after[one], why),
             sale_id=sale_id,
             at=at,
         )
@@ -149,6 +166,12 @@ def _count_reviewed(
             until=start_of_day(end, zone),
         )
     return counted
+
+
+def _find_why(before: Standing, after: Standing, why: Why) -> Why:
+    """At a review, who only loses what was lent to them has not fallen."""
+    is_only_lent = after.held < before.held and after.rank >= before.rank
+    return Why.GIFT_OVER if why == Why.REVIEW and is_only_lent else why
 
 
 def _tell(move: TierMove) -> TierChanged:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from vafa.customers.queries import customers
 from vafa.foundation.jalali import local_day, start_of_day
@@ -80,7 +81,7 @@ def load_place_before(
     if first is None:
         return place
     rank = max(ladder.floor, ladder.rank_of(first))
-    return replace(place, standing=replace(place.standing, rank=rank))
+    return replace(place, standing=replace(place.standing, rank=rank, given=0))
 
 
 def map_cards(customer_ids: Sequence[int], ladder: Ladder, *, at: datetime) -> dict[int, TierCard]:
@@ -169,9 +170,10 @@ def preview_ladder(ladder: Ladder, *, at: datetime, skip: int = 0, limit: int = 
 
 
 def list_due(*, at: datetime, after_id: int = 0, limit: int) -> list[int]:
-    """Whose period is over and who may fall, in the order of ids after one."""
+    """Whose period or gift is over and who may fall, in the order of ids after one."""
     day = local_day(at, _zone())
-    rows = CustomerTier.objects.filter(review_on__lte=day, customer_id__gt=after_id)
+    is_over = Q(review_on__lte=day) | Q(given_until__lt=day)
+    rows = CustomerTier.objects.filter(is_over, customer_id__gt=after_id)
     rows = rows.exclude(protected_until__gte=day).order_by("customer_id")
     return list(rows.values_list("customer_id", flat=True)[:limit])
 
@@ -184,7 +186,8 @@ def list_climbers(*, at: datetime) -> list[int]:
     zone = _zone()
     since = start_of_day(ladder.first_day(local_day(at, zone)), zone)
     lowest = ladder.tiers[ladder.floor].threshold
-    kept = dict(CustomerTier.objects.values_list("customer_id", "slug"))
+    own = CustomerTier.objects.annotate(own=Coalesce("own_slug", "slug"))
+    kept = dict(own.values_list("customer_id", "own"))
     return sorted(
         customer_id
         for _, customer_id, counted in list_reaching(ladder.measure, lowest, since=since)

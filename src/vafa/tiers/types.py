@@ -70,6 +70,8 @@ class Why(TextChoices):
     NIGHT = "night", pgettext_lazy("moved", "reached since")
     REVIEW = "review", pgettext_lazy("moved", "at the period's end")
     LADDER = "ladder", pgettext_lazy("moved", "by a change of the tiers")
+    GIFT = "gift", pgettext_lazy("moved", "as a gift")
+    GIFT_OVER = "gift_over", pgettext_lazy("moved", "the gift's time was over")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +203,7 @@ class Standing:
 
     `counted_from` is the first day of what lifted them there; `review_on` the day from which they
     can fall (None: never); until the end of `protected_until` they do not fall, whatever comes.
+    `given` is a higher rank they were given until the end of a day; `rank` goes on beneath it.
     """
 
     rank: int
@@ -208,6 +211,17 @@ class Standing:
     counted_from: date | None = None
     review_on: date | None = None
     protected_until: date | None = None
+    given: int = 0
+    given_until: date | None = None
+
+    @property
+    def held(self) -> int:
+        """The rank that counts everywhere: their own, or the higher one they were given."""
+        return max(self.rank, self.given)
+
+    def is_protected(self, day: date) -> bool:
+        """Whether they do not fall on this day, whatever comes."""
+        return self.protected_until is not None and day <= self.protected_until
 
     @property
     def due_on(self) -> date | None:
@@ -244,7 +258,7 @@ class Place:
 
     @property
     def tier(self) -> Tier | None:
-        return self.ladder.tier(self.standing.rank)
+        return self.ladder.tier(self.standing.held)
 
     @property
     def labels(self) -> frozenset[str]:
@@ -280,7 +294,7 @@ class Place:
     @property
     def next(self) -> Tier | None:
         """The next tier up; None at the top."""
-        return self.ladder.next(self.standing.rank)
+        return self.ladder.next(self.standing.held)
 
     @property
     def missing(self) -> int:
@@ -305,8 +319,10 @@ class Place:
     @property
     def keeps_until(self) -> date | None:
         """The last day for which the tier is promised; None: no end in sight."""
-        due = self.standing.due_on
-        return None if due is None else due - timedelta(days=1)
+        standing = self.standing
+        if standing.given > standing.rank:
+            return max(filter(None, [standing.given_until, standing.protected_until]), default=None)
+        return None if standing.due_on is None else standing.due_on - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

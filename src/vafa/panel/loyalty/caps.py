@@ -10,7 +10,6 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from vafa.ledger.types import Unit
 from vafa.panel.loyalty.rows import change_caps, fill_up, get_list, put_list, read_caps
 from vafa.ui.forms import MoneyField, NumberField, dress
 
@@ -60,7 +59,7 @@ class CapRows:
             form.initial["caps"] = self.ids
         for cap_id in self.ids:
             self._add_fields(cap_id)
-        is_money = form.base.reward_kind.unit is Unit.CREDIT
+        is_money = form.base.reward_kind.is_money()
         for cap_id, cap in () if form.is_bound else zip(self.ids, caps, strict=True):
             most = "rial" if is_money and cap.counts == "amount" else "number"
             form.initial.update(

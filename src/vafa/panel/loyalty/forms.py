@@ -16,7 +16,6 @@ from vafa.foundation.asking import Ask, list_asks
 from vafa.foundation.jalali import end_of_day, last_good_day, local_day, start_of_day
 from vafa.foundation.money import Rounding
 from vafa.foundation.shapes import Shape
-from vafa.ledger.types import Unit
 from vafa.panel.loyalty.caps import CapRows
 from vafa.panel.loyalty.options import (
     ALWAYS,
@@ -246,7 +245,7 @@ class RuleForm(Form):
             **(lasting.fill(expiry, lasting.slug) if lasting and expiry else {}),
             "wait_hours": spec.terms.wait_hours or None,
             "wait_days": spec.terms.wait_days or None,
-            "cap_rial" if award.unit is Unit.CREDIT else "cap_number": spec.cap_per_sale,
+            "cap_rial" if award.is_money else "cap_number": spec.cap_per_sale,
             "step_rial": spec.step,
             "rounding": spec.rounding.value,
             "exclusive": spec.exclusive,
@@ -261,7 +260,7 @@ class RuleForm(Form):
         when = _get(list_triggers(), cleaned["when"])
         award = _get(list_awards(), cleaned["award"])
         before = write_rule(self.base)
-        is_money = award.unit is Unit.CREDIT
+        is_money = award.is_money
         basis = Choice(
             slug="", title="", icon="", shape=Basis, fixed={}, asks=list_asks(Basis)
         ).read(cleaned, "basis")
@@ -284,7 +283,9 @@ class RuleForm(Form):
         }
 
     def _keep_step(self, award: Choice) -> int | None:
-        return self.base.step if self.base.reward_kind.unit is award.unit else None
+        kind = self.base.reward_kind
+        is_alike = (kind.unit, kind.is_money()) == (award.unit, award.is_money)
+        return self.base.step if is_alike else None
 
     def _write_terms(
         self, award: Choice, cleaned: Mapping[str, Any], before: Mapping[str, Any]
@@ -319,7 +320,7 @@ class RuleForm(Form):
         last = rest[-1] if rest else ""
         when = _get(list_triggers(), cleaned["when"])
         award = _get(list_awards(), cleaned["award"])
-        is_money = award.unit is Unit.CREDIT
+        is_money = award.is_money
         match head:
             case "when":
                 names = [f"{when.slug}_{name}" for name in (last, *when.asks)]

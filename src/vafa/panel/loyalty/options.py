@@ -19,7 +19,7 @@ from vafa.foundation.asking import Ask, Way, list_asks, list_ways
 from vafa.foundation.shapes import Shape
 from vafa.ledger.types import Unit
 from vafa.rewards.registry import reward_kinds
-from vafa.rewards.types import EXPIRIES, Reward
+from vafa.rewards.types import EXPIRIES, Commission, Reward
 from vafa.rules.registry import conditions, triggers
 from vafa.rules.types import Condition, Multiply
 
@@ -39,6 +39,7 @@ class Choice:
     asks: Mapping[str, Ask]
     unit: Unit | None = None
     """Of what is given, for the choices of an award."""
+    is_money: bool = False
     needs_sale: bool = False
     needs_goods: bool = False
     """Of a purchase, be it a friend's."""
@@ -46,7 +47,7 @@ class Choice:
     def fits(self, data: Mapping[str, Any]) -> bool:
         """Whether this choice made the shape that is written as `data`."""
         says_so = all(data.get(name) == value for name, value in self.fixed.items())
-        is_told = not self.asks or any(data.get(name) not in NOTHING for name in self.asks)
+        is_told = all(data.get(name) not in NOTHING for name in self.asks)
         return says_so and is_told
 
     def fill(self, shape: Shape, prefix: str) -> dict[str, Any]:
@@ -62,8 +63,9 @@ class Choice:
 @cache
 def list_awards() -> tuple[Choice, ...]:
     """Every way to give something."""
-    own = [_choose_reward(kind, way) for kind in reward_kinds for way in list_ways(kind)]
-    return (*own, *(_choose_multiple(kind) for kind in reward_kinds if kind.unit is not None))
+    kinds = sorted(reward_kinds, key=_rank)
+    own = [_choose_reward(kind, way) for kind in kinds for way in list_ways(kind)]
+    return (*own, *(_choose_multiple(kind) for kind in kinds if kind.unit is not None))
 
 
 @cache
@@ -90,6 +92,11 @@ def find_choice(choices: Iterable[Choice], data: Mapping[str, Any]) -> Choice:
     return next(choice for choice in choices if choice.fits(data))
 
 
+def _rank(kind: type[Reward]) -> int:
+    """Value in the customer's wallet first, what is for a partner last."""
+    return 2 if issubclass(kind, Commission) else int(kind.unit is None)
+
+
 def _choose_reward(kind: type[Reward], way: Way) -> Choice:
     made = [
         example
@@ -102,7 +109,8 @@ def _choose_reward(kind: type[Reward], way: Way) -> Choice:
         way,
         f"{kind.slug}_{way.slug}" if way.slug else kind.slug,
         unit=kind.unit,
-        needs_sale=all(example.reads_menu for example in made),
+        is_money=kind.is_money(),
+        needs_sale=issubclass(kind, Commission) or all(one.reads_menu for one in made),
         needs_goods=all(example.needs_sale for example in made),
     )
 
@@ -115,7 +123,8 @@ def _choose_multiple(kind: type[Reward]) -> Choice:
         fixed={"reward": kind.slug},
         icon="spark",
     )
-    return _choose(Multiply, way, f"multiply_{kind.slug}", unit=kind.unit, needs_sale=True)
+    facts = {"unit": kind.unit, "is_money": kind.is_money(), "needs_sale": True}
+    return _choose(Multiply, way, f"multiply_{kind.slug}", **facts)
 
 
 def _choose_condition(kind: type[Condition]) -> Choice:

@@ -13,6 +13,7 @@ from vafa.causes.queries import name_causes
 from vafa.coupons.queries import name_discounts
 from vafa.foundation.asking import Ask
 from vafa.panel.forms import ClockField, NamesField, PercentField, PickedNamesField, UnitInput
+from vafa.partners.queries import name_partners
 from vafa.rewardlist.queries import name_prizes
 from vafa.rewards.types import Words
 from vafa.sales.types import Channel, PaymentMethod
@@ -35,8 +36,19 @@ def load_sources(words: Words) -> Sources:
         "payment_methods": tuple(PaymentMethod.choices),
         "causes": tuple(name_causes().items()),
         "discounts": tuple(name_discounts().items()),
+        "partners": tuple(name_partners().items()),
         "prizes": tuple(name_prizes().items()),
+        "tiers": _list_tiers(words),
     }
+
+
+def _list_tiers(words: Words) -> tuple[tuple[str, Any], ...]:
+    """The tiers among the groups of customers, by their slugs."""
+    return tuple(
+        (label.removeprefix("tier:"), name)
+        for label, name in words.labels.items()
+        if label.startswith("tier:")
+    )
 
 
 def make_field(ask: Ask, sources: Sources, *, has: Iterable[Any] = ()) -> forms.Field:
@@ -44,7 +56,10 @@ def make_field(ask: Ask, sources: Sources, *, has: Iterable[Any] = ()) -> forms.
     choices = _add_gone(sources[ask.of] if isinstance(ask.of, str) else ask.of, has)
     field: Any = _make(ask, choices)
     field.label, field.required = ask.label, False  # the shape itself says what is missing
-    field.help_text = ask.help or field.help_text
+    is_empty = ask.kind == "one" and not choices
+    field.help_text = (
+        _("There is none yet. Make one first.") if is_empty else ask.help or field.help_text
+    )
     dress(field.widget)
     made: forms.Field = field
     return made

@@ -14,7 +14,7 @@ from vafa.foundation.jalali import last_good_day
 from vafa.ledger.types import Unit
 from vafa.messaging.queries import list_purposes, preview_text
 from vafa.messaging.types import TextPreview
-from vafa.rewards.types import Words
+from vafa.rewards.types import Commission, Words
 from vafa.rules.queries import EXAMPLE_ON_MENU, preview, say_parts, say_rule, say_verdict
 from vafa.rules.types import Multiply, RuleSpec
 from vafa.ui import formats
@@ -71,7 +71,7 @@ def work_out(spec: RuleSpec, invoice_rial: int, words: Words, *, at: datetime) -
     return Worked(
         title=_("On an invoice like this") if spec.when.has_sale else spec.when.describe(words),
         lines=lines if spec.when.has_sale or spec.when.has_goods else [],
-        label=_say_where(spec, words.day(done.last_day) if done.last_day else ""),
+        label=_say_where(spec, words.day(done.last_day) if done.last_day else "", words),
         amount=_say_amount(spec, done.amount, words),
         why_not=why_not,
         usable_at=spec.terms.available_at(at, words.zone) if waits else None,
@@ -99,12 +99,14 @@ def _say_example(spec: RuleSpec, words: Words) -> str:
 
 
 def _say_amount(spec: RuleSpec, amount: int, words: Words) -> str:
-    if spec.reward_kind.unit is None and not isinstance(spec.reward, Multiply):
+    if not isinstance(spec.reward, Multiply | Commission) and spec.reward_kind.unit is None:
         return spec.reward.describe(words)
     return spec.reward_kind.describe_amount(amount, words)
 
 
-def _say_where(spec: RuleSpec, last_day: str) -> str:
+def _say_where(spec: RuleSpec, last_day: str, words: Words) -> str:
+    if isinstance(spec.reward, Commission):
+        return _("“%(partner)s” gets") % {"partner": words.name(spec.reward.partner_id)}
     if spec.reward_kind.unit is None:
         return _("The guest gets")
     if last_day:

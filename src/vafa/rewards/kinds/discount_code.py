@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import Annotated, Self
 
 from django.utils.translation import gettext as _
@@ -13,14 +12,15 @@ from pydantic import Field
 from vafa.foundation.asking import Ask
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.telling import say_for_text, tell_gift
-from vafa.rewards.types import Counted, Reward, Words
+from vafa.rewards.thing import Thing
+from vafa.rewards.types import Words
 
 TEXT = gettext_lazy("A discount for you, “%(discount)s”: %(code)s, good until %(day)s.")
 SAMPLE_CODE = "K7RWM-2NTBD"
 
 
 @reward_kinds.register
-class OwnCode(Reward):
+class OwnCode(Thing):
     """A code of a discount, for one use by this customer, told by a text; none while the discount
     is off. When the whole sale comes back before it was used, it opens nothing more.
     """
@@ -28,8 +28,6 @@ class OwnCode(Reward):
     slug = "discount_code"
     title = gettext_lazy("discount code")
     icon = "ticket"
-    unit = None
-    step = 1
 
     discount_id: Annotated[
         int, Field(gt=0), Ask("one", gettext_lazy("Of the discount"), of="discounts")
@@ -39,13 +37,6 @@ class OwnCode(Reward):
         Field(ge=1, le=366),
         Ask("number", gettext_lazy("Good for"), unit=gettext_lazy("days")),
     ] = 30
-
-    @property
-    def needs_sale(self) -> bool:
-        return False
-
-    def compute(self, counted: Counted) -> Fraction:
-        return Fraction(1)
 
     def give(self, *, customer_id: int, reference: str, at: datetime) -> None:
         from vafa.coupons.actions import give_code  # deciding needs no models

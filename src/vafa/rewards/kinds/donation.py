@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from fractions import Fraction
 from typing import Annotated, Self
 
 from django.utils.translation import gettext as _
@@ -12,11 +11,12 @@ from pydantic import Field
 
 from vafa.foundation.asking import Ask
 from vafa.rewards.registry import reward_kinds
-from vafa.rewards.types import Counted, Reward, Words
+from vafa.rewards.thing import Thing
+from vafa.rewards.types import Words
 
 
 @reward_kinds.register
-class Donation(Reward):
+class Donation(Thing):
     """So much to a cause, each time; nothing once the cause is closed.
 
     When the whole sale comes back, it is taken back as far as the cause was not paid.
@@ -25,20 +25,11 @@ class Donation(Reward):
     slug = "donation"
     title = gettext_lazy("gift to a cause")
     icon = "spark"
-    unit = None
-    step = 1
 
     cause_id: Annotated[int, Field(gt=0), Ask("one", gettext_lazy("To the cause"), of="causes")]
     amount_rial: Annotated[
         int, Field(gt=0, le=10**12), Ask("money", gettext_lazy("You give, each time"))
     ]
-
-    @property
-    def needs_sale(self) -> bool:
-        return False
-
-    def compute(self, counted: Counted) -> Fraction:
-        return Fraction(1)
 
     def give(self, *, customer_id: int, reference: str, at: datetime) -> None:
         from vafa.causes.actions import give_in_name  # deciding needs no models

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from fractions import Fraction
 from typing import Annotated, Self
 
 from django.utils.translation import gettext as _
@@ -13,11 +12,12 @@ from pydantic import Field
 from vafa.foundation.asking import Ask
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.telling import tell_gift
-from vafa.rewards.types import Counted, Reward, Words
+from vafa.rewards.thing import Thing
+from vafa.rewards.types import Words
 
 
 @reward_kinds.register
-class Message(Reward):
+class Message(Thing):
     """One text to the customer's phone, within the rules for advertising; to whom has none, none.
 
     It goes out once for each sale or occasion. A return before it was made keeps it from being
@@ -27,19 +27,10 @@ class Message(Reward):
     slug = "message"
     title = gettext_lazy("text message")
     icon = "message"
-    unit = None
-    step = 1
 
     text: Annotated[
         str, Field(min_length=1, max_length=300), Ask("words", gettext_lazy("Words of the text"))
     ]
-
-    @property
-    def needs_sale(self) -> bool:
-        return False
-
-    def compute(self, counted: Counted) -> Fraction:
-        return Fraction(1)
 
     def give(self, *, customer_id: int, reference: str, at: datetime) -> None:
         tell_gift(self.text, customer_id=customer_id, reference=reference, at=at)

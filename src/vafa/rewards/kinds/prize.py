@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import Annotated, Self
 
 from django.utils.translation import gettext as _
@@ -13,14 +12,15 @@ from pydantic import Field
 from vafa.foundation.asking import Ask
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.telling import say_for_text, tell_gift
-from vafa.rewards.types import Counted, Reward, Words
+from vafa.rewards.thing import Thing
+from vafa.rewards.types import Words
 
 TEXT = gettext_lazy("A gift for you: %(prize)s. Fetch it by %(day)s with %(code)s.")
 SAMPLE_CODE, SAMPLE_TIME = "482193", timedelta(days=30)
 
 
 @reward_kinds.register
-class FreePrize(Reward):
+class FreePrize(Thing):
     """One piece, told by a text with the code that fetches it; none where none is left.
 
     When the whole sale comes back before it was fetched, it is in stock again.
@@ -29,19 +29,10 @@ class FreePrize(Reward):
     slug = "prize"
     title = gettext_lazy("free product")
     icon = "gift"
-    unit = None
-    step = 1
 
     prize_id: Annotated[
         int, Field(gt=0), Ask("one", gettext_lazy("Of the reward list"), of="prizes")
     ]
-
-    @property
-    def needs_sale(self) -> bool:
-        return False
-
-    def compute(self, counted: Counted) -> Fraction:
-        return Fraction(1)
 
     def give(self, *, customer_id: int, reference: str, at: datetime) -> None:
         from vafa.rewardlist.actions import give_prize  # deciding needs no models
