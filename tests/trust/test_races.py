@@ -107,7 +107,9 @@ def test_spending_meets_the_end_of_the_lot(cafe, monkeypatch):
 
 
 def test_the_end_of_the_lot_meets_spending(cafe, monkeypatch):
-    rival = rival_before(monkeypatch, "vafa.ledger.actions.load_lots", spend(cafe, 70_000, "rival"))
+    rival = rival_before(
+        monkeypatch, "vafa.ledger.actions.list_open_lots", spend(cafe, 70_000, "rival")
+    )
     expire(cafe)()
     assert isinstance(rival.finish().error, NotEnoughBalance)
     assert state(cafe) == 0
