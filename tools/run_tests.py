@@ -44,7 +44,7 @@ CHECKS = (
     # Ruff's rules S hold the rest, each exception with its reason beside it.
     Part("security", ("bandit", "--quiet", "--severity-level", "high", "--recursive", "src")),
 )
-PROCESSES = (os.cpu_count() or 2) + 1  # one more than cores: many tests wait for a server to start
+PROCESSES = (os.cpu_count() or 2) + 2  # more than cores: many tests wait for a server to start
 TESTS = Part(
     "tests",
     ("pytest", "-q", "--numprocesses", str(PROCESSES), "--dist", "loadfile"),
