@@ -25,6 +25,7 @@ MISSING = {
     "discount_id": "dis_0000000000001",
     "batch_id": "cbt_0000000000001",
     "membership_id": "mbr_0000000000001",
+    "merge_id": "mrg_0000000000001",
     "draw_id": "draw_0000000000001",
     "hold_id": "hold_0000000000001",
     "slug": "no-such-report",

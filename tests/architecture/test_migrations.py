@@ -37,6 +37,8 @@ KNOWN = {
     ("coupons_0002_given_codes", "ban-drop-default"): _EMPTY,
     ("coupons_0002_given_codes", "require-concurrent-index-creation"): _EMPTY,
     ("coupons_0003_codes_by_owner", "require-concurrent-index-creation"): _EMPTY,
+    ("customers_0002_merging", "adding-foreign-key-constraint"): _EMPTY,
+    ("customers_0002_merging", "constraint-missing-not-valid"): _EMPTY,
     ("insight_0003_no_purchases_no_group", "ban-drop-constraint"): _EMPTY,
     ("insight_0003_no_purchases_no_group", "constraint-missing-not-valid"): _EMPTY,
     ("ledger_0002_books", "adding-foreign-key-constraint"): _EMPTY,

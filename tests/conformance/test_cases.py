@@ -18,7 +18,7 @@ from tests.rules.cast import make_line, make_multiplier, make_rule, make_sale
 from vafa.api.v1.shapes.rewardlist import ClaimBody
 from vafa.audit.types import SYSTEM
 from vafa.cards.types import CardKind
-from vafa.checkout.actions import give_by_hand
+from vafa.checkout.actions import give_by_hand, merge_customers
 from vafa.checkout.queries import read_discount
 from vafa.coupons.actions import create_discount
 from vafa.coupons.kinds.amount import Amount
@@ -50,9 +50,7 @@ CASES = {
     case["id"]: case
     for case in json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
 }
-LATER = {
-    "E37": "merging customers",
-}
+LATER: dict[str, str] = {}
 
 
 def case(number):
@@ -461,3 +459,24 @@ def test_e14_the_discount_comes_first_and_then_what_is_stored(till):
     create_discount(spec=spec, state="live", actor=TILL, at=NOW)
     assert till.spend(given["gift"], given["bill"]).to_pay_rial == expected["total"]
     till.prove()
+
+
+def test_e37_a_merge_adds_up_each_kind_of_value(scope):
+    given, expected = case("E37")
+    till, ali = Till(scope), "+989351112233"
+    for mobile, points, rial in zip((MINA, ali), given["a"], given["b"], strict=True):
+        person = till.sell(1_000, mobile=mobile).customer_id
+        for unit, amount in ((Unit.POINTS, points), (Unit.CREDIT, rial)):
+            give_by_hand(
+                customer_id=person,
+                unit=unit,
+                amount=amount,
+                expires_at=None,
+                reason="case",
+                actor=SYSTEM,
+                at=NOW,
+                request_key=f"{mobile}:{unit}",
+            )
+    ids = [find_by_mobile(mobile).id for mobile in (MINA, ali)]
+    merge_customers(kept_id=ids[0], gone_id=ids[1], actor=SYSTEM, at=NOW)
+    assert [till.points(), till.credit()] == expected

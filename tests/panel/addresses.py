@@ -21,7 +21,12 @@ from vafa.cards.types import CardKind
 from vafa.catalog.actions import add_category, add_holiday, add_product
 from vafa.causes.actions import add_cause
 from vafa.causes.types import CauseTerms
-from vafa.checkout.actions import accept_late_sale, accept_sale, give_by_hand
+from vafa.checkout.actions import (
+    accept_late_sale,
+    accept_sale,
+    give_by_hand,
+    merge_customers,
+)
 from vafa.checkout.queries import list_late_sales, read_discount
 from vafa.checkout.types import LateInput
 from vafa.coalition.actions import make_offer
@@ -151,6 +156,11 @@ def _make_sale() -> int:
 
 def _make_customer() -> int:
     return Shop(branches=0).person("نگار")
+
+
+def _make_merge() -> int:
+    kept_id, gone_id = (Shop(branches=0).person(name) for name in ("مینا", "سارا"))
+    return merge_customers(kept_id=kept_id, gone_id=gone_id, actor=SYSTEM, at=NOW).id
 
 
 def _make_tier() -> str:
@@ -330,6 +340,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "kind": lambda: "cashback",  # of club
     "member_id": _make_member,
     "membership_id": _make_membership,
+    "merge_id": _make_merge,
     "partner_id": _make_partner,
     "peer_id": _make_peer,
     "plan_id": _make_plan,

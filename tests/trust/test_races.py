@@ -11,19 +11,23 @@ from django.db import connections
 from tests.checkout.conftest import MINA, TILL, Till
 from tests.trust.race import rival_before
 from vafa.audit.types import SYSTEM
-from vafa.checkout.actions import accept_sale, return_sale
+from vafa.checkout.actions import accept_sale, merge_customers, return_sale
+from vafa.checkout.merging import gather_late_sale
 from vafa.checkout.types import Redeem
 from vafa.codes.errors import CodesLocked, WrongCode
 from vafa.foundation.errors import Refused
 from vafa.ledger.actions import expire_due
 from vafa.ledger.errors import NotEnoughBalance
 from vafa.ledger.queries import verify_books
+from vafa.outbox.actions import deliver_pending
+from vafa.sales.events import SaleAccepted
 from vafa.sales.models import Sale
 from vafa.sales.types import ReturnInput
 from vafa.tenancy.scope import business_scope
 
 # Between the reading of the wallet and the writing of the books.
 GAP = "vafa.checkout.accepting.judge_sale"
+ALI = "+989351112233"
 RETURN_GAP = "vafa.checkout.returning.restore_spent"
 
 
@@ -113,6 +117,26 @@ def test_the_end_of_the_lot_meets_spending(cafe, monkeypatch):
     expire(cafe)()
     assert isinstance(rival.finish().error, NotEnoughBalance)
     assert state(cafe) == 0
+
+
+def test_a_sale_meets_the_merge_of_its_customer(cafe, monkeypatch):
+    with business_scope(cafe.business.pk):
+        ali = cafe.sell(500_000, mobile=ALI).customer_id
+    kept_id = cafe.first.customer_id
+    merge = within(
+        cafe, lambda: merge_customers(kept_id=kept_id, gone_id=ali, actor=SYSTEM, at=cafe.at)
+    )
+    rival = rival_before(monkeypatch, "vafa.checkout.accepting._lock_wallets", merge)
+    sale = cafe.sale(1_000_000, mobile=ALI, number="late")
+    receipt = within(cafe, lambda: accept_sale(sale, actor=TILL, at=cafe.at))()
+    assert rival.finish().error is None
+    assert receipt.customer_id == ali  # as it stood when the sale was recognised
+    follow = within(cafe, lambda: deliver_pending({SaleAccepted: [gather_late_sale]}, at=cafe.at))
+    while follow():
+        pass
+    assert state(cafe) == 100_000 + 50_000 + 100_000
+    with business_scope(cafe.business.pk):
+        assert set(Sale.objects.values_list("customer_id", flat=True)) == {kept_id}
 
 
 def test_the_same_sale_comes_twice_at_once(cafe, monkeypatch):

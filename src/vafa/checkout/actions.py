@@ -8,6 +8,7 @@ from vafa.checkout.history import HistoryResult, Outcome, accept_history
 from vafa.checkout.holding import capture_credit, hold_credit, release_credit
 from vafa.checkout.inviting import reward_next_referral
 from vafa.checkout.menu import give_by_menu
+from vafa.checkout.merging import merge_customers, part_customers
 from vafa.checkout.occasions import reward_occasion, undo_occasion
 from vafa.checkout.outage import accept_late_sale, issue_allowance
 from vafa.checkout.reactions import send_code_text
@@ -33,6 +34,8 @@ __all__ = [
     "hold_credit",
     "issue_allowance",
     "make_rule",
+    "merge_customers",
+    "part_customers",
     "reinstate_by_hand",
     "release_credit",
     "remind_before_end",

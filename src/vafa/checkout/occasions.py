@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from vafa.audit.types import Actor
@@ -23,7 +24,7 @@ from vafa.checkout.suspicion import find_watch, note_held_award, restrain
 from vafa.checkout.terms import Terms, load_terms
 from vafa.checkout.types import Happening, OccasionReceipt
 from vafa.checkout.undoing import Undone, reverse_awards, uncount
-from vafa.customers.queries import get_customer
+from vafa.customers.queries import find_heir
 from vafa.foundation.ids import new_id
 from vafa.guard.types import Watched, name_customer
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
@@ -46,7 +47,7 @@ def reward_occasion(happening: Happening, *, actor: Actor, at: datetime) -> Occa
     """
     if happening.at > at + CLOCKS_DIFFER:
         raise NotYet(pointer="/at")
-    get_customer(happening.customer_id)
+    happening = replace(happening, customer_id=find_heir(happening.customer_id))
     terms = load_terms()
     rules = load_live_rules(at=happening.at, terms_version=terms.version)
     bare = _make_occasion(happening, None, terms)
@@ -55,7 +56,7 @@ def reward_occasion(happening: Happening, *, actor: Actor, at: datetime) -> Occa
     wallet = lock_wallet(happening.customer_id, at=at)
     known = _find_known(happening)
     if known is not None:
-        if known.customer_id != happening.customer_id:
+        if find_heir(known.customer_id) != happening.customer_id:
             raise SameKeyOtherOccasion(pointer="/key")
         return OccasionReceipt.read(known.receipt)
     place = find_place(happening.customer_id, terms=terms, at=at)
@@ -75,8 +76,8 @@ def undo_occasion(trigger: str, key: str, *, actor: Actor, at: datetime) -> bool
     known = RewardedOccasion.objects.filter(trigger=trigger, event="", key=key).first()
     if known is None:
         return False
-    wallet = load_lots(lock_wallet(known.customer_id, at=at))
     cause = Cause(kind="occasion", id=known.id)
+    wallet = load_lots(lock_wallet(find_heir(known.customer_id), at=at))
     reference = f"occasion:{known.id}:take"
     given, taken = (
         sum_by_cause(cause, kind) for kind in (TransferKind.EARN, TransferKind.TAKE_BACK)

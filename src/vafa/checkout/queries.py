@@ -9,6 +9,7 @@ from vafa.checkout.inviting import list_thanks, say_referral_rewards
 from vafa.checkout.invoice import list_stored_value, write_invoice_paper
 from vafa.checkout.labels import load_all_labels, name_labels
 from vafa.checkout.menu import MenuUse, list_menu_uses
+from vafa.checkout.merging import MergePreview, preview_merge
 from vafa.checkout.models import RewardedOccasion
 from vafa.checkout.quoting import quote_sale
 from vafa.checkout.split import portion, split_over_lines
@@ -16,6 +17,7 @@ from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
 
 __all__ = [
     "MenuUse",
+    "MergePreview",
     "Terms",
     "get_credit_hold",
     "list_late_sales",
@@ -28,6 +30,7 @@ __all__ = [
     "load_words",
     "name_labels",
     "portion",
+    "preview_merge",
     "quote_sale",
     "read_discount",
     "rewarded_occasions",

@@ -105,12 +105,15 @@ def open_wallets(wallets: Sequence[Wallet], cause: Cause) -> Wallet:
 def settle_restored(
     journal: Journal, purse: Wallet, wallet: Wallet, restored_rial: int, sale_id: int
 ) -> None:
-    """After a return: as much may be spent again; of a closed wallet it is the buyer's own."""
-    if purse.holder != Holder.SHARED or not restored_rial:
+    """After a return: as much may be spent again; of a closed wallet, and of one whose owner was
+    merged into the buyer, it is the buyer's own.
+    """
+    if purse.owner == wallet.owner or not restored_rial:
         return
-    give_room_back(sale_id, restored_rial)
-    if is_open(purse.owner_id):
-        return
+    if purse.holder == Holder.SHARED:
+        give_room_back(sale_id, restored_rial)
+        if is_open(purse.owner_id):
+            return
     cause = Cause(kind="sale", id=sale_id)
     reference = f"sale:{sale_id}:heir:{journal.at.isoformat()}"
     transfer_id = journal.begin(TransferKind.MOVE, reference=reference, cause=cause)

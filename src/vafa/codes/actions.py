@@ -99,6 +99,16 @@ def retire_code(code_id: int, *, sale_id: int, at: datetime) -> None:
     )
 
 
+def hand_over_code(*, giver_id: int, taker_id: int, at: datetime) -> None:
+    """Let the live spending code of one customer open for another, who has none of their own."""
+    live = Code.objects.filter(purpose=Purpose.SPEND, state=CodeState.LIVE)
+    theirs = live.filter(customer_id=giver_id)
+    if live.filter(customer_id=taker_id).exists():
+        theirs.update(state=CodeState.REPLACED, ended_at=at)
+    else:
+        theirs.update(customer_id=taker_id)
+
+
 def use_login_code(code: str, *, customer_id: int, at: datetime) -> None:
     """Let a customer in, once. WrongCode for anything else; the fifth burns the code.
 

@@ -5,7 +5,7 @@ the others of its event, and is safe to run twice.
 """
 
 from vafa.causes import reactions as causes
-from vafa.checkout import brought, suspicion
+from vafa.checkout import brought, merging, suspicion
 from vafa.checkout import reactions as checkout
 from vafa.checkout.events import (
     CreditGranted,
@@ -43,6 +43,7 @@ REACTIONS: Reactions = {
     CustomerJoined: [checkout.welcome_customer, checkout.reward_joining],
     ProfileCompleted: [checkout.reward_profile],
     SaleAccepted: [
+        merging.gather_late_sale,
         *(insight.refresh_metrics, guard.look_at_sale, memberships.follow_sales),
         *(causes.follow_sales, referrals.follow_sales, checkout.tell_about_sale),
     ],

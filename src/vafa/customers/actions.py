@@ -8,11 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, UnknownCustomer
 from vafa.customers.events import CustomerJoined, ProfileCompleted
+from vafa.customers.merging import (
+    end_merge,
+    keep_merge,
+    keep_moved,
+    lock_merge,
+    lock_pair,
+)
 from vafa.customers.models import Customer, JoinedBy, Note
 from vafa.customers.types import CustomerKey, Profile, Recognized
 from vafa.foundation.ids import new_id
@@ -20,6 +28,19 @@ from vafa.foundation.persian import clean_text, clean_texts, search_key
 from vafa.foundation.phone import read_mobile
 from vafa.outbox.actions import publish, publish_many
 from vafa.tenancy.bulk import insert_many
+
+__all__ = [
+    "add_note",
+    "change_customer",
+    "end_merge",
+    "join_customer",
+    "keep_merge",
+    "keep_moved",
+    "lock_merge",
+    "lock_pair",
+    "recognize_many",
+    "register_customer",
+]
 
 EMPTY = Profile()
 
@@ -205,7 +226,8 @@ def _write_profile(profile: Profile) -> dict[str, Any]:
 
 
 def _find_ids(mobiles: Set[str]) -> dict[str, int]:
-    return dict(Customer.objects.filter(mobile__in=mobiles).values_list("mobile", "id"))
+    whom = Coalesce("merged_into_id", "id")
+    return dict(Customer.objects.filter(mobile__in=mobiles).values_list("mobile", whom))
 
 
 def _save_or_say_who(customer: Customer, fields: list[str] | None) -> None:

@@ -33,3 +33,31 @@ class ExternalIdTaken(Refused):
 
     code = "external_id_taken"
     message = _("Another customer already has this external id.")
+
+
+class SameCustomer(Refused):
+    """Somebody cannot be merged into themselves."""
+
+    code = "same_customer"
+    message = _("These are one customer already.")
+
+
+class MergedAlready(Refused):
+    """One of the two went into another customer before. Facts: `customer_id`, the other."""
+
+    code = "merged_already"
+    message = _("This customer was merged into another one already.")
+
+
+class MergeOver(Refused):
+    """The merge was undone before, is older than 30 days, or was merged further."""
+
+    code = "merge_over"
+    message = _("This merge cannot be undone any more.")
+
+
+class SettleFirst(Refused):
+    """Something of who goes is under way and belongs to one person: it must be ended first."""
+
+    code = "settle_first"
+    message = _("End this first, then merge: %(what)s.")

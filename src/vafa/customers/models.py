@@ -31,7 +31,8 @@ class Customer(TenantModel):
     """One customer of one business. Only the mobile is needed, and even that may be missing.
 
     `mobile` is E.164 (`+989…`). The birthday is Jalali, in columns of its own, so that it is
-    found by month and day; the year may be unknown (0).
+    found by month and day; the year may be unknown (0). Who was merged into another customer
+    stays as a row, so that their mobile and external id lead there.
     """
 
     mobile = models.CharField(max_length=16, null=True)
@@ -57,6 +58,8 @@ class Customer(TenantModel):
     joined_by = models.CharField(max_length=12, choices=JoinedBy)
     joined_branch_id = models.BigIntegerField(null=True)
     joined_actor = models.CharField(max_length=40)
+    merged_into_id = models.BigIntegerField(null=True)
+    merged_into = TenantForeignKey("customers.Customer", "merged_into_id")
 
     class Meta(TenantModel.Meta):
         abstract = False
@@ -70,6 +73,10 @@ class Customer(TenantModel):
                 condition=Q(birth_month=0, birth_day=0)
                 | Q(birth_month__range=(1, 12), birth_day__range=(1, 31)),
             ),
+            models.CheckConstraint(
+                name="customer_merged_into_another", condition=~Q(merged_into_id=F("id"))
+            ),
+            TenantReference("merged_into_id", to="customers.Customer", name="customer_merged"),
         ]
         indexes = [
             models.Index(fields=["business_id", "-joined_at", "id"], name="customer_by_joining"),
@@ -114,3 +121,31 @@ class Note(TenantModel):
         indexes = [
             models.Index(fields=["business_id", "customer_id", "-at"], name="note_by_customer")
         ]
+
+
+class Merge(TenantModel):
+    """Two rows that turned out to be one person: who stays, who went into them, what moved.
+
+    `moved` has the ids of what was the other's, by kind, so that it can go back.
+    """
+
+    kept_id = models.BigIntegerField()
+    kept = TenantForeignKey(Customer, "kept_id", null=False)
+    gone_id = models.BigIntegerField()
+    gone = TenantForeignKey(Customer, "gone_id", null=False)
+    moved = models.JSONField()
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_id", "gone_id"],
+                name="merge_stands_once",
+                condition=Q(undone_at__isnull=True),
+            ),
+            TenantReference("kept_id", to="customers.Customer", name="merge_kept"),
+            TenantReference("gone_id", to="customers.Customer", name="merge_gone"),
+        ]
+        indexes = [models.Index(fields=["business_id", "kept_id"], name="merge_by_kept")]

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from vafa.customers.errors import UnknownCustomer
-from vafa.customers.models import Customer, Note
+from vafa.customers.models import Customer, Merge, Note
 from vafa.customers.types import CustomerKey
 from vafa.foundation.jalali import birthday_in_year, to_jalali
 from vafa.foundation.persian import search_key, to_latin_digits
@@ -28,28 +28,32 @@ def get_customer(customer_id: int) -> Customer:
     return customer
 
 
+def find_heir(customer_id: int) -> int:
+    """The id of who this customer is now: another's after a merge. UnknownCustomer."""
+    customer = get_customer(customer_id)
+    return customer.merged_into_id or customer.id
+
+
 def find_by_mobile(mobile: str) -> Customer | None:
     """The customer with this mobile, in whatever shape it is written."""
     number = read_mobile(mobile)
-    return Customer.objects.filter(mobile=number).first() if number else None
+    return _follow(Customer.objects.filter(mobile=number).first()) if number else None
 
 
 def find_customer(key: CustomerKey) -> Customer | None:
     """The customer whom the key names, or None; an id goes before an external id, that before
-    a mobile.
+    a mobile. Of who was merged, whom they went into.
     """
     if key.is_empty():
         return None
     found: Customer | None
     if key.id is not None:
-        found = _BY_ID.first(id=key.id)
-        return found
+        return _follow(_BY_ID.first(id=key.id))
     if key.external_id is not None:
-        found = Customer.objects.filter(external_id=key.external_id).first()
+        found = _follow(Customer.objects.filter(external_id=key.external_id).first())
         if found is not None or key.mobile is None:
             return found
-    found = _BY_MOBILE.first(mobile=key.mobile)
-    return found
+    return _follow(_BY_MOBILE.first(mobile=key.mobile))
 
 
 def search_customers(text: str, *, limit: int = MOST_FOUND) -> list[Customer]:
@@ -78,8 +82,10 @@ def customers_like(text: str) -> QuerySet[Customer]:
 
 
 def customers() -> QuerySet[Customer]:
-    """Every customer in scope, for lists, segments and reports to filter."""
-    rows: QuerySet[Customer] = Customer.objects.all()
+    """Every customer in scope, for lists, segments and reports to filter; nobody who was merged
+    into another.
+    """
+    rows: QuerySet[Customer] = Customer.objects.filter(merged_into_id__isnull=True)
     return rows
 
 
@@ -108,5 +114,23 @@ def list_birthdays(day: date, *, after_id: int, limit: int) -> list[int]:
     days = [jalali.day]
     if birthday_in_year(12, 30, jalali.year) == day:
         days.append(30)
-    rows = Customer.objects.filter(birth_month=jalali.month, birth_day__in=days, id__gt=after_id)
+    rows = customers().filter(birth_month=jalali.month, birth_day__in=days, id__gt=after_id)
     return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+
+
+def find_merge(gone_id: int) -> Merge | None:
+    """The merge by which somebody went into another, while it stands."""
+    return Merge.objects.filter(gone_id=gone_id, undone_at__isnull=True).first()
+
+
+def list_merges(kept_id: int) -> list[Merge]:
+    """Who went into this customer and is there still, the latest first."""
+    rows = Merge.objects.filter(kept_id=kept_id, undone_at__isnull=True)
+    return list(rows.select_related("gone").order_by("-at", "-id"))
+
+
+def _follow(customer: Customer | None) -> Customer | None:
+    """Whom they were merged into; nearly always themselves, at no cost."""
+    if customer is None or customer.merged_into_id is None:
+        return customer
+    return get_customer(customer.merged_into_id)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from vafa.customers.models import Customer, Gender, JoinedBy
 
-__all__ = ["CustomerKey", "Gender", "JoinedBy", "Profile", "Recognized"]
+__all__ = ["UNDONE_WITHIN", "CustomerKey", "Gender", "JoinedBy", "Profile", "Recognized"]
+
+UNDONE_WITHIN = timedelta(days=30)  # a merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

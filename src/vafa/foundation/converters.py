@@ -10,8 +10,8 @@ from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
     *("bat", "brn", "card", "cau", "cbt", "clm", "ctg", "cus", "dgr", "dis", "draw", "flag"),
-    *("gate", "hol", "hold", "imp", "key", "late", "lot", "mbr", "mem", "msg", "offer", "par"),
-    *("peer", "plan", "prd", "prz", "rule", "sale", "shw", "till", "try"),
+    *("gate", "hol", "hold", "imp", "key", "late", "lot", "mbr", "mem", "mrg", "msg", "offer"),
+    *("par", "peer", "plan", "prd", "prz", "rule", "sale", "shw", "till", "try"),
 )
 
 

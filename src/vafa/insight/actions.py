@@ -21,6 +21,7 @@ from vafa.insight.queries import load_scale, load_settings
 from vafa.insight.refreshing import upsert_metrics
 from vafa.insight.scoring import apply_scale, measure_scale
 from vafa.insight.types import Scale, ScoringTerms
+from vafa.sales.queries import sales
 from vafa.tenancy.compose import run
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
@@ -34,7 +35,9 @@ def refresh_customer(customer_id: int) -> None:
     # Whoever comes second waits here, and then sees the sales of the first.
     locked = customers().select_for_update(no_key=True).filter(id=customer_id)
     locked.values_list("id").first()
-    upsert_metrics(zone=_zone(), customer_id=customer_id)
+    changed = upsert_metrics(zone=_zone(), customer_id=customer_id)
+    if not changed and not sales().filter(customer_id=customer_id).exists():
+        CustomerMetrics.objects.filter(customer_id=customer_id).delete()  # they went to another
     scale = load_scale()
     if scale is not None:
         apply_scale(CustomerMetrics.objects.filter(customer_id=customer_id), scale)

@@ -15,6 +15,7 @@ from vafa.ledger.models import Account, Hold, Lot, Movement
 from vafa.ledger.reinstating import get_ended, list_ended
 from vafa.ledger.tracing import (
     is_posted,
+    list_moved,
     list_taken_by,
     list_touched,
     sum_by_cause,
@@ -52,6 +53,7 @@ __all__ = [
     "list_ended",
     "list_expiring",
     "list_given_by",
+    "list_moved",
     "list_open_holds",
     "list_own_accounts",
     "list_plain_accounts",

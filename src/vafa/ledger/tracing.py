@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from vafa.ledger.models import Lot, Movement, Transfer
 from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit
@@ -23,6 +23,17 @@ def list_touched(cause: Cause) -> list[Owner]:
     ).values_list("lot__account__holder", "lot__account__owner_id")
     owners = [Owner(Holder(holder), owner_id) for holder, owner_id in moved.union(spent)]
     return sorted(owner for owner in owners if owner.holder != Holder.CARD)
+
+
+def list_moved(cause: Cause) -> set[int]:
+    """What the lots were first that moved to another wallet for this cause."""
+    into = Movement.objects.filter(
+        transfer__cause_kind=cause.kind,
+        transfer__cause_id=cause.id,
+        transfer__kind=TransferKind.MOVE,
+        target_id=F("lot__account_id"),
+    ).values_list("lot__origin_id", flat=True)
+    return {origin_id for origin_id in into if origin_id is not None}
 
 
 def is_posted(reference: str) -> bool:

@@ -5,6 +5,7 @@ The plan is locked first: purchases of it are laid end to end, so they come one 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,26 @@ def follow_sale(sale_id: int, *, at: datetime) -> None:
             _record(row, plan, "membership.begun", actor=SYSTEM, at=at)
         elif row is not None and row.ended_at is None:
             _follow_change(row, plan, periods, price_rial, at=at)
+
+
+def hand_over_memberships(
+    *, giver_id: int, taker_id: int, only: Sequence[int] | None = None
+) -> list[int]:
+    """Let all memberships of one customer, or those of them in `only`, be another's; their ids.
+
+    Those of one plan are laid end to end anew.
+    """
+    rows = Membership.objects.filter(customer_id=giver_id)
+    if only is not None:
+        rows = rows.filter(id__in=only)
+    ids = list(rows.order_by("id").values_list("id", flat=True))
+    plans = sorted(set(rows.values_list("plan_id", flat=True)))
+    locked = [lock_plan(plan_id) for plan_id in plans]
+    Membership.objects.filter(id__in=ids).update(customer_id=taker_id)
+    for plan in locked:
+        for customer_id in (giver_id, taker_id):
+            _lay_out(plan, customer_id)
+    return ids
 
 
 def _follow_change(

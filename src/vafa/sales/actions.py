@@ -27,6 +27,7 @@ __all__ = [
     "check_payments",
     "check_return",
     "check_sale",
+    "hand_over_sales",
     "record_history",
     "record_return",
     "record_sale",
@@ -164,6 +165,18 @@ def record_return(
     sale.returned_rial += goods_rial
     sale.state = SaleState.RETURNED if is_whole else SaleState.PART_RETURNED
     sale.save(update_fields=["returned_rial", "state"])
+
+
+def hand_over_sales(
+    *, giver_id: int, taker_id: int, only: Sequence[int] | None = None
+) -> list[int]:
+    """Let all sales of one customer, or those of them in `only`, be another's; their ids."""
+    rows = Sale.objects.filter(customer_id=giver_id)
+    if only is not None:
+        rows = rows.filter(id__in=only)
+    ids = list(rows.order_by("id").values_list("id", flat=True))
+    Sale.objects.filter(id__in=ids).update(customer_id=taker_id)
+    return ids
 
 
 def _write_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from vafa.tenancy.scope import current_business_id
 from vafa.tiers.changing import check_ladder, regrade
 from vafa.tiers.errors import InThePast, NoLadder
 from vafa.tiers.giving import give_tier, take_back_tiers
-from vafa.tiers.models import TierLadder, TierStep
+from vafa.tiers.models import CustomerTier, TierLadder, TierStep
 from vafa.tiers.moving import lock_standings, place_customers, settle_back, write_changes
 from vafa.tiers.reading import LIMITS, TERMS, load_ladder
 from vafa.tiers.types import Ladder, Look, Place, Tier, Why
@@ -33,6 +33,7 @@ __all__ = [
     "follow_correction",
     "follow_return",
     "follow_sale",
+    "forget_standing",
     "give_tier",
     "place_many",
     "protect_tier",
@@ -167,6 +168,11 @@ def place_many(customer_ids: Collection[int], *, at: datetime, why: Why = Why.NI
     if ladder is None:
         return 0
     return place_customers(customer_ids, ladder=ladder, zone=_zone(), at=at, why=why)
+
+
+def forget_standing(customer_id: int) -> None:
+    """Let somebody stand nowhere: they are another customer now."""
+    CustomerTier.objects.filter(customer_id=customer_id).delete()
 
 
 def _write(ladder: Ladder, *, at: datetime) -> None:

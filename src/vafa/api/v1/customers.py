@@ -14,7 +14,7 @@ from vafa.api.v1.once import answer_once
 from vafa.api.v1.paging import PageFilter, take_page
 from vafa.api.v1.referrals import write_down_inviter
 from vafa.api.v1.serving import Answer, get_actor, in_scope
-from vafa.api.v1.shapes.common import CustomerIdInPath, Mobile
+from vafa.api.v1.shapes.common import CustomerIdInPath, MergeIdInPath, Mobile
 from vafa.api.v1.shapes.customers import (
     BirthdayOut,
     CustomerBody,
@@ -22,17 +22,21 @@ from vafa.api.v1.shapes.customers import (
     CustomerInFull,
     CustomerOut,
     CustomerPage,
+    MergeBody,
+    MergeOut,
     TierOut,
 )
+from vafa.checkout.actions import merge_customers, part_customers
 from vafa.customers.actions import change_customer, register_customer
-from vafa.customers.queries import customers, get_customer
+from vafa.customers.errors import UnknownCustomer
+from vafa.customers.queries import customers, find_customer, get_customer
 from vafa.customers.types import JoinedBy, Profile
 from vafa.staff.types import Scope
 from vafa.tiers.queries import find_place
 from vafa.tiers.types import Place
 
 if TYPE_CHECKING:
-    from vafa.customers.models import Customer
+    from vafa.customers.models import Customer, Merge
 
 router = Router(tags=[_("Customers")])
 
@@ -130,6 +134,62 @@ def correct_customer(
         at=request.at,
     )
     return Answer(write_customer(customer))
+
+
+@router.post(
+    "/customers/{cus:customer_id}/merge",
+    auth=ApiKey(Scope.GRANTS_WRITE),
+    response={HTTPStatus.CREATED: MergeOut},
+    summary=_("Merge another customer into this one"),
+    description=_(
+        "Credit, points and debts come with their terms, and purchases and paid memberships with "
+        "them; every mobile, card and id of the other leads here. Refused while something of the "
+        "other is under way. Can be undone for 30 days."
+    ),
+)
+@in_scope
+def merge_customer(request: ApiRequest, customer_id: CustomerIdInPath, body: MergeBody) -> Answer:
+
+    def work(_client_key: str) -> Answer:
+        other = find_customer(body.other.to_key())
+        if other is None:
+            raise UnknownCustomer(pointer="/other")
+        merge = merge_customers(
+            kept_id=customer_id, gone_id=other.id, actor=get_actor(request), at=request.at
+        )
+        return Answer(_write_merge(merge), status=HTTPStatus.CREATED)
+
+    return answer_once(request, work)
+
+
+@router.post(
+    "/merges/{mrg:merge_id}/undo",
+    auth=ApiKey(Scope.GRANTS_WRITE),
+    response=MergeOut,
+    summary=_("Undo a merge"),
+    description=_(
+        "What is left of the credit and points that came goes back with the purchases and "
+        "memberships; what was spent or owed stays. A repeat is refused."
+    ),
+)
+@in_scope
+def undo_merge(request: ApiRequest, merge_id: MergeIdInPath) -> Answer:
+
+    def work(_client_key: str) -> Answer:
+        merge = part_customers(merge_id=merge_id, actor=get_actor(request), at=request.at)
+        return Answer(_write_merge(merge))
+
+    return answer_once(request, work)
+
+
+def _write_merge(merge: Merge) -> MergeOut:
+    return MergeOut(
+        id=merge.id,
+        customer=merge.kept_id,
+        other=merge.gone_id,
+        at=merge.at,
+        undone_at=merge.undone_at,
+    )
 
 
 def write_tier(place: Place | None) -> TierOut | None:

@@ -54,6 +54,8 @@ ACTS: dict[str, dict[str, Any]] = {
     "customer": {
         "customer.registered": gettext_lazy("Customer registered"),
         "customer.changed": gettext_lazy("Customer changed"),
+        "customer.merged": gettext_lazy("Two customers made one"),
+        "customer.parted": gettext_lazy("Merged customers made two again"),
         "customer.signed_in": gettext_lazy("Customer signed in"),
         "customer.list_taken_out": gettext_lazy("List of customers taken out"),
     },

@@ -26,6 +26,7 @@ from vafa.onaccount.queries import find_account
 from vafa.onaccount.types import AccountView
 from vafa.panel.customers.happenings import Happening, Teller, cause_href
 from vafa.panel.customers.listing import GROUP_LOOKS
+from vafa.panel.customers.merged import MergedRow, list_merged
 from vafa.panel.customers.referral import ReferralCard, draw_referral_card
 from vafa.panel.names import name_actors, rule_href
 from vafa.reports.queries import (
@@ -129,6 +130,7 @@ class CustomerPage:
     timeline: TimelineView
     cards: list[OwnCard]
     referral: ReferralCard
+    merged: list[MergedRow]
     can_edit: bool
     can_give: bool
     can_protect: bool
@@ -184,6 +186,7 @@ def load_customer_page(
         split=_draw_split(wallet, at),
         timeline=load_timeline_view(request, customer, branches),
         cards=_draw_cards(list_cards_of(customer.id)),
+        merged=list_merged(customer.id, at=at),
         referral=draw_referral_card(request, customer.id, has_bought=bool(metrics.purchases)),
         can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
         can_give=request.staff.can(Permission.GIVE_CREDIT),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.customers import accounts, cards, inviters, sharing, views
+from vafa.panel.customers import accounts, cards, inviters, merging, sharing, views
 from vafa.staff.types import Permission
 
 SEE, EDIT, GIVE = Permission.SEE_CUSTOMERS, Permission.EDIT_CUSTOMERS, Permission.GIVE_CREDIT
@@ -68,6 +68,14 @@ urlpatterns = [
     panel_path(f"{_ONE}give/", views.give, name="give", permission=GIVE, methods=_BOTH),
     panel_path(
         f"{_ONE}reinstate/", views.reinstate, name="reinstate", permission=GIVE, methods=_BOTH
+    ),
+    panel_path(f"{_ONE}merge/", merging.merge, name="merge", permission=GIVE, methods=_BOTH),
+    panel_path(
+        f"{_ONE}merge/<mrg:merge_id>/undo/",
+        merging.part,
+        name="part",
+        permission=GIVE,
+        methods=("POST",),
     ),
     panel_path(f"{_ONE}note/", views.note, name="note", permission=EDIT, methods=_BOTH),
     panel_path(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -88,6 +89,8 @@ def export(request: StaffRequest, *, form: str) -> HttpResponse:
 def show_one(request: StaffRequest, *, customer_id: int) -> HttpResponse:
     """One customer."""
     customer = get_customer_in_reach(request, customer_id)
+    if customer.merged_into_id is not None:
+        return redirect("panel:customers:one", customer.merged_into_id)
     forms = {"give": GiveForm(), "note": NoteForm()}
     page = load_customer_page(request, customer, forms)
     return render_page(

@@ -14,6 +14,7 @@ from vafa.api.v1.shapes.common import (
     CustomerIdOut,
     CustomerRef,
     LotIdOut,
+    MergeIdOut,
     Mobile,
     Named,
     Part,
@@ -215,6 +216,26 @@ class CustomerOut(Part):
     external_id: str | None
     joined_at: TimeOut
     joined_by: str
+
+
+class MergeBody(Body):
+    """Who else this customer is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"other": {"mobile": "09351112233"}}]}
+    )
+
+    other: Annotated[CustomerRef, Named]
+
+
+class MergeOut(Part):
+    """Two customers who are one now, or were parted again."""
+
+    id: MergeIdOut
+    customer: CustomerIdOut = Field(description=_("Who stays."))
+    other: CustomerIdOut = Field(description=_("Who went: their keys lead to who stays."))
+    at: TimeOut
+    undone_at: TimeOut | None
 
 
 class TierOut(Part):
