@@ -48,6 +48,13 @@ class Club:
         code = self._start(said, *words, **environment).wait(timeout=PATIENCE_SECONDS)
         return code, said.read_text()
 
+    def ok(self, *words: str, **environment: str) -> str:
+        """What a verb says that goes well."""
+        code, said = self.vafa(*words, **environment)
+        assert code == 0, said
+        assert "Traceback" not in said
+        return said
+
     def _start(self, said: Path, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         with said.open("w") as out:  # a file: children of a killed parent keep a pipe open
             return subprocess.Popen(

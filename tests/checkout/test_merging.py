@@ -26,6 +26,8 @@ from vafa.ledger.types import Unit
 from vafa.rules.actions import create_rule
 from vafa.rules.types import read_rule
 from vafa.sharing.actions import open_wallet
+from vafa.tiers.actions import give_tier, set_up_default
+from vafa.tiers.queries import find_place
 
 ALI = "+989351112233"
 
@@ -203,3 +205,14 @@ def test_a_preview_says_what_would_come(two):
     told = preview_merge(gone, at=two.at)
     assert (told.credit_rial, told.points, told.purchases, told.obstacle) == (100_000, 0, 1, "")
     assert two.credit(ALI) == 100_000
+
+
+def test_a_tier_that_was_given_goes_along_and_back(two):
+    set_up_default(actor=SYSTEM, at=two.at)
+    kept_id, gone_id = find_by_mobile(MINA).id, find_by_mobile(ALI).id
+    give_tier("silver", customer_id=gone_id, months=3, reference="gift", at=two.at)
+    done = merge(two)
+    assert find_place(kept_id, at=two.at).tier.slug == "silver"
+    part(two, done)
+    assert find_place(kept_id, at=two.at).tier.slug == "bronze"
+    assert find_place(gone_id, at=two.at).tier.slug == "silver"

@@ -30,13 +30,17 @@ from vafa.sales.actions import hand_over_sales
 from vafa.sales.events import SaleAccepted
 from vafa.sales.queries import sales
 from vafa.sharing.queries import find_membership
-from vafa.tiers.actions import forget_standing, place_many
+from vafa.tiers.actions import forget_standing, hand_over_tiers, place_many
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer, Merge
 
 KIND = "merge"  # what the books call the cause of these movements
-_THINGS = {"sales": hand_over_sales, "memberships": hand_over_memberships}
+_THINGS = {
+    "sales": hand_over_sales,
+    "memberships": hand_over_memberships,
+    "tiers": hand_over_tiers,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from vafa.customers.merging import (
     keep_moved,
     lock_merge,
     lock_pair,
+    pass_rows,
 )
 from vafa.customers.models import Customer, JoinedBy, Note
 from vafa.customers.types import CustomerKey, Profile, Recognized
@@ -38,6 +39,7 @@ __all__ = [
     "keep_moved",
     "lock_merge",
     "lock_pair",
+    "pass_rows",
     "recognize_many",
     "register_customer",
 ]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
@@ -49,6 +52,18 @@ def keep_moved(merge: Merge, what: str, ids: Sequence[int]) -> None:
     if ids:
         merge.moved[what] = [*merge.moved[what], *ids]
         merge.save(update_fields=["moved"])
+
+
+def pass_rows(
+    rows: QuerySet[Any], *, giver_id: int, taker_id: int, only: Sequence[int] | None
+) -> list[int]:
+    """Let rows that name one customer, or those of them in `only`, name another; their ids."""
+    theirs = rows.filter(customer_id=giver_id)
+    if only is not None:
+        theirs = theirs.filter(id__in=only)
+    ids = list(theirs.order_by("id").values_list("id", flat=True))
+    rows.filter(id__in=ids).update(customer_id=taker_id)
+    return ids
 
 
 def lock_merge(merge_id: int, *, at: datetime) -> Merge:

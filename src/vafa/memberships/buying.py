@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from vafa.audit.actions import record
 from vafa.audit.types import SYSTEM, Actor
+from vafa.customers.actions import pass_rows
 from vafa.customers.queries import get_customer
 from vafa.memberships.errors import (
     MembershipOver,
@@ -108,13 +109,11 @@ def hand_over_memberships(
 
     Those of one plan are laid end to end anew.
     """
-    rows = Membership.objects.filter(customer_id=giver_id)
-    if only is not None:
-        rows = rows.filter(id__in=only)
-    ids = list(rows.order_by("id").values_list("id", flat=True))
-    plans = sorted(set(rows.values_list("plan_id", flat=True)))
+    theirs = Membership.objects.filter(customer_id=giver_id)
+    plans = sorted(set(theirs.order_by().values_list("plan_id", flat=True)))
     locked = [lock_plan(plan_id) for plan_id in plans]
-    Membership.objects.filter(id__in=ids).update(customer_id=taker_id)
+    rows = Membership.objects.all()
+    ids = pass_rows(rows, giver_id=giver_id, taker_id=taker_id, only=only)
     for plan in locked:
         for customer_id in (giver_id, taker_id):
             _lay_out(plan, customer_id)

@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from django.db.models import Case, F, Value, When
 
 from vafa.audit.types import Actor
+from vafa.customers.actions import pass_rows
 from vafa.foundation.ids import new_id
 from vafa.foundation.persian import clean_text
 from vafa.foundation.plain import list_fields, to_json
@@ -171,12 +172,7 @@ def hand_over_sales(
     *, giver_id: int, taker_id: int, only: Sequence[int] | None = None
 ) -> list[int]:
     """Let all sales of one customer, or those of them in `only`, be another's; their ids."""
-    rows = Sale.objects.filter(customer_id=giver_id)
-    if only is not None:
-        rows = rows.filter(id__in=only)
-    ids = list(rows.order_by("id").values_list("id", flat=True))
-    Sale.objects.filter(id__in=ids).update(customer_id=taker_id)
-    return ids
+    return pass_rows(Sale.objects.all(), giver_id=giver_id, taker_id=taker_id, only=only)
 
 
 def _write_sale(sale: SaleInput, result: Recorded, *, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
 from vafa.tiers.changing import check_ladder, regrade
 from vafa.tiers.errors import InThePast, NoLadder
-from vafa.tiers.giving import give_tier, take_back_tiers
+from vafa.tiers.giving import give_tier, hand_over_tiers, take_back_tiers
 from vafa.tiers.models import CustomerTier, TierLadder, TierStep
 from vafa.tiers.moving import lock_standings, place_customers, settle_back, write_changes
 from vafa.tiers.reading import LIMITS, TERMS, load_ladder
@@ -35,6 +35,7 @@ __all__ = [
     "follow_sale",
     "forget_standing",
     "give_tier",
+    "hand_over_tiers",
     "place_many",
     "protect_tier",
     "remove_ladder",

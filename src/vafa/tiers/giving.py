@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from vafa.customers.actions import pass_rows
 from vafa.foundation.jalali import add_months, local_day
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
@@ -51,6 +53,13 @@ def take_back_tiers(cause: str, *, at: datetime) -> None:
     if ladder is not None:
         placed = hold_what_is_given(standings, ladder, _find_day(at))
         write_changes(standings, placed, ladder=ladder, why=Why.RETURN, at=at)
+
+
+def hand_over_tiers(
+    *, giver_id: int, taker_id: int, only: Sequence[int] | None = None
+) -> list[int]:
+    """Let the tiers that one customer was given, or those of them in `only`, be another's."""
+    return pass_rows(TierGift.objects.all(), giver_id=giver_id, taker_id=taker_id, only=only)
 
 
 def _find_day(at: datetime) -> date:
