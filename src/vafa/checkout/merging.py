@@ -6,7 +6,6 @@ purchase finds its way, since the books know where each lot went.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,14 +14,21 @@ from django.utils.translation import gettext as _
 
 from vafa.audit.types import SYSTEM, Actor
 from vafa.codes.actions import hand_over_code
-from vafa.customers.actions import end_merge, keep_merge, keep_moved, lock_merge, lock_pair
+from vafa.customers.actions import (
+    end_merge,
+    keep_merge,
+    keep_moved,
+    lock_merge,
+    lock_merge_of,
+    lock_pair,
+)
 from vafa.customers.errors import SettleFirst
-from vafa.customers.queries import customers, find_heir, find_merge
+from vafa.customers.queries import customers, find_heir
 from vafa.foundation.ids import new_id
 from vafa.insight.actions import refresh_customer
 from vafa.ledger.actions import Journal, load_lots, lock_wallets
 from vafa.ledger.queries import WalletView, list_moved, load_wallet
-from vafa.ledger.types import Cause, Holder, OpenLot, Owner, TransferKind, Unit, Wallet
+from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
 from vafa.memberships.actions import hand_over_memberships
 from vafa.onaccount.queries import find_account
 from vafa.rewardlist.queries import count_waiting
@@ -98,7 +104,7 @@ def part_customers(*, merge_id: int, actor: Actor, at: datetime) -> Merge:
     reference = f"merge:{merge.id}:undo"
     transfer_id = journal.begin(TransferKind.MOVE, reference=reference, cause=cause)
     back = [lot for lot in ours.lots or [] if lot.origin_id in came]
-    _move_lots(journal, transfer_id, ours, theirs, back)
+    journal.move_lots(transfer_id, ours, theirs, back)
     journal.post()
     for what, hand in _THINGS.items():
         hand(giver_id=merge.kept_id, taker_id=merge.gone_id, only=merge.moved[what])
@@ -109,7 +115,7 @@ def part_customers(*, merge_id: int, actor: Actor, at: datetime) -> Merge:
 
 def gather_late_sale(event: SaleAccepted, *, at: datetime) -> None:
     """Let a sale that was under way while its customer was merged follow them."""
-    merge = find_merge(event.customer_id) if event.customer_id is not None else None
+    merge = lock_merge_of(event.customer_id) if event.customer_id is not None else None
     if merge is None:
         return
     heir_id = find_heir(merge.gone_id)
@@ -147,18 +153,10 @@ def _bring_value(
     journal = Journal(actor=actor, at=at)
     cause = Cause(kind=KIND, id=merge_id)
     transfer_id = journal.begin(TransferKind.MOVE, reference=reference, cause=cause)
-    _move_lots(journal, transfer_id, giver, taker, list(giver.lots or []))
+    journal.move_lots(transfer_id, giver, taker, giver.lots or [])
     for unit in Unit:
         journal.move_debt(transfer_id, giver, taker, unit)
     journal.post()
-
-
-def _move_lots(
-    journal: Journal, transfer_id: int, giver: Wallet, taker: Wallet, lots: Sequence[OpenLot]
-) -> None:
-    for lot in lots:
-        if lot.remaining:
-            journal.move_lot(transfer_id, giver, taker, lot, lot.remaining)
 
 
 def _count_anew(*customer_ids: int, at: datetime) -> None:

@@ -80,8 +80,7 @@ def bring_in(journal: Journal, share: Share, wallet: Wallet, cause: Cause) -> No
         return
     reference = f"sale:{cause.id}:share"
     transfer_id = journal.begin(TransferKind.MOVE, reference=reference, cause=cause)
-    for lot in own:
-        journal.move_lot(transfer_id, wallet, share.wallet, lot, lot.remaining)
+    journal.move_lots(transfer_id, wallet, share.wallet, own)
 
 
 def count_share(
@@ -117,9 +116,7 @@ def settle_restored(
     cause = Cause(kind="sale", id=sale_id)
     reference = f"sale:{sale_id}:heir:{journal.at.isoformat()}"
     transfer_id = journal.begin(TransferKind.MOVE, reference=reference, cause=cause)
-    for lot in list(purse.lots or []):
-        if lot.remaining:
-            journal.move_lot(transfer_id, purse, wallet, lot, lot.remaining)
+    journal.move_lots(transfer_id, purse, wallet, purse.lots or [])
 
 
 def _measure(usable: int, may_spend: int, asked: int | None, terms: Terms) -> int:

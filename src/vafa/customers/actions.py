@@ -19,6 +19,7 @@ from vafa.customers.merging import (
     keep_merge,
     keep_moved,
     lock_merge,
+    lock_merge_of,
     lock_pair,
     pass_rows,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "keep_merge",
     "keep_moved",
     "lock_merge",
+    "lock_merge_of",
     "lock_pair",
     "pass_rows",
     "recognize_many",

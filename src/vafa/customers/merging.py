@@ -78,6 +78,12 @@ def lock_merge(merge_id: int, *, at: datetime) -> Merge:
     return merge
 
 
+def lock_merge_of(gone_id: int) -> Merge | None:
+    """The merge by which somebody went into another, locked, while it stands."""
+    rows = Merge.objects.select_for_update().filter(gone_id=gone_id, undone_at__isnull=True)
+    return rows.first()
+
+
 def end_merge(merge: Merge, *, actor: Actor, at: datetime) -> None:
     """Let the keys of who was gone lead to themselves again, and of those who went into them."""
     merge.undone_at = at

@@ -118,11 +118,6 @@ def list_birthdays(day: date, *, after_id: int, limit: int) -> list[int]:
     return list(rows.order_by("id").values_list("id", flat=True)[:limit])
 
 
-def find_merge(gone_id: int) -> Merge | None:
-    """The merge by which somebody went into another, while it stands."""
-    return Merge.objects.filter(gone_id=gone_id, undone_at__isnull=True).first()
-
-
 def list_merges(kept_id: int) -> list[Merge]:
     """Who went into this customer and is there still, the latest first."""
     rows = Merge.objects.filter(kept_id=kept_id, undone_at__isnull=True)

@@ -290,6 +290,14 @@ class Journal:
         self._drain(transfer_id, wallet, [lot], amount, moved)
         return self._fill(transfer_id, target, copy_lot(lot, amount), moved)
 
+    def move_lots(
+        self, transfer_id: int, wallet: Wallet, target: Wallet, lots: Sequence[OpenLot]
+    ) -> None:
+        """Move all that is left of these lots, each with its terms and cause."""
+        for lot in list(lots):
+            if lot.remaining:
+                self.move_lot(transfer_id, wallet, target, lot, lot.remaining)
+
     def move_debt(self, transfer_id: int, wallet: Wallet, target: Wallet, unit: Unit) -> int:
         """Let another wallet owe what this one owes; returns how much."""
         source, heir = wallet.purses[unit], target.purses[unit]

@@ -93,8 +93,8 @@ def close_wallet(*, wallet_id: int, heir_id: int | None = None, actor: Actor, at
         reference=f"shared:{wallet_id}:close",
         cause=Cause(kind=KIND, id=wallet_id),
     )
-    for lot in list(load_lots(wallets[shared]).lots or []):
-        journal.move_lot(transfer_id, wallets[shared], wallets[own], lot, lot.remaining)
+    lots = load_lots(wallets[shared]).lots or []
+    journal.move_lots(transfer_id, wallets[shared], wallets[own], lots)
     journal.post()
     Member.objects.filter(wallet_id=wallet_id).delete()
     wallet.closed_at = at
