@@ -10,6 +10,7 @@ from vafa.checkout.inviting import reward_next_referral
 from vafa.checkout.menu import give_by_menu
 from vafa.checkout.merging import merge_customers, part_customers
 from vafa.checkout.occasions import reward_occasion, undo_occasion
+from vafa.checkout.offering import give_offers
 from vafa.checkout.outage import accept_late_sale, issue_allowance
 from vafa.checkout.reactions import send_code_text
 from vafa.checkout.reminders import remind_before_end
@@ -31,6 +32,7 @@ __all__ = [
     "decide_flag",
     "give_by_hand",
     "give_by_menu",
+    "give_offers",
     "hold_credit",
     "issue_allowance",
     "make_rule",

@@ -19,6 +19,7 @@ from vafa.rules.facts import (
     Purchases,
     as_one_line,
 )
+from vafa.rules.offer import Offer
 from vafa.rules.spec import Basis, LiveRule, Multiply, RuleSpec, read_rule, write_rule
 from vafa.rules.tree import (
     AllOf,
@@ -50,6 +51,7 @@ __all__ = [
     "Node",
     "NoneOf",
     "Occasion",
+    "Offer",
     "PaymentFacts",
     "Period",
     "Purchases",

@@ -1,0 +1,73 @@
+"""Giving what is offered outside the rules: by a campaign, or on the way of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from vafa.audit.types import Actor
+from vafa.checkout.events import CreditGranted
+from vafa.checkout.suspicion import find_watch
+from vafa.checkout.terms import Terms, load_terms
+from vafa.guard.types import HOLD, Stance, name_customer
+from vafa.ledger.actions import Journal, lock_wallets
+from vafa.ledger.types import Cause, Holder, NewLot, Owner, TransferKind, Unit
+from vafa.outbox.actions import publish
+from vafa.rules.types import Offer
+
+
+def give_offers(
+    offer: Offer,
+    references: Mapping[int, str],
+    *,
+    cause: Cause,
+    actor: Actor,
+    at: datetime,
+    is_told: bool,
+) -> dict[int, int]:
+    """Give the offer to these customers, each under a reference of its own, in one entry.
+
+    Returns the id of each one's lot: 0 when a debt took all of it, or when it is no value in a
+    wallet. Whose awards are stopped is left out; where they wait, this waits as long. `is_told`
+    sends the usual text about credit. AlreadyPosted for a reference that was given before (what
+    is no value is given once, and a repeat changes nothing).
+    """
+    terms = load_terms()
+    stances = {one: _find_stance(one, terms) for one in references}
+    welcome = {one: ref for one, ref in references.items() if stances[one] is not Stance.BLOCK}
+    if offer.reward.unit is None:
+        for customer_id, reference in welcome.items():
+            offer.reward.give(customer_id=customer_id, reference=reference, at=at)
+        return dict.fromkeys(welcome, 0)
+    wallets = lock_wallets([Owner(Holder.CUSTOMER, one) for one in welcome], at=at)
+    journal, lots = Journal(actor=actor, at=at), dict[int, int]()
+    for customer_id, reference in welcome.items():
+        wallet = wallets[Owner(Holder.CUSTOMER, customer_id)]
+        transfer_id = journal.begin(TransferKind.EARN, reference=reference, cause=cause)
+        lot = _make_lot(offer, terms, is_held=stances[customer_id] is Stance.HOLD, at=at)
+        lots[customer_id] = journal.give(transfer_id, wallet, lot, cause=cause, at=at)
+    journal.post()
+    if is_told and offer.reward.unit is Unit.CREDIT:
+        for customer_id, lot_id in lots.items():
+            event = CreditGranted(customer_id=customer_id, lot_id=lot_id, amount_rial=offer.amount)
+            publish(event, at=at)
+    return lots
+
+
+def _find_stance(customer_id: int, terms: Terms) -> Stance | None:
+    watched = find_watch([name_customer(customer_id)], terms=terms)
+    return watched.stance if watched else None
+
+
+def _make_lot(offer: Offer, terms: Terms, *, is_held: bool, at: datetime) -> NewLot:
+    assert offer.reward.unit is not None, "what is no value in a wallet is given otherwise"
+    wait_days = offer.terms.wait_days + HOLD.days * is_held
+    lasting = offer.terms.model_copy(update={"wait_days": wait_days})
+    return NewLot(
+        unit=offer.reward.unit,
+        amount=offer.amount,
+        available_at=lasting.available_at(at, terms.zone),
+        expires_at=lasting.expires_at(at, terms.zone),
+        priority=lasting.priority,
+        promotional=lasting.promotional,
+    )
