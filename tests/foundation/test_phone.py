@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vafa.foundation.phone import format_mobile, mask_mobile, read_mobile
+from vafa.foundation.phone import (
+    format_mobile,
+    format_phone,
+    mask_mobile,
+    read_mobile,
+    read_phone,
+)
 
 SUBSCRIBER = st.from_regex(r"9[0-9]{9}", fullmatch=True)
 PREFIX = st.sampled_from(["", "0", "98", "+98", "0098", "+98 0", "(0)", "'0"])
@@ -79,3 +85,23 @@ def test_shown_grouped_and_masked():
 def test_what_is_no_number_is_shown_as_it_is_and_masked_whole():
     assert format_mobile("—") == "—"
     assert mask_mobile("+49151123") == "•••"
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "shown"),
+    [
+        ("۰۲۱-۸۸۷۷ ۶۶۵۵", "+982188776655", "۰۲۱ ۸۸۷۷ ۶۶۵۵"),
+        ("+98 21 8877 6655", "+982188776655", "۰۲۱ ۸۸۷۷ ۶۶۵۵"),
+        ("0912 123 4567", "+989121234567", "۰۹۱۲ ۱۲۳ ۴۵۶۷"),
+        ("8877 6655", "88776655", "۸۸۷۷۶۶۵۵"),
+        ("0049 30 123456", "+4930123456", "+۴۹۳۰۱۲۳۴۵۶"),
+        ("+98 21 88", None, None),
+        ("021", None, None),
+        ("call me", None, None),
+        (None, None, None),
+    ],
+)
+def test_other_phones_are_read_with_and_without_area_code(written, number, shown):
+    assert read_phone(written) == number
+    if number is not None:
+        assert format_phone(number) == shown

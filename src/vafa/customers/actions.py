@@ -24,9 +24,10 @@ from vafa.customers.merging import (
     pass_rows,
 )
 from vafa.customers.models import Customer, JoinedBy, Note
+from vafa.customers.profiles import write_profile
 from vafa.customers.types import CustomerKey, Profile, Recognized
 from vafa.foundation.ids import new_id
-from vafa.foundation.persian import clean_text, clean_texts, search_key
+from vafa.foundation.persian import clean_text
 from vafa.foundation.phone import read_mobile
 from vafa.outbox.actions import publish, publish_many
 from vafa.tenancy.bulk import insert_many
@@ -166,7 +167,7 @@ def change_customer(
     if isinstance(profile, Mapping):
         profile = Profile(**{name: before[name] for name in fields} | dict(profile))
     if profile is not None:
-        for name, value in _write_profile(profile).items():
+        for name, value in write_profile(profile).items():
             setattr(customer, name, value)
     if mobile is not None:
         customer.mobile = _read(mobile)
@@ -219,14 +220,9 @@ def _write(
         "joined_by": joined_by,
         "joined_branch_id": branch_id,
         "joined_actor": actor.code,
-        **_write_profile(profile),
+        "custom": {},
+        **write_profile(profile),
     }
-
-
-def _write_profile(profile: Profile) -> dict[str, Any]:
-    """The columns that a profile fills."""
-    columns = clean_texts(asdict(profile))
-    return columns | {"name_key": search_key(f"{columns['first_name']} {columns['last_name']}")}
 
 
 def _find_ids(mobiles: Set[str]) -> dict[str, int]:

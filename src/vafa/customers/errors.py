@@ -28,6 +28,34 @@ class BadMobile(Refused):
     message = _("This is not a mobile number. Write it like 0912 345 6789.")
 
 
+class BadNationalCode(Refused):
+    """The digits are nobody's national code."""
+
+    code = "bad_national_code"
+    message = _("This is not a national code. Check its ten digits.")
+
+
+class BadPhone(Refused):
+    """The text is no phone number."""
+
+    code = "bad_phone"
+    message = _("This is not a phone number. Write it like 021 8877 6655.")
+
+
+class BadDay(Refused):
+    """The calendar has no such day, or its day or month is missing."""
+
+    code = "bad_day"
+    message = _("The calendar has no such day.")
+
+
+class BadPlace(Refused):
+    """One of latitude and longitude is missing, or there is no such place."""
+
+    code = "bad_place"
+    message = _("Give both latitude and longitude, or neither.")
+
+
 class ExternalIdTaken(Refused):
     """Another customer has this external id. Facts: `customer_id`."""
 

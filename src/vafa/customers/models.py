@@ -27,12 +27,23 @@ class Gender(models.TextChoices):
     MALE = "male", _("man")
 
 
+class Education(models.TextChoices):
+    BELOW_DIPLOMA = "below_diploma", _("below diploma")
+    DIPLOMA = "diploma", _("diploma")
+    ASSOCIATE = "associate", _("associate degree")
+    BACHELOR = "bachelor", _("bachelor's degree")
+    MASTER = "master", _("master's degree")
+    DOCTORATE = "doctorate", _("doctorate")
+
+
 class Customer(TenantModel):
     """One customer of one business. Only the mobile is needed, and even that may be missing.
 
-    `mobile` is E.164 (`+989…`). The birthday is Jalali, in columns of its own, so that it is
-    found by month and day; the year may be unknown (0). Who was merged into another customer
-    stays as a row, so that their mobile and external id lead there.
+    `mobile` is E.164 (`+989…`). Birthday and wedding day are Jalali, in columns of their own, so
+    that they are found by month and day; the year may be unknown (0). `home_phone` and
+    `work_phone` are E.164 where an area code was written. `custom` has the values of the
+    business's own fields by the id of the field. Who was merged into another customer stays as a
+    row, so that their mobile and external id lead there.
     """
 
     mobile = models.CharField(max_length=16, null=True)
@@ -53,6 +64,25 @@ class Customer(TenantModel):
     birth_month = models.SmallIntegerField(default=0)
     birth_day = models.SmallIntegerField(default=0)
     email = models.EmailField(blank=True)
+    father_name = models.CharField(max_length=60, blank=True, db_default="")
+    national_code = models.CharField(max_length=10, blank=True, db_default="")
+    marriage_year = models.SmallIntegerField(default=0, db_default=0)
+    marriage_month = models.SmallIntegerField(default=0, db_default=0)
+    marriage_day = models.SmallIntegerField(default=0, db_default=0)
+    job = models.CharField(max_length=80, blank=True, db_default="")
+    education = models.CharField(max_length=16, choices=Education, blank=True, db_default="")
+    home_phone = models.CharField(max_length=20, blank=True, db_default="")
+    work_phone = models.CharField(max_length=20, blank=True, db_default="")
+    province = models.CharField(max_length=60, blank=True, db_default="")
+    city = models.CharField(max_length=60, blank=True, db_default="")
+    neighbourhood = models.CharField(max_length=60, blank=True, db_default="")
+    address = models.CharField(max_length=300, blank=True, db_default="")
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    weight_kg = models.SmallIntegerField(default=0, db_default=0)
+    colour = models.CharField(max_length=30, blank=True, db_default="")
+    about = models.CharField(max_length=1000, blank=True, db_default="")
+    custom = models.JSONField(default=dict, db_default={})
     external_id = models.CharField(max_length=64, null=True)
     joined_at = models.DateTimeField()
     joined_by = models.CharField(max_length=12, choices=JoinedBy)
@@ -74,6 +104,17 @@ class Customer(TenantModel):
                 | Q(birth_month__range=(1, 12), birth_day__range=(1, 31)),
             ),
             models.CheckConstraint(
+                name="customer_marriage_whole",
+                condition=Q(marriage_month=0, marriage_day=0)
+                | Q(marriage_month__range=(1, 12), marriage_day__range=(1, 31)),
+            ),
+            models.CheckConstraint(
+                name="customer_place_whole",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            ),
+            models.CheckConstraint(name="customer_weight", condition=Q(weight_kg__range=(0, 500))),
+            models.CheckConstraint(
                 name="customer_merged_into_another", condition=~Q(merged_into_id=F("id"))
             ),
             TenantReference("merged_into_id", to="customers.Customer", name="customer_merged"),
@@ -86,6 +127,17 @@ class Customer(TenantModel):
                 name="customer_by_birthday",
                 condition=Q(birth_month__gt=0),
             ),
+            models.Index(
+                fields=["business_id", "marriage_month", "marriage_day"],
+                name="customer_by_marriage",
+                condition=Q(marriage_month__gt=0),
+            ),
+            models.Index(
+                fields=["business_id", "national_code"],
+                name="customer_by_national_code",
+                condition=~Q(national_code=""),
+            ),
+            GinIndex(fields=["custom"], opclasses=["jsonb_path_ops"], name="customer_custom"),
             GinIndex(fields=["mobile"], opclasses=["gin_trgm_ops"], name="customer_mobile_part"),
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="customer_name_part"),
         ]

@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from vafa.customers.models import Customer, Gender, JoinedBy
+from vafa.customers.models import Customer, Education, Gender, JoinedBy
 
-__all__ = ["UNDONE_WITHIN", "CustomerKey", "Gender", "JoinedBy", "Profile", "Recognized"]
+__all__ = [
+    "UNDONE_WITHIN",
+    "CustomerKey",
+    "Education",
+    "Gender",
+    "JoinedBy",
+    "Profile",
+    "Recognized",
+]
 
 UNDONE_WITHIN = timedelta(days=30)  # a merge
 
@@ -34,7 +42,10 @@ _NOBODY = CustomerKey()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What is known of a person; empty texts and zeros are unknown. Birthday in Jalali."""
+    """What is known of a person; empty texts, zeros and None are unknown. Days are Jalali.
+
+    As somebody wrote it: the actions check it and store it in one way of writing.
+    """
 
     first_name: str = ""
     last_name: str = ""
@@ -43,6 +54,24 @@ class Profile:
     birth_month: int = 0
     birth_day: int = 0
     email: str = ""
+    father_name: str = ""
+    national_code: str = ""
+    marriage_year: int = 0
+    marriage_month: int = 0
+    marriage_day: int = 0
+    job: str = ""
+    education: str = ""
+    home_phone: str = ""
+    work_phone: str = ""
+    province: str = ""
+    city: str = ""
+    neighbourhood: str = ""
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    weight_kg: int = 0
+    colour: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ WEEKDAYS = (  # a week starts on Saturday
     "جمعه",
 )
 
+_LEAP_YEAR = 1403  # has every day that a year can have
 _FIRST_YEAR, _LAST_YEAR = 1200, 1600  # where jdatetime and the observed calendar agree
 _MONTH_NUMBERS = {search_key(name): number for number, name in enumerate(MONTHS, 1)}
 _NUMBERS = re.compile(r"([0-9]{1,4})[/.\-\s]+([0-9]{1,2})[/.\-\s]+([0-9]{1,4})")
@@ -58,6 +59,15 @@ def from_jalali(year: int, month: int, day: int) -> date:
     """The day of a Jalali date; ValueError when the calendar has no such day."""
     gregorian: date = jdatetime.date(year, month, day).togregorian()
     return gregorian
+
+
+def is_jalali_day(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has such a day; with the year unknown (0), whether any year has."""
+    try:
+        from_jalali(year or _LEAP_YEAR, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def local_day(at: datetime, zone: ZoneInfo = TEHRAN) -> date:

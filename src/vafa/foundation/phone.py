@@ -1,4 +1,5 @@
-"""Iranian mobile numbers: read in any shape, kept as +989XXXXXXXXX, shown grouped.
+"""Phone numbers: mobiles read in any shape, kept as +989XXXXXXXXX, shown grouped; other phones
+kept as E.164 where an area code was written.
 
 Which operator a number belongs to is not asked: prefixes say nothing since portability, and new
 ones come into use without notice.
@@ -11,6 +12,9 @@ import re
 from vafa.foundation.persian import to_latin_digits, to_persian_digits
 
 _SHAPE = re.compile(r"(?:\+98|0098|98)?0?(9[0-9]{9})")
+_LAND_SHAPE = re.compile(r"(?:\+98|0098|0)([1-9][0-9]{9})")
+_LOCAL_SHAPE = re.compile(r"[1-9][0-9]{3,7}")
+_FOREIGN_SHAPE = re.compile(r"(?:\+|00)([1-9][0-9]{6,14})")
 _E164 = re.compile(r"\+989[0-9]{9}")
 _SEPARATORS = re.compile(
     "[\\s\\-\u2010-\u2015\u2212._()'\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
@@ -31,6 +35,34 @@ def read_mobile(text: str | float | None) -> str | None:
     written = _undo_spreadsheet(to_latin_digits(str(text)).strip())
     match = _SHAPE.fullmatch(_SEPARATORS.sub("", written))
     return f"+98{match[1]}" if match else None
+
+
+def read_phone(text: str | float | None) -> str | None:
+    """Any phone, or None when this is none: mobiles and numbers with an area code as +98…,
+    numbers of other countries as +…, and a number without an area code as its digits.
+    """
+    if text is None:
+        return None
+    mobile = read_mobile(text)
+    if mobile is not None:
+        return mobile
+    digits = _SEPARATORS.sub("", _undo_spreadsheet(to_latin_digits(str(text)).strip()))
+    if match := _LAND_SHAPE.fullmatch(digits):
+        return f"+98{match[1]}"
+    if digits.startswith(("+98", "0098")):
+        return None
+    if match := _FOREIGN_SHAPE.fullmatch(digits):
+        return f"+{match[1]}"
+    return digits if _LOCAL_SHAPE.fullmatch(digits) else None
+
+
+def format_phone(number: str) -> str:
+    """Any stored phone as people read it: «۰۹۱۲ ۱۲۳ ۴۵۶۷», «۰۲۱ ۸۸۷۷ ۶۶۵۵»; left to right."""
+    if _E164.fullmatch(number):
+        return format_mobile(number)
+    if number.startswith("+98"):
+        return to_persian_digits(f"0{number[3:5]} {number[5:9]} {number[9:]}")
+    return to_persian_digits(number)
 
 
 def format_mobile(e164: str) -> str:
