@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import pgettext_lazy
+
 from vafa.codes.actions import issue_join_code, issue_login_code, issue_spend_code
-from vafa.messaging.registry import register_late_variable
+from vafa.messaging.registry import (
+    PersonalVariable,
+    register_late_variable,
+    register_personal_variables,
+)
+from vafa.messaging.types import Kind
+
+_SPEND_CODE = PersonalVariable(
+    name="code",
+    label=pgettext_lazy("text", "Spending code"),
+    kind=Kind.SECRET,
+    sample="5820417",
+)
 
 
 def offer_late_variables() -> None:
     """Let texts say `{code}` and `{login_code}`."""
     register_late_variable("code", _make_spend_code)
     register_late_variable("login_code", _make_login_code)
+    register_personal_variables(lambda: (_SPEND_CODE,))
 
 
 def _make_spend_code(

@@ -119,7 +119,7 @@ def save_template(
     Refuses UnknownPurpose, and BadTemplate with `reason` and the name of a wrong variable.
     """
     known = PURPOSES.get(purpose)
-    if known is None:
+    if known is None or known.is_free:
         raise UnknownPurpose(pointer="/purpose")
     words = check_template(known, text) if text.strip() else ""
     row, _is_new = TextTemplate.objects.select_for_update().get_or_create(purpose=purpose)

@@ -22,6 +22,7 @@ from vafa.messaging.models import DemoText, GatewayAccount
 from vafa.messaging.queueing import queue_texts
 from vafa.messaging.sending import send_due
 from vafa.messaging.types import Callback, CallbackKind, Inbound, NewText
+from vafa.messaging.wordings import save_wording
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import business_scope
 
@@ -38,6 +39,7 @@ __all__ = [
     "save_gateway_account",
     "save_sending_rules",
     "save_template",
+    "save_wording",
     "send_again",
     "send_due",
     "set_advertising",

@@ -7,17 +7,32 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from vafa.catalog.queries import load_mourning_days
 from vafa.customers.queries import map_customers
 from vafa.foundation.jalali import local_day
 from vafa.messaging.callbacks import make_context
-from vafa.messaging.errors import BadGatewaySettings
+from vafa.messaging.errors import BadGatewaySettings, SwitchedOff
 from vafa.messaging.gate import Decision, QuietHours, decide
-from vafa.messaging.models import Consent, GatewayAccount, Message, SendingRules, TextTemplate
-from vafa.messaging.registry import gateways
+from vafa.messaging.models import (
+    Consent,
+    GatewayAccount,
+    Message,
+    SendingRules,
+    TextTemplate,
+    Wording,
+)
+from vafa.messaging.personal import (
+    free_purpose,
+    list_personal_variables,
+    load_personal_values,
+)
+from vafa.messaging.purposes import PURPOSES, Purpose
+from vafa.messaging.registry import PersonalVariable, gateways
 from vafa.messaging.settings import read_settings
+from vafa.messaging.text import list_places
 from vafa.messaging.types import Gateway, State, TextClass
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import get_business
@@ -26,6 +41,15 @@ from vafa.tenancy.scope import current_business_id
 WEEK = timedelta(days=7)  # no mourning is as long, and no text good for longer
 _GONE = (State.SENDING, State.UNKNOWN, State.SENT, State.DELIVERED)
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeTexts:
+    """The words of texts that bring their own, and what these say of each customer."""
+
+    words: dict[int, str]
+    variables: list[PersonalVariable]
+    values: dict[int, dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +62,7 @@ class Desk:
     accounts: list[GatewayAccount]
     gateways: dict[int, Gateway]
     templates: dict[str, TextTemplate]
+    free: FreeTexts
     stopped: set[str]
     names: dict[int, str]
     sent_this_week: Counter[str]
@@ -60,6 +85,26 @@ class Desk:
             weekly_cap=self.rules.weekly_cap,
         )
 
+    def words_of(self, message: Message) -> tuple[Purpose, str]:
+        """The words and what they may name; SwitchedOff if the business does not say such."""
+        if message.wording_id is not None:
+            purpose = free_purpose(message.purpose, self.free.variables)
+            return purpose, self.free.words[message.wording_id]
+        known, template = PURPOSES.get(message.purpose), self.templates.get(message.purpose)
+        if known is None or (template is not None and template.is_off):
+            raise SwitchedOff
+        return known, (template.text if template else "") or known.default_text
+
+    def values_of(self, message: Message) -> dict[str, Any]:
+        """What is said of this customer, but for what is made when sending."""
+        customer_id = message.customer_id or 0
+        return {
+            **message.variables,
+            **self.free.values.get(customer_id, {}),
+            "club": self.business.name,
+            "name": self.names.get(customer_id, ""),
+        }
+
     def count(self, message: Message) -> None:
         """Count an advertising text that is let go under the weekly cap."""
         if message.text_class == TextClass.ADVERTISING:
@@ -80,6 +125,7 @@ def load_desk(messages: Sequence[Message], *, at: datetime) -> Desk:
         accounts=[account for account, _gateway in open_gateways],
         gateways={account.id: gateway for account, gateway in open_gateways},
         templates={one.purpose: one for one in TextTemplate.objects.filter(purpose__in=purposes)},
+        free=_load_free(messages, at=at),
         stopped=_load_stopped(advertising),
         names=_load_names(messages),
         sent_this_week=_count_sent(advertising, rules, at=at),
@@ -117,6 +163,19 @@ def open_gateway(account: GatewayAccount, business: Business, *, at: datetime) -
     kind = gateways.get(account.gateway)
     settings = read_settings(kind.Settings, account.settings)
     return kind(settings, make_context(account, business, at=at))
+
+
+def _load_free(messages: Sequence[Message], *, at: datetime) -> FreeTexts:
+    free = [one for one in messages if one.wording_id is not None]
+    if not free:
+        return FreeTexts(words={}, variables=[], values={})
+    rows = Wording.objects.filter(id__in={one.wording_id for one in free})
+    words = dict(rows.values_list("id", "text"))
+    variables = list_personal_variables()
+    named = {name for text in words.values() for name in list_places(text)}
+    ids = sorted({one.customer_id for one in free if one.customer_id is not None})
+    values = load_personal_values(variables, named, ids, at=at)
+    return FreeTexts(words=words, variables=variables, values=values)
 
 
 def _load_names(messages: Sequence[Message]) -> dict[int, str]:

@@ -49,6 +49,13 @@ class CannotWrite(Refused):
     message = _("This text could not be written.")
 
 
+class NothingToSay(Refused):
+    """Of this customer nothing is known that the text would say."""
+
+    code = "nothing_to_say"
+    message = _("For this customer the text would be empty.")
+
+
 class UnknownPurpose(Refused):
     """There is no such purpose."""
 

@@ -26,6 +26,7 @@ class GatewayAccount(TenantModel):
     is_active = models.BooleanField(default=True)
     settings = models.JSONField(default=dict)
     callback_version = models.SmallIntegerField(default=1)
+    part_price_rial = models.IntegerField(null=True)
     faults = models.SmallIntegerField(default=0)
     rests_until = models.DateTimeField(null=True)
 
@@ -81,6 +82,26 @@ class TextTemplate(TenantModel):
         ]
 
 
+class Wording(TenantModel):
+    """Words that somebody wrote for one occasion. They never change; other words are another row.
+
+    `target` is where `{link}` leads. The same words and target twice are one row, by `digest`.
+    """
+
+    rights_withheld = ("UPDATE", "TRUNCATE")
+
+    text = models.TextField()
+    target = models.CharField(max_length=500, blank=True)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id", "digest"], name="wording_once")
+        ]
+
+
 class Message(TenantModel):
     """A text to a customer, from the wish to its fate.
 
@@ -94,6 +115,8 @@ class Message(TenantModel):
     branch_id = models.BigIntegerField(null=True)
     mobile = models.CharField(max_length=16)
     purpose = models.CharField(max_length=32)
+    wording_id = models.BigIntegerField(null=True)
+    wording = TenantForeignKey(Wording, "wording_id")
     text_class = models.CharField(max_length=16, choices=TextClass)
     urgency = models.SmallIntegerField()
     variables = models.JSONField(default=dict)
@@ -130,6 +153,7 @@ class Message(TenantModel):
             models.UniqueConstraint(fields=["business_id", "dedupe_key"], name="message_once"),
             TenantReference("customer_id", to="customers.Customer", name="message_customer"),
             TenantReference("account_id", to="messaging.GatewayAccount", name="message_account"),
+            TenantReference("wording_id", to="messaging.Wording", name="message_wording"),
             models.CheckConstraint(name="message_state", condition=Q(state__in=list(State))),
             models.CheckConstraint(
                 name="message_claimed_while_sending",

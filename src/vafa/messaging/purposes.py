@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WORDS = "words"  # sentences of the shop's own
+    LINK = "link"  # an address, whole however long
     MONEY = "money"  # whole rials
     NUMBER = "number"
     DATE = "date"  # ISO, a day of the business's zone
@@ -40,7 +41,11 @@ class Variable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
-    """One thing to say. `urgency`: the smaller goes first. `good_for`: unsent after it, dropped."""
+    """One thing to say. `urgency`: the smaller goes first. `good_for`: unsent after it, dropped.
+
+    `is_free`: it has no words of its own; each text brings a `Wording`, which may name personal
+    variables.
+    """
 
     slug: str
     label: Any
@@ -51,6 +56,7 @@ class Purpose:
     urgency: int = 1
     has_cancel_text: bool = True
     may_be_off: bool = True
+    is_free: bool = False
 
     @property
     def variable_names(self) -> set[str]:
@@ -59,6 +65,20 @@ class Purpose:
     @property
     def secret_names(self) -> set[str]:
         return {one.name for one in self.variables if one.kind is Kind.SECRET}
+
+
+def _write_freely(slug: str, label: Any) -> Purpose:
+    """Advertising in words of the moment; it waits for the texts that something asked for."""
+    return Purpose(
+        slug=slug,
+        label=label,
+        text_class=TextClass.ADVERTISING,
+        variables=(),
+        default_text="",
+        good_for=timedelta(days=2),
+        urgency=2,
+        is_free=True,
+    )
 
 
 _AMOUNT = Variable(
@@ -261,6 +281,9 @@ _ALL = (
         default_text="{greeting}{words}\n{club}",
         good_for=timedelta(days=2),
     ),
+    _write_freely("campaign", pgettext_lazy("text", "Text of a campaign")),
+    _write_freely("journey", pgettext_lazy("text", "Step of a journey")),
+    _write_freely("by_hand", pgettext_lazy("text", "Text by hand")),
     Purpose(
         slug="joined_by_text",
         label=pgettext_lazy("text", "Answer to joining by text"),

@@ -40,18 +40,27 @@ from vafa.messaging.types import (
     StoppedRow,
     TextTotals,
 )
+from vafa.messaging.wordings import (
+    estimate_text,
+    get_wording,
+    list_free_variables,
+    preview_for,
+)
 from vafa.tenancy.scope import business_scope
 
 __all__ = [
     "count_by_state",
+    "estimate_text",
     "find_callback",
     "get_message",
     "get_sending_terms",
+    "get_wording",
     "is_stopped",
     "list_accounts",
     "list_decisions",
     "list_demo_mobiles",
     "list_demo_texts",
+    "list_free_variables",
     "list_gateway_kinds",
     "list_inbound",
     "list_messages",
@@ -59,6 +68,7 @@ __all__ = [
     "list_stopped",
     "load_stopped",
     "name_purposes",
+    "preview_for",
     "preview_text",
     "sum_texts",
 ]

@@ -18,6 +18,7 @@ def _build(new: NewText) -> Message:
     purpose = PURPOSES[new.purpose]
     open_names = {one.name for one in purpose.variables if one.kind is not Kind.SECRET}
     assert new.variables.keys() <= open_names, f"{new.purpose} has no such open variable"
+    assert purpose.is_free == (new.wording_id is not None), "free texts bring their words"
     assert new.mobile.startswith("+"), "mobiles are kept as +98…"
     assert 0 < len(new.dedupe_key) <= 120, "a dedupe key says what the text is about"
     return Message(
@@ -25,11 +26,12 @@ def _build(new: NewText) -> Message:
         branch_id=new.branch_id,
         mobile=new.mobile,
         purpose=purpose.slug,
+        wording_id=new.wording_id,
         text_class=purpose.text_class,
         urgency=purpose.urgency,
         variables=dict(new.variables),
         dedupe_key=new.dedupe_key,
         created_at=new.at,
         due_at=new.due_at,
-        expires_at=new.due_at + purpose.good_for,
+        expires_at=new.expires_at or new.due_at + purpose.good_for,
     )

@@ -1,12 +1,16 @@
-"""What others add to messaging: gateways, and variables made only at the moment of sending."""
+"""What others add to messaging: gateways, what texts may say of a person, and what of it is made
+only at the moment of sending.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from vafa.foundation.registry import Registry
-from vafa.messaging.types import Gateway
+from vafa.messaging.types import Gateway, Variable
 
 gateways: Registry[type[Gateway]] = Registry("vafa.messaging.gateways")
 
@@ -31,3 +35,26 @@ def register_late_variable(name: str, make: LateVariable) -> None:
     """Let `{name}` in a text be made by `make` when it is sent; it is stored as dots."""
     assert late_variables.get(name, make) is make, f"{name} is made by somebody else"
     late_variables[name] = make
+
+
+class LoadValues(Protocol):
+    """What is known of these customers, by id, in a number of statements that does not grow with
+    them; whoever is missing has nothing to say. Plain values, as the variable's kind wants them.
+    """
+
+    def __call__(self, customer_ids: Sequence[int], *, at: datetime) -> Mapping[int, Any]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalVariable(Variable):
+    """A `{name}` that any free text may hold. `load` is None for what is made when sending."""
+
+    load: LoadValues | None = None
+
+
+personal_variables: list[Callable[[], Sequence[PersonalVariable]]] = []
+
+
+def register_personal_variables(list_them: Callable[[], Sequence[PersonalVariable]]) -> None:
+    """Let free texts say what `list_them` names, asked in the scope of a business."""
+    personal_variables.append(list_them)

@@ -166,6 +166,39 @@ class TextPreview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextEstimate:
+    """How long a text is for a sample of real customers: how many of them get so many parts.
+
+    `part_price_rial` is what the account that would carry it charges; None where nobody said.
+    """
+
+    by_parts: Mapping[int, int]
+    part_price_rial: int | None
+
+    @property
+    def usual_parts(self) -> int:
+        """What most of the sample get; the longer where two are as many."""
+        return max(self.by_parts, key=lambda parts: (self.by_parts[parts], parts))
+
+    @property
+    def worst_parts(self) -> int:
+        """What the one with the longest text gets."""
+        return max(self.by_parts)
+
+    def sum_parts(self, texts: int) -> int:
+        """How many parts so many texts come to, as far as the sample tells."""
+        people = sum(self.by_parts.values())
+        parts = sum(parts * count for parts, count in self.by_parts.items())
+        return -(-texts * parts // people)
+
+    def price(self, texts: int) -> int | None:
+        """What so many texts cost, in whole rials."""
+        if self.part_price_rial is None:
+            return None
+        return self.sum_parts(texts) * self.part_price_rial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VariableRow:
     """A `{name}` that a text may hold."""
 

@@ -12,22 +12,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
 from vafa.messaging.desk import Desk, load_desk
-from vafa.messaging.errors import CannotWrite, SwitchedOff
+from vafa.messaging.errors import CannotWrite, NothingToSay
 from vafa.messaging.failover import choose_account, count_fault, next_attempt_at, next_turn
 from vafa.messaging.fate import follow_up, write_back
 from vafa.messaging.gate import Decision, Verdict
 from vafa.messaging.gateway_tools import unanswered
 from vafa.messaging.models import GateDecision, GatewayAccount, Message
-from vafa.messaging.purposes import PURPOSES, Kind
+from vafa.messaging.purposes import Kind
 from vafa.messaging.registry import late_variables
-from vafa.messaging.text import RenderedText, ends_with_cancel_text, list_places, render_text
+from vafa.messaging.text import (
+    CANCEL_TEXT,
+    RenderedText,
+    ends_with_cancel_text,
+    list_places,
+    render_text,
+)
 from vafa.messaging.types import (
     Gateway,
     Outgoing,
@@ -158,27 +163,23 @@ def _prepare(
 
 
 def _render(message: Message, desk: Desk, gateway: Gateway, *, at: datetime) -> RenderedText:
-    purpose, template = PURPOSES.get(message.purpose), desk.templates.get(message.purpose)
-    if purpose is None or (template is not None and template.is_off):
-        raise SwitchedOff
-    words = (template.text if template else "") or purpose.default_text
-    values: dict[str, Any] = {
-        **message.variables,
-        "club": desk.business.name,
-        "name": desk.names.get(message.customer_id or 0, ""),
-    }
+    purpose, words = desk.words_of(message)
+    values = desk.values_of(message)
     places = list_places(words)
     for variable in purpose.variables:
         if variable.kind is Kind.SECRET and variable.name in places:
             values[variable.name] = _make_late(variable.name, message, at=at)
     is_ended = ends_with_cancel_text(purpose, is_on_service=desk.rules.cancel_text_on_service)
-    return render_text(
+    rendered = render_text(
         purpose,
         words,
         values,
         unit=desk.business.unit,
         has_cancel_text=is_ended or gateway.capabilities.needs_cancel_text,
     )
+    if not rendered.kept.removesuffix(CANCEL_TEXT):
+        raise NothingToSay
+    return rendered
 
 
 def _make_late(name: str, message: Message, *, at: datetime) -> str:

@@ -68,11 +68,15 @@ def name_purposes() -> dict[str, str]:
 
 
 def list_purposes() -> list[PurposeRow]:
-    """Every purpose with the words in use, whether it is off, its variables and a preview."""
+    """Every purpose that has words of its own: those in use, whether it is off, what they may
+    name, and a preview.
+    """
     templates = {row.purpose: row for row in TextTemplate.objects.all()}
     business, terms = get_business(current_business_id()), get_sending_terms()
     rows = []
     for purpose in PURPOSES.values():
+        if purpose.is_free:
+            continue
         template = templates.get(purpose.slug)
         text = (template.text if template else "") or purpose.default_text
         rows.append(
@@ -97,7 +101,7 @@ def preview_text(*, purpose: str, text: str, values: dict[str, Any] | None = Non
     Refuses UnknownPurpose and BadTemplate.
     """
     known = PURPOSES.get(purpose)
-    if known is None:
+    if known is None or known.is_free:
         raise UnknownPurpose(pointer="/purpose")
     business = get_business(current_business_id())
     words = check_template(known, text)

@@ -22,7 +22,9 @@ from vafa.messaging.states import TextClass
 
 CANCEL_TEXT = "\nلغو11"
 MOST_TEMPLATE_CHARS = 600
-_PLACE = re.compile(r"\{([a-z_]+)\}")
+# {name}, or {name|what to say where it is not known}
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)(?:\|([^{}|\n]{1,40}))?\}")
+_HOLE = re.compile(r" +(?=[ .،؛:!؟?,])")
 _ANY_BRACE = re.compile(r"[{}]")
 _MOST_VALUE_CHARS = 60
 _MOST_WORDS_CHARS = 300
@@ -50,7 +52,8 @@ def render_text(
     """Write the text. `values` hold plain values by name: whole rials, ISO days, words.
 
     A line is left out when all variables of the purpose that it names have nothing to say: no
-    value, or zero; a secret alone does not save it. Values are never read as templates.
+    value, or zero, and nothing to say instead (`{tier|مهمان}`); a secret alone does not save it.
+    Values are never read as templates.
     """
     secret = purpose.secret_names
     kinds = {one.name: one.kind for one in (*COMMON, *purpose.variables)}
@@ -80,7 +83,7 @@ def ends_with_cancel_text(purpose: Purpose, *, is_on_service: bool) -> bool:
 
 def list_places(template: str) -> list[str]:
     """The variables that a template names, each once."""
-    return list(dict.fromkeys(_PLACE.findall(template)))
+    return list(dict.fromkeys(name for name, _instead in _PLACE.findall(template)))
 
 
 def check_template(purpose: Purpose, template: str) -> str:
@@ -120,12 +123,22 @@ def write_greeting(first_name: str) -> str:
 def _fill(template: str, written: Mapping[str, str], silent: set[str], purpose: Purpose) -> str:
     lines = []
     for line in template.splitlines():
-        own = purpose.variable_names.intersection(list_places(line))
+        places = _PLACE.findall(line)
+        own = purpose.variable_names.intersection(name for name, _instead in places)
         telling = own - purpose.secret_names or own
-        if telling and telling <= silent:
+        if telling and telling <= silent - {name for name, instead in places if instead}:
             continue
-        lines.append(_PLACE.sub(lambda place: written[place[1]], line).strip())
+        filled = _PLACE.sub(lambda place: _say(place, written, silent), line)
+        has_hole = any(not (instead or written[name]) for name, instead in places)
+        lines.append((_HOLE.sub("", filled) if has_hole else filled).strip())
     return "\n".join(lines)
+
+
+def _say(place: re.Match[str], written: Mapping[str, str], silent: set[str]) -> str:
+    """The value, or what stands behind the bar where there is none."""
+    name, instead = place.groups()
+    is_empty = name in silent or not written[name]
+    return instead if instead and is_empty else written[name]
 
 
 def _write_value(kind: Kind, value: Any, *, unit: str) -> str:
@@ -138,7 +151,7 @@ def _write_value(kind: Kind, value: Any, *, unit: str) -> str:
             return format_number(int(value), digits="latin")
         case Kind.DATE:
             return format_date(date.fromisoformat(str(value)), digits="latin")
-        case Kind.GREETING:
+        case Kind.GREETING | Kind.LINK:
             return str(value)
         case Kind.WORDS:
             return clean_text(str(value))[:_MOST_WORDS_CHARS]

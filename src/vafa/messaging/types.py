@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import Flag, auto
 from typing import Any, ClassVar
 
+from vafa.messaging.purposes import Kind, Variable
 from vafa.messaging.rows import (
     AccountRow,
     CallbackTarget,
@@ -24,6 +25,7 @@ from vafa.messaging.rows import (
     PurposeRow,
     SendingTerms,
     StoppedRow,
+    TextEstimate,
     TextPreview,
     TextTotals,
     VariableRow,
@@ -60,6 +62,7 @@ __all__ = [
     "Inbound",
     "InboundPage",
     "InboundRow",
+    "Kind",
     "Meaning",
     "MessageFilter",
     "MessagePage",
@@ -74,8 +77,10 @@ __all__ = [
     "State",
     "StoppedRow",
     "TextClass",
+    "TextEstimate",
     "TextPreview",
     "TextTotals",
+    "Variable",
     "VariableRow",
     "Way",
     "is_further",
@@ -108,7 +113,11 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewText:
-    """A text that somebody wishes to be sent, once for each `dedupe_key` of the business."""
+    """A text that somebody wishes to be sent, once for each `dedupe_key` of the business.
+
+    `wording_id` names the words of purposes that have none of their own. Unsent at `expires_at` it
+    is dropped; None is as long as its purpose is good for.
+    """
 
     customer_id: int | None
     mobile: str
@@ -118,6 +127,8 @@ class NewText:
     due_at: datetime
     at: datetime
     branch_id: int | None = None
+    wording_id: int | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
