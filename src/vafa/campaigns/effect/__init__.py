@@ -1,0 +1,1 @@
+"""What a campaign did, worked out from sums alone: intervals, checks, power. Pure."""
