@@ -12,8 +12,16 @@ from django.db.models.functions import Coalesce
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
+from vafa.customers.custom import check_custom_values
 from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, UnknownCustomer
 from vafa.customers.events import CustomerJoined, ProfileCompleted
+from vafa.customers.fields import (
+    add_custom_field,
+    change_custom_field,
+    choose_portal_fields,
+    move_custom_field,
+    set_field_active,
+)
 from vafa.customers.merging import (
     end_merge,
     keep_merge,
@@ -23,7 +31,7 @@ from vafa.customers.merging import (
     lock_pair,
     pass_rows,
 )
-from vafa.customers.models import Customer, JoinedBy, Note
+from vafa.customers.models import Customer, CustomField, JoinedBy, Note
 from vafa.customers.profiles import write_profile
 from vafa.customers.types import CustomerKey, Profile, Recognized
 from vafa.foundation.ids import new_id
@@ -33,8 +41,11 @@ from vafa.outbox.actions import publish, publish_many
 from vafa.tenancy.bulk import insert_many
 
 __all__ = [
+    "add_custom_field",
     "add_note",
+    "change_custom_field",
     "change_customer",
+    "choose_portal_fields",
     "end_merge",
     "join_customer",
     "keep_merge",
@@ -42,12 +53,15 @@ __all__ = [
     "lock_merge",
     "lock_merge_of",
     "lock_pair",
+    "move_custom_field",
     "pass_rows",
     "recognize_many",
     "register_customer",
+    "set_field_active",
 ]
 
 EMPTY = Profile()
+NOTHING: Mapping[int, Any] = {}
 
 
 def join_customer(
@@ -123,14 +137,15 @@ def register_customer(
     at: datetime,
     branch_id: int | None = None,
     external_id: str | None = None,
+    custom: Mapping[int, Any] = NOTHING,
 ) -> Customer:
-    """A new customer. BadMobile for a bad number; MobileTaken or ExternalIdTaken when somebody
-    has it.
+    """A new customer; `custom` as for `change_customer`. BadMobile for a bad number; MobileTaken
+    or ExternalIdTaken when somebody has it.
     """
     number = _read(mobile)
     key = CustomerKey(mobile=number, external_id=external_id)
     fresh = _write(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
-    customer = Customer(**fresh)
+    customer = Customer(**fresh | {"custom": _change_custom({}, custom)})
     _save_or_say_who(customer, None)
     publish(CustomerJoined(customer_id=customer.id, joined_by=joined_by), at=at)
     record(
@@ -151,18 +166,21 @@ def change_customer(
     mobile: str | None = None,
     profile: Profile | Mapping[str, Any] | None = None,
     external_id: str | None = None,
+    custom: Mapping[int, Any] = NOTHING,
 ) -> Customer:
     """Correct mobile, profile or external id; what is None stays.
 
-    A Profile replaces the whole of it, a mapping only the fields that it names. The former values
-    go to the audit, and a profile that gets whole with it is told of. BadMobile, MobileTaken,
-    ExternalIdTaken.
+    A Profile replaces the whole of it, a mapping only the fields that it names. `custom` has what
+    was written into custom fields, by the id of the field; the others stay, and None empties one.
+    The former values go to the audit, and a profile that gets whole with it is told of. BadMobile,
+    MobileTaken, ExternalIdTaken, BadCustomValue, UnknownField, and what is wrong in a profile.
     """
     customer = Customer.objects.select_for_update().filter(id=customer_id).first()
     if customer is None:
         raise UnknownCustomer
     fields = list(asdict(EMPTY))
-    before = {name: getattr(customer, name) for name in [*fields, "mobile", "external_id"]}
+    columns = [*fields, "mobile", "external_id", "custom"]
+    before = {name: getattr(customer, name) for name in columns}
     was_whole = customer.is_whole
     if isinstance(profile, Mapping):
         profile = Profile(**{name: before[name] for name in fields} | dict(profile))
@@ -173,6 +191,7 @@ def change_customer(
         customer.mobile = _read(mobile)
     if external_id is not None:
         customer.external_id = external_id
+    customer.custom = _change_custom(customer.custom, custom)
     after = {name: getattr(customer, name) for name in before}
     changed = {name for name in before if before[name] != after[name]}
     if changed:
@@ -223,6 +242,15 @@ def _write(
         "custom": {},
         **write_profile(profile),
     }
+
+
+def _change_custom(stored: dict[str, Any], written: Mapping[int, Any]) -> dict[str, Any]:
+    """The values of custom fields after what was written is read; empty ones are left out."""
+    if not written:
+        return stored
+    fields = CustomField.objects.filter(is_active=True, id__in=list(written))
+    values = stored | check_custom_values(written, fields=fields)
+    return {field_id: value for field_id, value in values.items() if value is not None}
 
 
 def _find_ids(mobiles: Set[str]) -> dict[str, int]:

@@ -56,6 +56,40 @@ class BadPlace(Refused):
     message = _("Give both latitude and longitude, or neither.")
 
 
+class UnknownField(NotFound):
+    """The business has no such custom field."""
+
+    code = "unknown_field"
+    message = _("There is no such field.")
+
+
+class BadCustomValue(Refused):
+    """This cannot stand in the field; the words say what can. Facts: `field`, its slug."""
+
+    code = "bad_custom_value"
+
+
+class FieldSlugTaken(Refused):
+    """Another field has this name for programs."""
+
+    code = "field_slug_taken"
+    message = _("Another field has this name for programs already.")
+
+
+class BadField(Refused):
+    """A field without a title, or one to choose from without choices."""
+
+    code = "bad_field"
+    message = _("Write at least one choice.")
+
+
+class TooManyFields(Refused):
+    """There are as many fields as can be. Facts: `most`."""
+
+    code = "too_many_fields"
+    message = _("There is no room for more fields. Put away one that nobody needs first.")
+
+
 class ExternalIdTaken(Refused):
     """Another customer has this external id. Facts: `customer_id`."""
 

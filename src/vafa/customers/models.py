@@ -156,6 +156,52 @@ class Customer(TenantModel):
         return f"customer {self.id}"
 
 
+class FieldKind(models.TextChoices):
+    """What can stand in a custom field."""
+
+    TEXT = "text", _("text")
+    NUMBER = "number", _("number")
+    DATE = "date", _("date")
+    CHOICE = "choice", _("one choice")
+    CHOICES = "choices", _("several choices")
+    YES = "yes", _("yes or no")
+
+
+class CustomField(TenantModel):
+    """Something that the business itself wants to know of its customers.
+
+    `slug` is its name for programs and never changes, nor does the kind. `choices` are kept as
+    `{"id", "title", "is_active"}`: values name the id, so that a choice can be called otherwise
+    or be offered no more, and nothing that was chosen is lost.
+    """
+
+    slug = models.CharField(max_length=40)
+    title = models.CharField(max_length=60)
+    kind = models.CharField(max_length=8, choices=FieldKind)
+    choices = models.JSONField(default=list)
+    position = models.IntegerField()
+    is_on_portal = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id", "slug"], name="custom_field_slug"),
+        ]
+
+
+class ProfileSettings(TenantModel):
+    """Which fields of the profile the business asks for on its portal; one row, or the defaults."""
+
+    on_portal = models.JSONField(default=list)  # names of PORTAL_FIELDS
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id"], name="profile_settings_once")
+        ]
+
+
 class Note(TenantModel):
     """A few words that staff keep about a customer."""
 

@@ -7,13 +7,35 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from vafa.customers.errors import UnknownCustomer
-from vafa.customers.models import Customer, Merge, Note
+from vafa.customers.custom import check_custom_values, list_choices, say_custom_value
+from vafa.customers.errors import UnknownCustomer, UnknownField
+from vafa.customers.models import Customer, CustomField, Merge, Note, ProfileSettings
 from vafa.customers.types import CustomerKey
 from vafa.foundation.jalali import birthday_in_year, to_jalali
 from vafa.foundation.persian import search_key, to_latin_digits
 from vafa.foundation.phone import read_mobile
 from vafa.tenancy.prepared import Prepared
+
+__all__ = [
+    "check_custom_values",
+    "customers",
+    "customers_like",
+    "find_by_mobile",
+    "find_customer",
+    "find_heir",
+    "get_custom_field",
+    "get_customer",
+    "list_birthdays",
+    "list_choices",
+    "list_custom_fields",
+    "list_merges",
+    "list_notes",
+    "list_portal_fields",
+    "map_customers",
+    "notes",
+    "say_custom_value",
+    "search_customers",
+]
 
 MOST_FOUND = 20
 _BY_ID = Prepared(lambda id: Customer.objects.filter(id=id))  # noqa: A006
@@ -122,6 +144,28 @@ def list_merges(kept_id: int) -> list[Merge]:
     """Who went into this customer and is there still, the latest first."""
     rows = Merge.objects.filter(kept_id=kept_id, undone_at__isnull=True)
     return list(rows.select_related("gone").order_by("-at", "-id"))
+
+
+def list_custom_fields(*, with_put_away: bool = False) -> list[CustomField]:
+    """The business's own fields in their order; those in use, or all."""
+    rows = (
+        CustomField.objects.all() if with_put_away else CustomField.objects.filter(is_active=True)
+    )
+    return list(rows.order_by("-is_active", "position", "id"))
+
+
+def get_custom_field(field_id: int) -> CustomField:
+    """One of the business's own fields, or UnknownField."""
+    field: CustomField | None = CustomField.objects.filter(id=field_id).first()
+    if field is None:
+        raise UnknownField
+    return field
+
+
+def list_portal_fields() -> list[str]:
+    """Names of PORTAL_FIELDS that the portal asks for."""
+    settings = ProfileSettings.objects.first()
+    return list(settings.on_portal) if settings else []
 
 
 def _follow(customer: Customer | None) -> Customer | None:

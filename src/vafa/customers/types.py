@@ -5,18 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from vafa.customers.models import Customer, Education, Gender, JoinedBy
+from vafa.customers.models import Customer, CustomField, Education, FieldKind, Gender, JoinedBy
 
 __all__ = [
+    "PORTAL_FIELDS",
     "UNDONE_WITHIN",
+    "CustomField",
     "CustomerKey",
     "Education",
+    "FieldKind",
     "Gender",
     "JoinedBy",
     "Profile",
     "Recognized",
 ]
 
+PORTAL_FIELDS = (  # what a business may ask for on its portal, besides names, gender and birthday
+    "email",
+    "marriage",
+    "father_name",
+    "national_code",
+    "job",
+    "education",
+    "home_phone",
+    "work_phone",
+    "province",
+    "city",
+    "neighbourhood",
+    "address",
+    "colour",
+)
 UNDONE_WITHIN = timedelta(days=30)  # a merge
 
 
