@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 
 from vafa.foundation.jalali import last_good_day
-from vafa.rewards.words import Words
+from vafa.foundation.words import Words
 
 
 def tell_gift(words: str, *, customer_id: int, reference: str, at: datetime) -> None:

@@ -19,7 +19,7 @@ from pydantic import Field
 from vafa.foundation import jalali
 from vafa.foundation.asking import Ask
 from vafa.foundation.shapes import Shape
-from vafa.rewards.words import Words
+from vafa.foundation.words import Words
 
 _CALENDARS = (
     ("jalali", gettext_lazy("the Jalali calendar")),

@@ -18,9 +18,9 @@ from vafa.catalog.types import MenuTerms
 from vafa.foundation.asking import Ask, Way
 from vafa.foundation.money import split_by_largest_remainder
 from vafa.foundation.shapes import Kind
+from vafa.foundation.words import PERIODS, Words
 from vafa.ledger.types import Unit
 from vafa.rewards.terms import EXPIRIES, AfterDays, AfterMonths, EndOf, Expiry, OnDay, Terms
-from vafa.rewards.words import PERIODS, Words
 
 __all__ = [
     "EXPIRIES",
