@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from vafa.coupons import queries as coupons
 from vafa.coupons.types import DiscountSpec, read_discount_spec
+from vafa.foundation.trees import describe_tree, write_tree
 from vafa.rewards.types import Words
-from vafa.rules.queries import describe_node
-from vafa.rules.types import read_node, write_node
+from vafa.rules.types import read_node
 
 
 def read_discount(data: Any) -> DiscountSpec:
@@ -20,13 +20,13 @@ def read_discount(data: Any) -> DiscountSpec:
     Its conditions are read as those of a rule, and kept with every field spelled out.
     """
     spec = read_discount_spec(data)
-    conditions = write_node(read_node(spec.conditions))
+    conditions = write_tree(read_node(spec.conditions))
     return spec.model_copy(update={"conditions": conditions})
 
 
 def say_discount(spec: DiscountSpec, words: Words) -> str:
     """«۲۰٪ تخفیف برای لاته، از ۲۰۰٬۰۰۰ تومان به بالا، فقط پنجشنبه، با کد»"""
-    asked = describe_node(read_node(spec.conditions), words)
+    asked = describe_tree(read_node(spec.conditions), words)
     said = coupons.say_discount(spec, words.unit, products=words.products, asked=asked)
     return words.series(filter(None, [said, _say_window(spec, words)]))
 

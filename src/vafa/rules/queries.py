@@ -18,7 +18,7 @@ from vafa.rules.errors import UnknownRule
 from vafa.rules.models import Rule, RuleVersion
 from vafa.rules.preview import EXAMPLE_ON_MENU, Preview, preview
 from vafa.rules.proposals import ProposalView, list_proposals
-from vafa.rules.tree import describe_node, list_conditions
+from vafa.rules.tree import list_conditions
 from vafa.rules.types import LiveRule, Node, RuleSpec, read_rule
 from vafa.rules.uses import load_uses
 from vafa.rules.wording import (
@@ -41,7 +41,6 @@ __all__ = [
     "ProposalView",
     "RuleView",
     "VersionView",
-    "describe_node",
     "get_rule",
     "get_version",
     "list_label_families",

@@ -27,12 +27,13 @@ from vafa.foundation.shapes import (
     write_kind,
     write_shape,
 )
+from vafa.foundation.trees import write_tree
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import Commission, Counted, Reward, Terms
 from vafa.rules.caps import Cap
 from vafa.rules.facts import SALE, LineFacts, Occasion
 from vafa.rules.registry import triggers
-from vafa.rules.tree import AllOf, Node, list_conditions, read_node, write_node
+from vafa.rules.tree import AllOf, Node, list_conditions, read_node
 from vafa.rules.trigger import Trigger
 from vafa.rules.triggers.sale import OnSale
 
@@ -150,7 +151,7 @@ class RuleSpec(Shape):
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
     when: Annotated[Trigger, PlainValidator(_read_trigger), PlainSerializer(write_kind)] = OnSale()
-    conditions: Annotated[Node, PlainValidator(_read_conditions), PlainSerializer(write_node)] = (
+    conditions: Annotated[Node, PlainValidator(_read_conditions), PlainSerializer(write_tree)] = (
         AllOf()
     )
     reward: Annotated[Reward | Multiply, PlainValidator(_read_reward), PlainSerializer(write_kind)]

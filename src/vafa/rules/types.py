@@ -30,7 +30,6 @@ from vafa.rules.tree import (
     Reason,
     find_reason,
     read_node,
-    write_node,
 )
 from vafa.rules.trigger import Trigger
 
@@ -65,7 +64,6 @@ __all__ = [
     "find_reason",
     "read_node",
     "read_rule",
-    "write_node",
     "write_rule",
 ]
 

@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.foundation.money import Rounding
+from vafa.foundation.trees import describe_tree
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import Words
 from vafa.rules.registry import conditions, triggers
 from vafa.rules.spec import Basis, Multiply, RuleSpec
-from vafa.rules.tree import Reason, describe_node, read_node
+from vafa.rules.tree import Reason, read_node
 from vafa.rules.types import Cap, Period, Verdict
 
 
 def say_rule(spec: RuleSpec, words: Words) -> str:
     """«از هر خرید ۱۰۰٬۰۰۰ تومان به بالا، ۵٪ اعتبار با مهلت ۴۵ روز»"""
-    when, award = describe_node(spec.conditions, words), _say_award(spec, words)
+    when, award = describe_tree(spec.conditions, words), _say_award(spec, words)
     has_terms = not isinstance(spec.reward, Multiply) and spec.reward_kind.unit is not None
     parts = [
         " ".join(filter(None, [spec.when.describe(words), when])),
@@ -41,7 +42,7 @@ def say_parts(spec: RuleSpec, words: Words) -> dict[str, str]:
     return {
         _("Name"): spec.name,
         _("When"): spec.when.describe(words),
-        _("Condition"): describe_node(spec.conditions, words) or _("always"),
+        _("Condition"): describe_tree(spec.conditions, words) or _("always"),
         _("Award"): _say_award(spec, words),
         _("Time limit"): _say_terms(spec, words),
         _("Kind of value"): _("a gift") if spec.terms.promotional else _("paid for"),
@@ -125,7 +126,7 @@ def _say_engine_reason(code: str, facts: Mapping[str, Any], words: Words) -> str
         case "time_is_up":
             return _("The time limit of what it gives is over.")
         case "left_out":
-            phrase = describe_node(read_node(facts["condition"]), words)
+            phrase = describe_tree(read_node(facts["condition"]), words)
             return _("Not for purchases %(phrase)s.") % {"phrase": phrase}
         case "exclusive_rule":
             return _("Not added to “%(name)s”.") % {"name": facts["name"]}

@@ -1,0 +1,120 @@
+"""Trees: members of a family of shapes, joined by all, any and none of them.
+
+Kept as JSON: `{"kind": "all", "parts": […]}`, where a part is a tree or a member. What a member
+asks, and of what, is its family's matter; how trees are written, read and said is one for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from vafa.foundation.registry import Registry
+from vafa.foundation.shapes import BadValue, read_kind, write_kind
+from vafa.foundation.words import Words
+
+MAX_DEPTH = 6
+MAX_PARTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Parts that are joined: members of one family, and joints of them."""
+
+    kind: ClassVar[str]
+    parts: tuple[Any, ...] = ()
+
+
+class AllOf(Joint):
+    """Every part holds; without parts it always does."""
+
+    __slots__ = ()
+    kind = "all"
+
+
+class AnyOf(Joint):
+    """At least one part holds."""
+
+    __slots__ = ()
+    kind = "any"
+
+
+class NoneOf(Joint):
+    """No part holds."""
+
+    __slots__ = ()
+    kind = "none"
+
+
+JOINTS: tuple[type[Joint], ...] = (AllOf, AnyOf, NoneOf)
+
+
+def list_leaves(node: Any) -> list[Any]:
+    """Every member in the tree, in its order."""
+    if not isinstance(node, Joint):
+        return [node]
+    return [leaf for part in node.parts for leaf in list_leaves(part)]
+
+
+def read_tree(
+    family: Registry[Any],
+    data: Any,
+    *,
+    joints: Iterable[type[Joint]] = JOINTS,
+    pointer: str = "",
+    depth: int = 0,
+) -> Any:
+    """The tree, or the lone member, that plain JSON data describes.
+
+    BadValue says where it cannot be read; deeper or wider than MAX_DEPTH and MAX_PARTS is refused.
+    """
+    kind = data.get("kind") if isinstance(data, Mapping) else None
+    joint = next((one for one in joints if one.kind == kind), None)
+    if joint is None:
+        return read_kind(family, data, pointer=pointer)
+    parts = data.get("parts")
+    if set(data) != {"kind", "parts"} or not isinstance(parts, Sequence) or isinstance(parts, str):
+        raise BadValue(pointer=pointer, problem="parts")
+    if depth >= MAX_DEPTH or len(parts) > MAX_PARTS:
+        raise BadValue(_("This is too large."), pointer=pointer, problem="too_large")
+    if not parts and joint.kind != AllOf.kind:
+        raise BadValue(_("Choose at least one."), pointer=f"{pointer}/parts", problem="too_short")
+    return joint(
+        tuple(
+            read_tree(
+                family, part, joints=joints, pointer=f"{pointer}/parts/{place}", depth=depth + 1
+            )
+            for place, part in enumerate(parts)
+        )
+    )
+
+
+def write_tree(node: Any) -> dict[str, Any]:
+    """The tree as plain JSON data; `read_tree` gives it back."""
+    if not isinstance(node, Joint):
+        return write_kind(node)
+    return {"kind": node.kind, "parts": [write_tree(part) for part in node.parts]}
+
+
+def describe_tree(node: Any, words: Words) -> str:
+    """The tree as one phrase, made of what its members say; empty when it asks nothing."""
+    match node:
+        case AllOf(parts):
+            return words.series(_phrase(part, words) for part in parts)
+        case AnyOf(parts):
+            return words.any_of(_phrase(part, words) for part in parts)
+        case NoneOf(parts):
+            phrases = words.any_of(_phrase(part, words) for part in parts)
+            return _("except %(phrases)s") % {"phrases": phrases}
+        case member:
+            phrase: str = member.describe(words)
+            return phrase
+
+
+def _phrase(node: Any, words: Words) -> str:
+    """A part within others: in brackets where it has parts itself."""
+    phrase = describe_tree(node, words)
+    return f"({phrase})" if isinstance(node, AllOf | AnyOf) and len(node.parts) > 1 else phrase
