@@ -77,6 +77,12 @@ def get_member_number(customer_id: int) -> str | None:
     return make_number(card_id, CardKind.MEMBER) if card_id is not None else None
 
 
+def member_cards() -> QuerySet[Card]:
+    """Every membership card in use, for segments to filter."""
+    rows: QuerySet[Card] = Card.objects.filter(kind=CardKind.MEMBER, state=CardState.ACTIVE)
+    return rows
+
+
 def get_card(card_id: int) -> CardView:
     """One card. UnknownCard."""
     row: Card | None = Card.objects.filter(id=card_id).first()

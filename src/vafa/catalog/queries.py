@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Q, QuerySet, When
 
@@ -10,6 +11,10 @@ from vafa.catalog.errors import UnknownBranch, UnknownCategory, UnknownHoliday, 
 from vafa.catalog.models import Branch, Category, Holiday, Product
 from vafa.catalog.types import Menu
 from vafa.foundation.persian import search_key
+from vafa.foundation.words import Words
+from vafa.tenancy.models import Business
+
+MOST_PRODUCTS = 5_000  # named in sentences; one beyond them is called by its code
 
 
 def list_branches(*, only_active: bool = False) -> list[Branch]:
@@ -35,6 +40,19 @@ def products() -> QuerySet[Product]:
     """Every product in scope, with its category."""
     rows: QuerySet[Product] = Product.objects.select_related("category")
     return rows
+
+
+def load_words(business: Business) -> Words:
+    """How this business speaks of money, days, branches and products.
+
+    `checkout.queries.load_words` knows the names of groups of customers besides.
+    """
+    return Words(
+        unit=business.unit,
+        zone=ZoneInfo(business.zone),
+        names={branch.id: branch.name for branch in list_branches()},
+        products=dict(products().values_list("sku", "name")[:MOST_PRODUCTS]),
+    )
 
 
 def load_menu() -> Menu:

@@ -43,6 +43,8 @@ class Ask:
     unit: Promise | str = field(default="", kw_only=True)
     of: tuple[tuple[Any, Any], ...] | str = field(default=(), kw_only=True)
     help: Promise | str = field(default="", kw_only=True)
+    is_last: bool = field(default=False, kw_only=True)
+    """Asked after the others, wherever the field is declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def list_asks(shape: type[Shape]) -> dict[str, Ask]:
         name: next((part for part in one.metadata if isinstance(part, Ask)), None)
         for name, one in shape.model_fields.items()
     }
-    return {name: ask for name, ask in found.items() if ask is not None}
+    asked = [(name, ask) for name, ask in found.items() if ask is not None]
+    return dict(sorted(asked, key=lambda one: one[1].is_last))
 
 
 def list_ways(shape: type[Any]) -> tuple[Way, ...]:

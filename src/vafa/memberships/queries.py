@@ -26,8 +26,8 @@ def get_plan(plan_id: int) -> Plan:
 
 def list_plans(*, at: datetime) -> list[PlanRow]:
     """Every plan, those on sale first, and how many people are in each. Two statements."""
-    running = _running(at).order_by().values_list("plan_id")
-    counts = dict(running.annotate(people=Count("customer_id", distinct=True)))
+    in_plans = running(at).order_by().values_list("plan_id")
+    counts = dict(in_plans.annotate(people=Count("customer_id", distinct=True)))
     rows = Plan.objects.order_by("-is_active", "price_rial", "id")[:MOST_LISTED]
     return [PlanRow(plan=plan, running=counts.get(plan.id, 0)) for plan in rows]
 
@@ -44,8 +44,8 @@ def name_plans() -> dict[str, str]:
 
 def list_running_plans(customer_id: int, *, at: datetime) -> list[str]:
     """The ids of the plans a customer is in, as labels have them."""
-    running = _running(at).filter(customer_id=customer_id).order_by()
-    return [str(plan_id) for plan_id in set(running.values_list("plan_id", flat=True))]
+    rows = running(at).filter(customer_id=customer_id).order_by()
+    return [str(plan_id) for plan_id in set(rows.values_list("plan_id", flat=True))]
 
 
 def has_open_plans() -> bool:
@@ -55,7 +55,7 @@ def has_open_plans() -> bool:
 
 def find_running(customer_id: int, *, at: datetime) -> MembershipView | None:
     """The membership that a customer is in now; of several, the one that lasts longest."""
-    rows = _running(at).filter(customer_id=customer_id).select_related("plan", "customer")
+    rows = running(at).filter(customer_id=customer_id).select_related("plan", "customer")
     row = rows.order_by("-ends_at", "-id").first()
     return view_membership(row, at=at) if row else None
 
@@ -112,7 +112,8 @@ def view_membership(row: Membership, *, at: datetime) -> MembershipView:
     )
 
 
-def _running(at: datetime) -> QuerySet[Membership]:
+def running(at: datetime) -> QuerySet[Membership]:
+    """Every membership that runs at this instant, for lists and segments to filter."""
     rows: QuerySet[Membership] = Membership.objects.filter(starts_at__lte=at, ends_at__gt=at)
     return rows
 

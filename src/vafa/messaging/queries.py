@@ -142,6 +142,18 @@ def load_stopped(mobiles: Sequence[str]) -> set[str]:
     return set(rows.values_list("mobile", flat=True))
 
 
+def stopped() -> QuerySet[Consent]:
+    """The numbers that want no advertising, for segments to filter."""
+    rows: QuerySet[Consent] = Consent.objects.filter(is_stopped=True)
+    return rows
+
+
+def sent_texts() -> QuerySet[Message]:
+    """The texts that went out, for segments to filter."""
+    rows: QuerySet[Message] = Message.objects.filter(sent_at__isnull=False)
+    return rows
+
+
 def list_stopped(*, cursor: int | None = None, limit: int = 50) -> list[StoppedRow]:
     """Numbers that stopped advertising, who came to be known last first; below `cursor`."""
     rows = Consent.objects.filter(is_stopped=True)

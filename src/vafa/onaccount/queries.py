@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
@@ -45,6 +46,12 @@ def find_bill(sale_id: int) -> Bill | None:
 def house_accounts() -> QuerySet[HouseAccount]:
     """Every account with its customer."""
     rows: QuerySet[HouseAccount] = HouseAccount.objects.select_related("customer")
+    return rows
+
+
+def open_bills() -> QuerySet[Bill]:
+    """Every bill of which something is still owed, for segments to filter."""
+    rows: QuerySet[Bill] = Bill.objects.filter(open_rial__gt=0)
     return rows
 
 
@@ -117,9 +124,8 @@ def list_entries(
     return entries
 
 
-def _debtors() -> QuerySet[Bill]:
-    rows: QuerySet[Bill] = Bill.objects.filter(open_rial__gt=0).values("customer_id")
-    return rows
+def _debtors() -> QuerySet[Any, Any]:
+    return open_bills().values("customer_id")
 
 
 def _most_first(rows: QuerySet[HouseAccount]) -> QuerySet[HouseAccount]:

@@ -74,6 +74,12 @@ def list_referrals(
     return [_view(row, settings) for row in rows.order_by("-id")[:limit]]
 
 
+def referrals() -> QuerySet[Referral]:
+    """Everybody who was brought, and by whom, for segments to filter."""
+    rows: QuerySet[Referral] = Referral.objects.all()
+    return rows
+
+
 def sum_referrals(*, inviter_id: int | None = None) -> ReferralSums:
     """What came of all referrals, or of one inviter's. One statement."""
     rows = (

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
-from vafa.catalog.queries import list_branches, products
-from vafa.rewards.types import Words
+from vafa.catalog.queries import load_words
 from vafa.rules.budgets import BudgetView, load_budgets
 from vafa.rules.errors import UnknownRule
 from vafa.rules.models import Rule, RuleVersion
@@ -30,7 +28,6 @@ from vafa.rules.wording import (
     say_rule,
     say_verdict,
 )
-from vafa.tenancy.models import Business
 from vafa.tenancy.scope import current_business_id
 
 __all__ = [
@@ -61,9 +58,6 @@ __all__ = [
     "say_rule",
     "say_verdict",
 ]
-
-
-MOST_PRODUCTS = 5_000  # named in sentences; one beyond them is called by its code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,19 +153,6 @@ def list_versions(rule_id: int) -> list[VersionView]:
         )
         for row in rows
     ]
-
-
-def load_words(business: Business) -> Words:
-    """How this business speaks of money, days, branches and products, for the `say_…` functions.
-
-    `checkout.queries.load_words` knows the names of groups of customers besides.
-    """
-    return Words(
-        unit=business.unit,
-        zone=ZoneInfo(business.zone),
-        names={branch.id: branch.name for branch in list_branches()},
-        products=dict(products().values_list("sku", "name")[:MOST_PRODUCTS]),
-    )
 
 
 @dataclass(frozen=True, slots=True)

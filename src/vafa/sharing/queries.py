@@ -50,6 +50,12 @@ def list_kinds(customer_id: int) -> list[str]:
     return list(rows.values_list("wallet__kind", flat=True))
 
 
+def members() -> QuerySet[Member]:
+    """Every member of every shared wallet, for segments to filter."""
+    rows: QuerySet[Member] = Member.objects.all()
+    return rows
+
+
 def name_kinds() -> dict[str, Any]:
     """What the kinds are called."""
     return {kind.value: kind.label for kind in SharedKind}
