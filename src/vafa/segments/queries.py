@@ -1,0 +1,118 @@
+"""Who fits a segment, how many they are, and which segments there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
+
+from vafa.catalog import queries as catalog
+from vafa.customers.queries import customers
+from vafa.foundation.trees import describe_tree
+from vafa.foundation.words import Words
+from vafa.insight.types import GROUPS
+from vafa.memberships.queries import name_plans
+from vafa.segments.criterion import Asking
+from vafa.segments.errors import CountTakesLong, UnknownSegment
+from vafa.segments.models import Segment
+from vafa.segments.tree import matching, read_node
+from vafa.segments.types import Node, SegmentView
+from vafa.tenancy.models import Business
+from vafa.tenancy.queries import get_business
+from vafa.tenancy.scope import current_business_id
+from vafa.tiers.queries import load_ladder
+
+if TYPE_CHECKING:
+    from vafa.customers.models import Customer
+
+
+def customers_in(node: Node, *, at: datetime) -> QuerySet[Customer]:
+    """The customers that fit, for lists to filter further, or to insert from; in no order."""
+    return customers().filter(matching(node, _ask(at)))
+
+
+def count_customers(node: Node, *, at: datetime, patience: timedelta | None = None) -> int:
+    """How many fit. With `patience`, CountTakesLong when it is over: the count is then stopped."""
+    rows = customers_in(node, at=at)
+    if patience is None:
+        return rows.count()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            milliseconds = int(patience.total_seconds() * 1000)
+            cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}")
+            found = rows.count()
+            cursor.execute("SET LOCAL statement_timeout = DEFAULT")
+            return found
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != CANCELED:
+            raise
+        raise CountTakesLong from None
+
+
+CANCELED = "57014"  # query_canceled, as PostgreSQL names the end of statement_timeout
+
+
+def is_in(node: Node, *, customer_id: int, at: datetime) -> bool:
+    """Whether the customer fits."""
+    asking = replace(_ask(at), customer_id=customer_id)
+    return customers().filter(matching(node, asking), id=customer_id).exists()
+
+
+def list_segments(*, only_archived: bool = False) -> list[SegmentView]:
+    """Every segment in use, by name; or those that were put away."""
+    rows = Segment.objects.filter(archived_at__isnull=not only_archived)
+    return [_view(row) for row in rows.order_by("name", "id")]
+
+
+def get_segment(segment_id: int) -> SegmentView:
+    """The segment, archived or not; UnknownSegment."""
+    row = Segment.objects.filter(id=segment_id).first()
+    if row is None:
+        raise UnknownSegment
+    return _view(row)
+
+
+def map_names(ids: Collection[int] | None = None) -> dict[int, str]:
+    """What segments are called, by id: these, or all that are in use."""
+    rows = Segment.objects.order_by("name", "id")
+    rows = rows.filter(archived_at__isnull=True) if ids is None else rows.filter(id__in=list(ids))
+    return dict(rows.values_list("id", "name"))
+
+
+def describe(node: Node, words: Words) -> str:
+    """Who it is, as a phrase after «مشتریانی که»; empty for everybody."""
+    return describe_tree(node, words)
+
+
+def load_words(business: Business) -> Words:
+    """How this business speaks, with the names of what criteria ask about, for `describe`."""
+    words = catalog.load_words(business)
+    ladder = load_ladder()
+    labels: dict[str, object] = {f"lrfm:{group.slug}": group.name for group in GROUPS}
+    labels |= {f"tier:{tier.slug}": tier.name for tier in (ladder.tiers if ladder else ())}
+    labels |= {f"plan:{plan_id}": name for plan_id, name in name_plans().items()}
+    labels |= {f"segment:{segment_id}": name for segment_id, name in map_names().items()}
+    return replace(words, labels=labels)
+
+
+def _ask(at: datetime) -> Asking:
+    return Asking(at=at, zone=ZoneInfo(get_business(current_business_id()).zone))
+
+
+def _view(row: Segment) -> SegmentView:
+    return SegmentView(
+        id=row.id,
+        name=row.name,
+        node=read_node(row.tree),
+        version=row.version,
+        changed_at=row.changed_at,
+        changed_by=row.changed_by,
+        is_archived=row.archived_at is not None,
+        counted=row.counted,
+        counted_at=row.counted_at,
+    )
