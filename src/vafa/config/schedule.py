@@ -18,7 +18,14 @@ from vafa.checkout.queries import load_settings
 from vafa.checkout.reminders import warn_expiring
 from vafa.coalition.actions import lapse_draws
 from vafa.config.reactions import REACTIONS
-from vafa.insight.actions import prove_books, refresh_all, score_all, sum_up_books
+from vafa.insight.actions import (
+    fit_values,
+    foresee_next,
+    prove_books,
+    refresh_all,
+    score_all,
+    sum_up_books,
+)
 from vafa.ledger.actions import expire_due, time_out_holds
 from vafa.memberships.actions import remind_members
 from vafa.messaging.actions import close_undecided, forget_old, poll_undecided, send_due
@@ -141,6 +148,15 @@ def score(business_id: int, at: datetime) -> None:
         score_all(at=at)
 
 
+def foresee(business_id: int, at: datetime) -> None:
+    """Say of everybody how often they will come and what for, as far as that can be told."""
+    with business_scope(business_id):
+        after: int | None = 0 if fit_values(at=at) else None
+    while after is not None:
+        with business_scope(business_id):
+            after = foresee_next(after_id=after, at=at)
+
+
 def review_tiers(business_id: int, at: datetime) -> None:
     """Move who reached a higher tier unseen, and who did not reach theirs again in time."""
     with business_scope(business_id):
@@ -201,7 +217,7 @@ EVERY_MINUTE: tuple[Step, ...] = (time_out, expire, send_home, *AT_ONCE, ask_gat
 EVERY_HOUR: tuple[Step, ...] = (celebrate, thank_inviters, lapse, warn, remind, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),
-    *(sum_up, prove, mark_holidays, forget),
+    *(sum_up, prove, foresee, mark_holidays, forget),
 )
 ALL: tuple[Step, ...] = (*EVERY_HOUR, *EVERY_MINUTE, *EVERY_NIGHT)  # told, then sent
 

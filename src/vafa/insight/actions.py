@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from importlib import import_module
 from itertools import pairwise
+from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -105,6 +107,22 @@ def prove_books() -> bool:
     return not differences
 
 
+def fit_values(*, at: datetime) -> bool:
+    """Fit the models of value on everybody's purchases; whether they can tell anything.
+
+    Where they cannot, what was foreseen is let go of, and the fit says why.
+    """
+    return _load_models().fit_values(at=at, zone=_zone())
+
+
+def foresee_next(*, after_id: int = 0, at: datetime) -> int | None:
+    """Foresee for the next thousands of customers; where to go on, or None after the last.
+
+    After `fit_values` said that the models can tell. A repeat writes nothing.
+    """
+    return _load_models().foresee_next(after_id=after_id, at=at, zone=_zone())
+
+
 def take_in_history(*, at: datetime) -> None:
     """Bring metrics, scores and groups in step with sales of the past that came in.
 
@@ -169,6 +187,11 @@ def _check_steps(name: str, steps: tuple[int, ...]) -> None:
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def _load_models() -> ModuleType:
+    """NumPy and SciPy take a second and 60 MB: they are for the night alone, not for pages."""
+    return import_module("vafa.insight.value.keeping")
 
 
 def _zone() -> ZoneInfo:

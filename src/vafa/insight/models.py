@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from vafa.insight.types import ScoringMode
+from vafa.insight.types import FitState, ScoringMode
 from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
 
@@ -157,4 +157,61 @@ class BooksMark(TenantModel):
         abstract = False
         constraints = [
             models.UniqueConstraint(fields=["business_id"], name="books_mark_once"),
+        ]
+
+
+class ValueFit(TenantModel):
+    """What the models of value found in the business's purchases, and how right they were.
+
+    `visits` holds the parameters of BG/NBD, in days, `spending` those of gamma-gamma, in rials, and
+    is empty where spending has no such shape. `held_out` is what was promised of the last days by
+    a fit without them, and what came.
+    """
+
+    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in FitState])
+    fitted_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    buyers = models.IntegerField()
+    came_back = models.IntegerField()
+    visits = models.JSONField(null=True)
+    spending = models.JSONField(null=True)
+    held_out = models.JSONField(null=True)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id"], name="value_fit_once"),
+            models.CheckConstraint(
+                name="value_fit_whole",
+                condition=~Q(state=FitState.READY)
+                | Q(visits__isnull=False, held_out__isnull=False),
+            ),
+        ]
+
+
+class CustomerValue(TenantModel):
+    """What is to be expected of a customer, as of the last night, as far as the fit can tell.
+
+    Chances in percent; purchases to a hundredth and amounts to a thousand toman, so that a night
+    writes only what it changes. `at_risk_rial` is what a year would lose if they had left.
+    """
+
+    id = None  # type: ignore[assignment]
+    pk = models.CompositePrimaryKey("business_id", "customer_id")
+    customer_id = models.BigIntegerField()
+    alive_percent = models.SmallIntegerField()
+    back_percent = models.SmallIntegerField()
+    purchases_90 = models.FloatField()
+    purchases_365 = models.FloatField()
+    value_rial = models.BigIntegerField(null=True)
+    at_risk_rial = models.BigIntegerField(null=True)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            TenantReference("customer_id", to="customers.Customer", name="value_customer"),
+            models.CheckConstraint(
+                name="value_percents",
+                condition=Q(alive_percent__range=(0, 100), back_percent__range=(0, 100)),
+            ),
         ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -257,3 +259,91 @@ class FlowOverTime:
         """The flow from the first to the last day."""
         flows = (flow for day, flow in self.by_day.items() if first <= day <= last)
         return sum(flows, Flow())
+
+
+class FitState(StrEnum):
+    """Whether the models of value can tell anything of this business's customers."""
+
+    READY = "ready"
+    YOUNG = "young"  # too little time has passed since the first sale
+    FEW = "few"  # too few customers came back
+    NO_FIT = "no_fit"  # they buy in a way that the model does not know
+    OFF = "off"  # what it promised of the last weeks was far from what came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckBar:
+    """Customers with as many repeat purchases before the held-out days; `is_more`: or more."""
+
+    x: int
+    people: int
+    promised: float
+    came: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOut:
+    """What a fit without the last days promised of them, and what came: purchases of everybody."""
+
+    first: date
+    days: int
+    people: int
+    promised: float
+    came: int
+    bars: tuple[CheckBar, ...]
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> HeldOut:
+        """From what `write` gave."""
+        bars = tuple(CheckBar(**bar) for bar in kept["bars"])
+        return cls(**{**kept, "first": date.fromisoformat(kept["first"]), "bars": bars})
+
+    def write(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return {**asdict(self), "first": self.first.isoformat()}
+
+    @property
+    def off_by(self) -> float:
+        """By which part the promise was above what came."""
+        return self.promised / self.came - 1 if self.came else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueBasis:
+    """What figures of value rest on."""
+
+    state: FitState
+    fitted_at: datetime
+    buyers: int
+    came_back: int
+    has_money: bool
+    held_out: HeldOut | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueToCome:
+    """What to expect of a customer: chances in percent, purchases, rials within a year.
+
+    `back_percent`: of at least one purchase within a year. Amounts are None where spending could
+    not be fitted.
+    """
+
+    customer_id: int
+    alive_percent: int
+    back_percent: int
+    purchases_90: float
+    purchases_365: float
+    value_rial: int | None
+    at_risk_rial: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueStep:
+    """Customers who come back within a year with a chance from `low` to below `high` percent."""
+
+    low: int
+    high: int
+    customers: int
+    purchases: float
+    value_rial: int

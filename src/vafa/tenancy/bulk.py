@@ -30,9 +30,33 @@ def insert_many(
     if not rows:
         return
     statement = _write_insert(model, tuple(rows[0]), skip_known)
-    body = json.dumps(rows, default=_write_value, ensure_ascii=False)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [current_business_id(), body])
+        cursor.execute(statement, [current_business_id(), _write_body(rows)])
+
+
+def upsert_many(
+    model: type[TenantModel], rows: Sequence[dict[str, Any]], *, by: tuple[str, ...]
+) -> int:
+    """Write rows of the business in scope, over those that `by` (a unique key) names already.
+
+    As `insert_many`, and a row that stays the same is not written. Returns how many were.
+    """
+    if not rows:
+        return 0
+    names = tuple(rows[0])
+    others = [name for name in names if name not in by]
+    columns = ", ".join(f'"{name}"' for name in others)
+    kept = ", ".join(f'kept."{name}"' for name in others)
+    fresh = ", ".join(f'EXCLUDED."{name}"' for name in others)
+    keys = ", ".join(f'"{name}"' for name in ("business_id", *by))
+    statement = (
+        f"{_write_insert(model, names, False)} ON CONFLICT ({keys}) "
+        f"DO UPDATE SET ({columns}) = ROW({fresh}) WHERE ({kept}) IS DISTINCT FROM ({fresh})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [current_business_id(), _write_body(rows)])
+        written: int = cursor.rowcount
+    return written
 
 
 @cache
@@ -44,10 +68,14 @@ def _write_insert(model: type[TenantModel], names: tuple[str, ...], skip_known: 
         f'"{name}" {kind.partition("(")[0]}' for name, kind in zip(names, kinds, strict=True)
     )
     return (
-        f'INSERT INTO "{model._meta.db_table}" (business_id, {columns}) '  # noqa: S608 - our names
+        f'INSERT INTO "{model._meta.db_table}" AS kept (business_id, {columns}) '  # noqa: S608 - ours
         f"SELECT %s, * FROM json_to_recordset(%s) AS rows ({typed})"
         f"{' ON CONFLICT DO NOTHING' if skip_known else ''}"
     )
+
+
+def _write_body(rows: Sequence[dict[str, Any]]) -> str:
+    return json.dumps(rows, default=_write_value, ensure_ascii=False)
 
 
 def _write_value(value: Any) -> str:

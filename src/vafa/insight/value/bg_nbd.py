@@ -83,8 +83,8 @@ class BgNbd:
     def log_likelihood(self, lives: Lives) -> float:
         """How well the model explains the lives; the greater the better."""
         x, t_x, age = lives.x, lives.t_x, lives.age
-        counts, of_row = np.unique(x, return_inverse=True)
-        explained = self._explain_count(counts)[of_row]
+        counts = np.arange(x.max(initial=0.0) + 1)
+        explained = self._explain_count(counts)[x.astype(np.intp)]
         explained -= (self.r + x) * np.log(self.alpha + age)
         explained += np.logaddexp(0.0, self._log_odds_gone(x, t_x, age))
         return float(lives.people @ explained)
