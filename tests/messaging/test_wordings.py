@@ -6,15 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.messaging.conftest import NOON, sent_texts
+from tests.messaging.conftest import NOON, minutes, sent_texts
 from tests.shop import Shop
 from vafa.audit.types import SYSTEM
+from vafa.links.queries import find_group
 from vafa.messaging import actions, queries
 from vafa.messaging.errors import BadTemplate
 from vafa.messaging.models import GatewayAccount, Message
-from vafa.messaging.types import NewText, State
+from vafa.messaging.types import Fault, NewText, SendResult, State
 from vafa.tenancy.scope import business_scope
 
+MENU = "https://golestan.example/menu"
 SALE = "{greeting}جمعه در {club} منتظر شما هستیم."
 
 
@@ -113,9 +115,9 @@ def test_what_no_text_names_is_not_loaded(shop):
 # --- that it is sent
 
 
-def wish(club, text, *, customers, key="campaign:1", purpose="campaign", **more):
+def wish(club, text, *, customers, key="campaign:1", purpose="campaign", target="", **more):
     with business_scope(club.business.id):
-        wording = actions.save_wording(text, at=NOON)
+        wording = actions.save_wording(text, target=target, at=NOON)
         actions.queue_texts(
             [
                 NewText(
@@ -153,6 +155,38 @@ def test_each_gets_the_text_in_their_own_words_and_once(club, panel, codes):
         "سارا عزیز، کد شما ••••••• است.\nلغو11",
         "کد شما ••••••• است.\nلغو11",
     }
+
+
+def test_links_in_texts_are_each_person_s_own_and_the_same_at_every_attempt(club, played):
+    seen = []
+
+    def script(batch):
+        seen.extend(one.text for one in batch)
+        return [SendResult(uid=one.uid, state=State.QUEUED, fault=Fault.PASSING) for one in batch]
+
+    played.script = staticmethod(script)
+    with business_scope(club.business.id):
+        people = [Shop().person(first="سارا") for _ in range(1)]
+        wording = actions.save_wording("{link} انصراف: {stop_link}", target=MENU, at=NOON)
+    wish(club, "{link} انصراف: {stop_link}", target=MENU, customers=[*people, None])
+    club.send()
+    club.send(NOON + minutes(1))
+    assert len(seen) == 4
+    assert len(set(seen)) == 2
+    links = [word for word in seen[0].split() if "/l/" in word]
+    assert len(set(links)) == 2
+    with business_scope(club.business.id):
+        group = find_group(f"wording:{wording}")
+        assert (group.links, group.target) == (2, MENU)
+        shown = preview("{link}")
+    assert len(shown.splitlines()[0]) == len(links[0])
+
+
+def test_a_link_without_a_place_leads_to_the_customer_s_own_pages(club, panel):
+    [message] = wish(club, "{link}", customers=[None])
+    club.send()
+    with business_scope(club.business.id):
+        assert find_group(f"wording:{message.wording_id}").target == f"/c/{club.business.slug}/"
 
 
 def test_a_text_that_would_say_nothing_is_not_sent(club, panel):

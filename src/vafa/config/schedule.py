@@ -27,6 +27,7 @@ from vafa.insight.actions import (
     sum_up_books,
 )
 from vafa.ledger.actions import expire_due, time_out_holds
+from vafa.links.actions import forget_links
 from vafa.memberships.actions import remind_members
 from vafa.messaging.actions import close_undecided, forget_old, poll_undecided, send_due
 from vafa.outbox.actions import carry_letters, deliver_pending, forget_delivered, forget_letters
@@ -201,6 +202,7 @@ def forget(business_id: int, at: datetime) -> None:
         lambda: forget_delivered(before=at - KEEP_DELIVERED),
         lambda: forget_answers(before=at - KEEP_ANSWERS),
         lambda: forget_old(at=at),
+        lambda: forget_links(at=at),
     )
     for sweep in sweeps:
         for _ in range(MOST_ROUNDS):

@@ -16,6 +16,8 @@ DEMO = env.flag("VAFA_DEMO", default=True)
 SECRET_KEY = env.text("VAFA_SECRET_KEY", "only-for-checks-and-tests-never-for-a-server-000000")
 CODE_KEY = env.text("VAFA_CODE_KEY", "only-for-checks-and-tests-never-for-a-server-111111")
 ALLOWED_HOSTS = env.words("VAFA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+# What links in texts begin with, for businesses without a site of their own.
+ORIGIN = env.text("VAFA_ORIGIN", f"http://localhost:{env.number('VAFA_PORT', 8000)}").rstrip("/")
 TRUSTED_PROXIES = env.words("VAFA_TRUSTED_PROXIES")
 
 

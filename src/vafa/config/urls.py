@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vafa.api.reference.urls")),
     path("till/", include("vafa.pos.urls")),
     path("c/<slug:slug>/", include("vafa.portal.urls")),
+    path("l/", include("vafa.portal.short_links")),
     path("demo/phone/", include("vafa.panel.phone")),
     path("hooks/", include("vafa.api.hooks.urls")),
     path("ui/", include("vafa.ui.urls")),

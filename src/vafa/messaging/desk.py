@@ -16,6 +16,7 @@ from vafa.foundation.jalali import local_day
 from vafa.messaging.callbacks import make_context
 from vafa.messaging.errors import BadGatewaySettings, SwitchedOff
 from vafa.messaging.gate import Decision, QuietHours, decide
+from vafa.messaging.linking import make_links_of
 from vafa.messaging.models import (
     Consent,
     GatewayAccount,
@@ -45,11 +46,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeTexts:
-    """The words of texts that bring their own, and what these say of each customer."""
+    """The words of texts that bring their own, and what these say of each customer. `links` are
+    the addresses by name and text.
+    """
 
     words: dict[int, str]
     variables: list[PersonalVariable]
     values: dict[int, dict[str, Any]]
+    links: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +105,7 @@ class Desk:
         return {
             **message.variables,
             **self.free.values.get(customer_id, {}),
+            **{name: found.get(message.uid, "") for name, found in self.free.links.items()},
             "club": self.business.name,
             "name": self.names.get(customer_id, ""),
         }
@@ -168,14 +173,15 @@ def open_gateway(account: GatewayAccount, business: Business, *, at: datetime) -
 def _load_free(messages: Sequence[Message], *, at: datetime) -> FreeTexts:
     free = [one for one in messages if one.wording_id is not None]
     if not free:
-        return FreeTexts(words={}, variables=[], values={})
-    rows = Wording.objects.filter(id__in={one.wording_id for one in free})
-    words = dict(rows.values_list("id", "text"))
+        return FreeTexts(words={}, variables=[], values={}, links={})
+    wordings = list(Wording.objects.filter(id__in={one.wording_id for one in free}))
+    words = {one.id: one.text for one in wordings}
     variables = list_personal_variables()
     named = {name for text in words.values() for name in list_places(text)}
     ids = sorted({one.customer_id for one in free if one.customer_id is not None})
     values = load_personal_values(variables, named, ids, at=at)
-    return FreeTexts(words=words, variables=variables, values=values)
+    links = make_links_of(free, wordings, at=at)
+    return FreeTexts(words=words, variables=variables, values=values, links=links)
 
 
 def _load_names(messages: Sequence[Message]) -> dict[int, str]:

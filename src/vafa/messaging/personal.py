@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 from vafa.customers.queries import map_customers
+from vafa.links.queries import write_sample_link
 from vafa.messaging.purposes import PURPOSES, Kind, Purpose
 from vafa.messaging.registry import (
     PersonalVariable,
@@ -50,7 +51,8 @@ def offer_own_variables() -> None:
 
 
 def _list_own() -> list[PersonalVariable]:
-    return [_LAST_NAME]
+    sample = write_sample_link()
+    return [_LAST_NAME, replace(_LINK, sample=sample), replace(_STOP_LINK, sample=sample)]
 
 
 def _load_last_names(customer_ids: Sequence[int], *, at: datetime) -> Mapping[int, str]:
@@ -63,4 +65,16 @@ _LAST_NAME = PersonalVariable(
     kind=Kind.TEXT,
     sample="رضایی",
     load=_load_last_names,
+)
+_LINK = PersonalVariable(
+    name="link",
+    label=pgettext_lazy("text", "Personal link"),
+    kind=Kind.LINK,
+    sample="",
+)
+_STOP_LINK = PersonalVariable(
+    name="stop_link",
+    label=pgettext_lazy("text", "Link out of advertising"),
+    kind=Kind.LINK,
+    sample="",
 )

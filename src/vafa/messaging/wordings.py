@@ -10,6 +10,7 @@ from typing import Any
 
 from vafa.customers.queries import map_customers
 from vafa.foundation.errors import NotFound
+from vafa.links.actions import check_target
 from vafa.messaging.models import GatewayAccount, Wording
 from vafa.messaging.personal import (
     free_purpose,
@@ -33,9 +34,11 @@ _ANY_FREE = "by_hand"  # what texts may name is the same for all of them
 def save_wording(text: str, *, target: str = "", at: datetime) -> int:
     """Keep the words of a free text and return their id; the same words again are the same row.
 
-    `target` is where its `{link}` leads. Refuses BadTemplate.
+    `target` is where its `{link}` leads; empty is the customer's own pages. Refuses BadTemplate and
+    BadTarget.
     """
     clean = check_template(_load_purpose(), text)
+    target = check_target(target) if target else ""
     digest = hashlib.sha256(f"{clean}\0{target}".encode()).hexdigest()
     wording, _is_new = Wording.objects.get_or_create(
         digest=digest, defaults={"text": clean, "target": target, "made_at": at}
