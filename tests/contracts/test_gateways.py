@@ -7,8 +7,9 @@ A new gateway brings a module of its name in `tests/contracts/gateways/`: `setti
 from __future__ import annotations
 
 import importlib
+import json
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -149,10 +150,62 @@ def test_its_own_words_are_understood(kind, name):
 @pytest.mark.parametrize("kind", EVERY)
 def test_its_callbacks_are_read(kind):
     gateway = open_gateway(kind)
-    for callback, expected in sample(kind).REPORTS:
+    shown = sample(kind)
+    assert bool(getattr(shown, "REPORTS", ())) == (Way.PUSH in kind.capabilities.reports)
+    assert bool(getattr(shown, "INBOUND", ())) == (Way.PUSH in kind.capabilities.inbound)
+    for callback, expected in getattr(shown, "REPORTS", ()):
         assert gateway.parse_report(callback) == expected
-    for callback, expected in sample(kind).INBOUND:
+    for callback, expected in getattr(shown, "INBOUND", ()):
         assert gateway.parse_inbound(callback) == expected
+
+
+BATCHES = [one for one in ONLINE if getattr(sample(one.values[0]), "PARTIAL", None)]
+
+
+@pytest.mark.parametrize("kind", BATCHES)
+def test_a_batch_may_be_taken_in_part(kind):
+    reply, expected = sample(kind).PARTIAL
+    with running(kind, lambda call: reply) as (gateway, _service, there):
+        results = gateway.send(make_batch(len(expected)))
+    assert [one.state for one in results] == expected
+    assert len(there.calls) == 1
+
+
+ASKED = [one for one in ONLINE if Way.POLL in one.values[0].capabilities.reports]
+READ = [one for one in ONLINE if Way.POLL in one.values[0].capabilities.inbound]
+RICH = [one for one in ONLINE if one.values[0].balance is not Gateway.balance]
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_asked_it_tells_what_became_of_texts(kind):
+    reply, asked, expected = sample(kind).STATUS
+    with running(kind, lambda call: reply) as (gateway, _service, there):
+        assert gateway.fetch_status(asked) == expected
+    assert len(there.calls) == 1
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_asked_it_gives_what_customers_wrote(kind):
+    reply, cursor, expected = sample(kind).INBOX
+    with running(kind, lambda call: reply) as (gateway, _service, _there):
+        assert gateway.fetch_inbox(cursor) == expected
+
+
+@pytest.mark.parametrize("kind", RICH)
+def test_asked_it_tells_what_is_left(kind):
+    reply, expected = sample(kind).BALANCE
+    with running(kind, lambda call: reply) as (gateway, _service, _there):
+        assert gateway.balance() == expected
+
+
+@pytest.mark.parametrize("kind", ASKED)
+@pytest.mark.parametrize("body", [b"{}", b"[]", b"<html>", b'{"status": 1, "data": 7}'])
+def test_an_answer_that_makes_no_sense_tells_nothing(kind, body):
+    asked = [Asked(uid="1", provider_id="42")]
+    with running(kind, lambda call: Reply(200, body)) as (gateway, _service, _there):
+        for ask in (lambda: gateway.fetch_status(asked), lambda: gateway.fetch_inbox("").texts):
+            with suppress(http.CallFailed):
+                assert list(ask()) == []
 
 
 HOSTILE = [
@@ -191,6 +244,7 @@ def test_it_does_what_it_says_it_can(kind, request):
     assert has_status == (Way.POLL in can.reports or can.finds_by_uid is not None)
     assert (kind.parse_report is not Gateway.parse_report) == (Way.PUSH in can.reports)
     assert (kind.parse_inbound is not Gateway.parse_inbound) == (Way.PUSH in can.inbound)
+    assert (kind.fetch_inbox is not Gateway.fetch_inbox) == (Way.POLL in can.inbound)
 
 
 @pytest.mark.parametrize(
@@ -224,6 +278,9 @@ def test_questions_to_nobody_raise_what_callers_expect(kind):
     if kind.balance is not Gateway.balance:
         with pytest.raises(http.CallFailed):
             gateway.balance()
+    if kind.fetch_inbox is not Gateway.fetch_inbox:
+        with pytest.raises(http.CallFailed):
+            gateway.fetch_inbox("")
 
 
 @pytest.mark.parametrize("kind", ONLINE)
@@ -244,6 +301,8 @@ def test_no_secret_is_shown_logged_or_returned(kind, caplog, capfd):
 
 @pytest.mark.parametrize("kind", EVERY)
 def test_its_settings_can_be_shown_as_a_form(kind):
+    assert str(kind.title)
+    assert str(kind.needs)
     for one in describe_settings(kind.Settings):
         assert str(one.label)
         assert one.kind in {str, int}
@@ -269,7 +328,56 @@ def test_kavenegar_finds_the_one_text_that_spoils_a_batch():
     assert len(there.calls) <= 17
 
 
-def test_kavenegar_tells_what_is_left():
-    kind = gateways.get("kavenegar")
-    with running(kind) as (gateway, _service, _there):
-        assert gateway.balance().amount_rial == 1_500_000
+@pytest.mark.parametrize("slug", ["ghasedak", "ippanel"])
+def test_all_or_none_still_sends_all_but_the_one_that_spoils_it(slug):
+    kind = gateways.get(slug)
+    batch = make_batch(9)
+    batch[4] = Outgoing(uid="1004", mobile="+971500000000", text="hi")
+    with running(kind) as (gateway, service, there):
+        results = gateway.send(batch)
+    states = {one.uid: one.state for one in results}
+    assert states.pop("1004") in {State.INVALID, State.FAILED}
+    assert set(states.values()) == {State.SENT}
+    assert len(service.accepted) == 8
+    assert len(there.calls) <= 9
+
+
+def test_ippanel_refuses_the_same_call_for_forty_seconds_and_takes_it_later():
+    kind = gateways.get("ippanel")
+    with running(kind) as (gateway, service, _there):
+        [first] = gateway.send(make_batch(1))
+        service.clock = 39
+        [second] = gateway.send(make_batch(1))
+        service.clock = 40
+        [third] = gateway.send(make_batch(1))
+    assert (first.state, third.state) == (State.SENT, State.SENT)
+    assert (second.state, second.fault) == (State.QUEUED, Fault.PASSING)
+
+
+def test_ippanel_reads_its_inbox_on_from_where_it_stopped():
+    kind = gateways.get("ippanel")
+    replies = [sample(kind).SAID[name] for name in ("inbox", "inbox empty")]
+    with running(kind, lambda call: replies[len(there.calls) - 1]) as (gateway, _service, there):
+        first = gateway.fetch_inbox("")
+        second = gateway.fetch_inbox(first.cursor)
+    assert (first.cursor, second.cursor) == ("123", "123")
+    asked = [json.loads(call.body)["filters"] for call in there.calls]
+    assert asked == [{}, {"from_id": 123}]
+
+
+def test_smsir_asks_once_for_all_texts_of_a_pack():
+    kind = gateways.get("smsir")
+    asked = [Asked(uid=str(n), provider_id=f"pack{n % 2}/{n}") for n in range(100)]
+    with running(kind, lambda call: sample(kind).SAID["pack"]) as (gateway, _service, there):
+        gateway.fetch_status(asked)
+    assert [call.path for call in there.calls] == ["/v1/send/pack/pack0", "/v1/send/pack/pack1"]
+
+
+def test_ghasedak_is_understood_with_names_in_either_case():
+    kind = gateways.get("ghasedak")
+    reply = sample(kind).SAID["states"]
+    small = Reply(200, reply.body.replace(b'"MessageId"', b'"messageId"').replace(b"Data", b"data"))
+    asked = [Asked(uid="1", provider_id="2387931")]
+    for said in (reply, small):
+        with running(kind, lambda call, said=said: said) as (gateway, _service, _there):
+            assert gateway.fetch_status(asked)[0].state == State.DELIVERED

@@ -97,6 +97,7 @@ class Played(Gateway):
 
     slug = "played"
     title = "Played"
+    needs = "Nothing"
     capabilities = Capabilities(max_batch=50, max_chars=900, reports=Way.NONE, inbound=Way.NONE)
     Settings = DemoPhoneSettings
     script = staticmethod(lambda batch: [])

@@ -29,7 +29,13 @@ from vafa.insight.actions import (
 from vafa.ledger.actions import expire_due, time_out_holds
 from vafa.links.actions import forget_links
 from vafa.memberships.actions import remind_members
-from vafa.messaging.actions import close_undecided, forget_old, poll_undecided, send_due
+from vafa.messaging.actions import (
+    close_undecided,
+    fetch_inbound,
+    forget_old,
+    poll_undecided,
+    send_due,
+)
 from vafa.outbox.actions import carry_letters, deliver_pending, forget_delivered, forget_letters
 from vafa.panel.imports.uploads import forget_uploads
 from vafa.portal.actions import forget_asks
@@ -76,6 +82,11 @@ def ask_gateways(business_id: int, at: datetime) -> None:
     poll_undecided(business_id=business_id, at=at)
     with business_scope(business_id):
         close_undecided(at=at)
+
+
+def read_inboxes(business_id: int, at: datetime) -> None:
+    """Fetch what customers wrote, from gateways that do not bring it, and follow it."""
+    fetch_inbound(business_id=business_id, at=at)
 
 
 def expire(business_id: int, at: datetime) -> None:
@@ -215,7 +226,11 @@ def forget(business_id: int, at: datetime) -> None:
 
 
 AT_ONCE: tuple[Step, ...] = (deliver, carry, send)  # when PostgreSQL says so, and every minute
-EVERY_MINUTE: tuple[Step, ...] = (time_out, expire, send_home, *AT_ONCE, ask_gateways)
+EVERY_MINUTE: tuple[Step, ...] = (
+    *(time_out, expire, send_home),
+    *AT_ONCE,
+    *(ask_gateways, read_inboxes),
+)
 EVERY_HOUR: tuple[Step, ...] = (celebrate, thank_inviters, lapse, warn, remind, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),

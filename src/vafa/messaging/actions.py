@@ -18,6 +18,7 @@ from vafa.messaging.errors import BadGatewaySettings
 from vafa.messaging.fate import close_undecided, poll_undecided, record_reports, send_again
 from vafa.messaging.forgetting import forget_old
 from vafa.messaging.inbound import record_inbound, set_advertising
+from vafa.messaging.inbox import fetch_inbound
 from vafa.messaging.models import DemoText, GatewayAccount
 from vafa.messaging.queueing import queue_texts
 from vafa.messaging.sending import send_due
@@ -29,6 +30,7 @@ from vafa.tenancy.scope import business_scope
 __all__ = [
     "ask_balance",
     "close_undecided",
+    "fetch_inbound",
     "forget_old",
     "poll_undecided",
     "queue_text",

@@ -178,12 +178,16 @@ def _prepare_questions(*, at: datetime, limit: int) -> list[tuple[int, Gateway, 
     questions: dict[int, list[Asked]] = {}
     for message in messages:
         gateway = opened.get(message.account_id or 0)
+        asked = questions.setdefault(message.account_id or 0, [])
+        if gateway is not None and len(asked) >= gateway.capabilities.max_asked:
+            continue  # it stays due: the next round asks about it
         message.poll_at = follow_up(message, gateway.capabilities, at=at) if gateway else None
-        if message.poll_at is not None and message.account_id is not None:
-            asked = Asked(uid=message.uid, provider_id=message.gateway_id)
-            questions.setdefault(message.account_id, []).append(asked)
+        if message.poll_at is not None:
+            asked.append(Asked(uid=message.uid, provider_id=message.gateway_id))
     write_back(messages)
-    return [(account_id, opened[account_id], asked) for account_id, asked in questions.items()]
+    return [
+        (account_id, opened[account_id], asked) for account_id, asked in questions.items() if asked
+    ]
 
 
 def _is_number(text: str) -> bool:

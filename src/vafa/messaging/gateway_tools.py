@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from vafa.foundation import http
+from vafa.foundation.persian import to_latin_digits
 from vafa.messaging.types import Fault, Outgoing, SendResult, State
 
 MOBILE_SHAPES = ("09", "989", "+989")
@@ -68,3 +72,55 @@ def send_each(
             results += not_taken(batch[place:], Fault.PASSING, code="not_tried")
             break
     return results
+
+
+def send_halves(
+    batch: Sequence[Outgoing], send: Callable[[Sequence[Outgoing]], list[SendResult]]
+) -> list[SendResult]:
+    """The two halves of a batch that was refused for one of its texts, until that stands alone."""
+    middle = len(batch) // 2
+    return send(batch[:middle]) + send(batch[middle:])
+
+
+def call_json(
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    body: object = None,
+    query: Mapping[str, str] | None = None,
+) -> tuple[int, dict[str, Any]]:
+    """The status and the JSON object of an answer. Raises CallFailed, for any other answer too."""
+    content = None if body is None else json.dumps(body).encode()
+    more = {} if body is None else {"Content-Type": "application/json"}
+    answer = http.call(method, url, query=query, content=content, headers={**headers, **more})
+    read = answer.json()
+    if not isinstance(read, dict):
+        raise http.BadAnswer("no JSON object", status=answer.status)
+    return answer.status, read
+
+
+def read_rows(value: object) -> list[dict[str, Any]]:
+    """The objects of a JSON list; anything else holds none."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def read_number(value: object) -> int | None:
+    """A whole number however it is written, fractions cut off; None where there is none."""
+    if isinstance(value, bool):
+        return None
+    whole = to_latin_digits(str(value)).strip().partition(".")[0]
+    is_number = whole.removeprefix("-").isascii() and whole.removeprefix("-").isdigit()
+    return int(whole) if is_number and len(whole) < 20 else None
+
+
+def read_moment(value: object, zone: tzinfo = UTC) -> datetime | None:
+    """Seconds since 1970, or an ISO time (of `zone` where it is silent); None if it is neither."""
+    text = str(value).strip()
+    try:
+        if text.isascii() and text.isdigit():
+            return datetime.fromtimestamp(int(text), UTC)
+        moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

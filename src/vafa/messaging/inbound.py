@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor, ActorKind
@@ -19,6 +19,9 @@ from vafa.outbox.actions import publish
 
 _STOP = {"11", "لغو", "لغو11"}
 _REJOIN = {"12"}
+# An inbox that is read for the first time holds old texts: their wish about advertising counts,
+# but nobody is waiting for an answer any more.
+NEWS_FOR = timedelta(days=1)
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -35,7 +38,23 @@ def record_inbound(*, account_id: int, inbounds: Sequence[Inbound], at: datetime
 
     A repeat of a call changes nothing.
     """
-    return sum(_record_one(account_id, one, at=at) for one in inbounds)
+    return _follow(keep_inbound(account_id=account_id, inbounds=inbounds, at=at), at=at)
+
+
+def keep_inbound(*, account_id: int, inbounds: Sequence[Inbound], at: datetime) -> list[str]:
+    """Keep customers' texts and do nothing more; return their keys, of known ones too.
+
+    Call inside a scope. What is kept is followed by `follow_inbound`.
+    """
+    rows = [_build(account_id, one, at=at) for one in inbounds]
+    InboundText.objects.bulk_create(rows, ignore_conflicts=True)
+    return [row.dedupe_key for row in rows]
+
+
+def follow_inbound(*, at: datetime, limit: int = 200) -> int:
+    """Do what kept texts ask for; return how many were followed. Call inside a scope."""
+    rows = InboundText.objects.filter(is_followed=False).order_by("id")
+    return _follow(list(rows.values_list("dedupe_key", flat=True)[:limit]), at=at)
 
 
 def set_advertising(
@@ -65,44 +84,52 @@ def set_advertising(
     return True
 
 
-def _record_one(account_id: int, inbound: Inbound, *, at: datetime) -> bool:
+def _build(account_id: int, inbound: Inbound, *, at: datetime) -> InboundText:
     mobile = read_mobile(inbound.mobile) or inbound.mobile.strip()[:20]
-    meaning = read_meaning(inbound.text)
-    said_at = min(inbound.at or at, at)
     customer = find_by_mobile(mobile)
-    customer_id = customer.id if customer else None
-    kept, is_new = InboundText.objects.get_or_create(
+    return InboundText(
+        account_id=account_id,
+        customer_id=customer.id if customer else None,
+        mobile=mobile,
+        line=inbound.line[:20],
+        text=inbound.text,
+        meaning=read_meaning(inbound.text),
+        at=min(inbound.at or at, at),
         dedupe_key=_write_key(account_id, mobile, inbound, at=at),
-        defaults={
-            "account_id": account_id,
-            "customer_id": customer_id,
-            "mobile": mobile,
-            "line": inbound.line[:20],
-            "text": inbound.text,
-            "meaning": meaning,
-            "at": said_at,
-        },
     )
-    if not is_new:
-        return False
-    if meaning is not Meaning.OTHER:
-        actor = Actor(kind=ActorKind.CUSTOMER, id=customer_id or 0, label=mask_mobile(mobile))
+
+
+def _follow(keys: Sequence[str], *, at: datetime) -> int:
+    """Locked, so that who follows the same text at the same time comes to nothing."""
+    rows = InboundText.objects.filter(dedupe_key__in=keys, is_followed=False)
+    texts = list(rows.order_by("id").select_for_update())
+    for one in texts:
+        _follow_one(one, at=at)
+        one.is_followed = True
+        one.save(update_fields=["is_followed"])
+    return len(texts)
+
+
+def _follow_one(kept: InboundText, *, at: datetime) -> None:
+    if kept.meaning != Meaning.OTHER:
+        label = mask_mobile(kept.mobile)
         set_advertising(
-            mobile=mobile,
-            is_stopped=meaning is Meaning.STOP,
+            mobile=kept.mobile,
+            is_stopped=kept.meaning == Meaning.STOP,
             way=ConsentWay.TEXT,
-            actor=actor,
-            at=said_at,
+            actor=Actor(kind=ActorKind.CUSTOMER, id=kept.customer_id or 0, label=label),
+            at=kept.at,
         )
+    if kept.at < at - NEWS_FOR:
+        return
     event = TextArrived(
         inbound_id=kept.id,
-        customer_id=customer_id,
-        mobile=mobile,
-        text=inbound.text,
-        meaning=str(meaning),
+        customer_id=kept.customer_id,
+        mobile=kept.mobile,
+        text=kept.text,
+        meaning=str(kept.meaning),
     )
     publish(event, at=at)
-    return True
 
 
 def _write_key(account_id: int, mobile: str, inbound: Inbound, *, at: datetime) -> str:

@@ -17,6 +17,7 @@ class GatewayAccount(TenantModel):
 
     `faults` counts calls in a row that took nothing; after some the account rests until
     `rests_until`. Secrets stand in `settings` and are never shown again (`hide_secrets`).
+    `inbox_cursor`: from where its inbox is read on, in the gateway's own words.
     """
 
     gateway = models.CharField(max_length=32)
@@ -29,6 +30,7 @@ class GatewayAccount(TenantModel):
     part_price_rial = models.IntegerField(null=True)
     faults = models.SmallIntegerField(default=0)
     rests_until = models.DateTimeField(null=True)
+    inbox_cursor = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta(TenantModel.Meta):
         abstract = False
@@ -260,7 +262,10 @@ class Consent(TenantModel):
 
 
 class InboundText(TenantModel):
-    """A text that came in on one of our lines, kept as it came."""
+    """A text that came in on one of our lines, kept as it came.
+
+    `is_followed`: what it asks for was done. A gateway may give it once only, so it is kept first.
+    """
 
     account_id = models.BigIntegerField()
     account = TenantForeignKey(GatewayAccount, "account_id")
@@ -272,6 +277,7 @@ class InboundText(TenantModel):
     meaning = models.CharField(max_length=16, choices=Meaning)
     at = models.DateTimeField()
     dedupe_key = models.CharField(max_length=80)
+    is_followed = models.BooleanField(default=False, db_default=True)
 
     class Meta(TenantModel.Meta):
         abstract = False
@@ -280,7 +286,14 @@ class InboundText(TenantModel):
             TenantReference("customer_id", to="customers.Customer", name="inbound_customer"),
             TenantReference("account_id", to="messaging.GatewayAccount", name="inbound_account"),
         ]
-        indexes = [models.Index(fields=["business_id", "-at"], name="inbound_by_time")]
+        indexes = [
+            models.Index(fields=["business_id", "-at"], name="inbound_by_time"),
+            models.Index(
+                fields=["business_id", "id"],
+                name="inbound_unfollowed",
+                condition=Q(is_followed=False),
+            ),
+        ]
 
 
 class DemoText(TenantModel):

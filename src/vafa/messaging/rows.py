@@ -125,6 +125,7 @@ class GatewayKind:
 
     slug: str
     title: Any
+    needs: Any
     fields: tuple[SettingField, ...]
 
 

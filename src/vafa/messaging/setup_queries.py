@@ -37,6 +37,7 @@ def list_gateway_kinds() -> list[GatewayKind]:
         GatewayKind(
             slug=kind.slug,
             title=kind.title,
+            needs=kind.needs,
             fields=tuple(describe_settings(kind.Settings)),
         )
         for kind in gateways

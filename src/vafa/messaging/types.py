@@ -62,6 +62,7 @@ __all__ = [
     "Inbound",
     "InboundPage",
     "InboundRow",
+    "Inbox",
     "Kind",
     "Meaning",
     "MessageFilter",
@@ -100,7 +101,8 @@ class Capabilities:
     """What a gateway can do.
 
     `finds_by_uid`: how long it can be asked about a text by our own number; None is never.
-    `needs_cancel_text`: it takes no text without «لغو11», whatever its class.
+    `needs_cancel_text`: it takes no text without «لغو11», whatever its class. `max_asked`: about
+    so many texts at once it is asked what became of them.
     """
 
     max_batch: int
@@ -109,6 +111,7 @@ class Capabilities:
     inbound: Way
     finds_by_uid: timedelta | None = None
     needs_cancel_text: bool = False
+    max_asked: int = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,10 +205,19 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
-    """What is left on the account, in whole rials."""
+class Inbox:
+    """Customers' texts that a gateway was asked for, and from where to ask on (its own words)."""
 
-    amount_rial: int
+    texts: tuple[Inbound, ...] = ()
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """What is left on the account: whole rials, or texts where the gateway counts those."""
+
+    amount_rial: int | None = None
+    texts: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +269,7 @@ class Gateway(ABC):
 
     slug: ClassVar[str]
     title: ClassVar[Any]
+    needs: ClassVar[Any]  # what is to be fetched from its panel, in plain words
     capabilities: ClassVar[Capabilities]
     Settings: ClassVar[type[Any]]
     callback_answer: ClassVar[str] = "OK"
@@ -276,6 +289,13 @@ class Gateway(ABC):
     def parse_inbound(self, callback: Callback) -> list[Inbound]:
         """The customers' texts in a call to us; empty when it holds none. Raises nothing."""
         return []
+
+    def fetch_inbox(self, cursor: str) -> Inbox:
+        """Customers' texts since `cursor`, empty at first; some may come again. Raises CallFailed.
+
+        Where reading takes them from the gateway, what is returned here is the only copy.
+        """
+        return Inbox(cursor=cursor)
 
     def fetch_status(self, asked: Sequence[Asked]) -> list[Report]:
         """What became of these texts, as far as the gateway knows. Raises CallFailed."""

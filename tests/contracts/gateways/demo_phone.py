@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from vafa.messaging.types import Asked, Callback, Inbound
+from vafa.messaging.types import Callback, Inbound
 
 SECRET = "nothing-to-hide"
 Service = None
 REFUSALS: dict = {}
-REPORTS: list = []
 INBOUND = [
     (
         Callback(form={"from": "09121234567", "text": "12", "id": "5"}),
@@ -18,7 +17,3 @@ INBOUND = [
 
 def settings(url: str) -> dict:
     return {}
-
-
-def ask_all(uids: list[str]) -> list[Asked]:
-    return [Asked(uid=uid) for uid in uids]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.loopback import Call, Reply
-from vafa.messaging.types import Asked, Callback, Fault, Inbound, Report, State
+from vafa.messaging.types import Asked, Balance, Callback, Fault, Inbound, Report, State
 
 SECRET = "6E4A5F-kavenegar-key"
 
@@ -148,5 +148,19 @@ INBOUND = [
 ]
 
 
-def ask_all(uids: list[str]) -> list[Asked]:
-    return [Asked(uid=uid) for uid in uids]
+PARTIAL = (
+    envelope(
+        200,
+        [
+            {"messageid": 1, "status": 1, "receptor": "09120000000"},
+            {"messageid": 2, "status": 14, "receptor": "09120000001"},
+        ],
+    ),
+    [State.SENT, State.BLOCKED_OPERATOR, State.UNKNOWN],
+)
+STATUS = (
+    envelope(200, [{"messageid": 7, "status": 10}, {"messageid": 8, "status": 100}]),
+    [Asked(uid="1", provider_id="7"), Asked(uid="2", provider_id="8")],
+    [Report(state=State.DELIVERED, provider_id="7", code="10")],
+)
+BALANCE = (envelope(200, {"remaincredit": 1_500_000}), Balance(amount_rial=1_500_000))

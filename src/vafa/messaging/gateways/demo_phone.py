@@ -38,6 +38,7 @@ class DemoPhone(Gateway):
 
     slug = "demo_phone"
     title = pgettext_lazy("gateway", "Demo phone")
+    needs = pgettext_lazy("gateway", "Nothing: texts are shown on a page of the demo.")
     capabilities = Capabilities(
         max_batch=200,
         max_chars=900,

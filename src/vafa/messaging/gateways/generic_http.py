@@ -119,6 +119,11 @@ class GenericHttp(Gateway):
 
     slug = "generic_http"
     title = pgettext_lazy("gateway", "Any gateway over HTTP")
+    needs = pgettext_lazy(
+        "gateway",
+        "Any other panel that takes a text by one call: its web service guide says what "
+        "to write here.",
+    )
     capabilities = Capabilities(max_batch=25, max_chars=900, reports=Way.PUSH, inbound=Way.PUSH)
     Settings = GenericHttpSettings
     settings: GenericHttpSettings

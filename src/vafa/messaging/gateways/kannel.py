@@ -70,6 +70,10 @@ class Kannel(Gateway):
 
     slug = "kannel"
     title = pgettext_lazy("gateway", "Kannel")
+    needs = pgettext_lazy(
+        "gateway",
+        "The open-source gateway on a server of your own: the address of sendsms and a user of it.",
+    )
     capabilities = Capabilities(max_batch=25, max_chars=900, reports=Way.PUSH, inbound=Way.PUSH)
     Settings = KannelSettings
     settings: KannelSettings

@@ -21,6 +21,7 @@ from vafa.messaging.gateway_tools import (
     not_taken,
     results_of_failed_call,
     results_of_status,
+    send_halves,
     write_mobile,
 )
 from vafa.messaging.registry import gateways
@@ -76,6 +77,11 @@ class Kavenegar(Gateway):
 
     slug = "kavenegar"
     title = pgettext_lazy("gateway", "Kavenegar")
+    needs = pgettext_lazy(
+        "gateway",
+        "In its panel copy the API key from “Settings”. Give the delivery report address "
+        "of this page to your line there.",
+    )
     capabilities = Capabilities(
         max_batch=200,
         max_chars=900,
@@ -101,8 +107,7 @@ class Kavenegar(Gateway):
             return [_read_result(one, entries.get(place)) for place, one in enumerate(batch)]
         if len(batch) > 1 and status in _WRONG_NUMBER | _WRONG_TEXT:
             # The whole call was refused for one of them: halve until that one stands alone.
-            middle = len(batch) // 2
-            return self.send(batch[:middle]) + self.send(batch[middle:])
+            return send_halves(batch, self.send)
         return _refuse(batch, status)
 
     def fetch_status(self, asked: Sequence[Asked]) -> list[Report]:

@@ -114,6 +114,7 @@ class GatewayPage:
     """One account, or a new one."""
 
     title: str
+    needs: str
     kinds: list[Tab]
     form: AccountForm
     account: AccountRow | None
@@ -123,10 +124,11 @@ class GatewayPage:
 
 @dataclass(frozen=True, kw_only=True)
 class BalancePage:
-    """What a gateway said is left; None where it does not say."""
+    """What a gateway said is left, in money or in texts; None where it does not say."""
 
     account: AccountRow
     amount_rial: int | None
+    texts: int | None
     problem: str
 
 
@@ -166,7 +168,7 @@ def add(request: StaffRequest) -> HttpResponse:
         Tab(label=str(one.title), href=f"?kind={one.slug}", is_current=one is kind)
         for one in kinds.values()
     ]
-    return _show(request, form, title=_("Add a gateway"), kinds=tabs, account=None)
+    return _show(request, form, kind, title=_("Add a gateway"), kinds=tabs, account=None)
 
 
 def edit(request: StaffRequest, *, account_id: int) -> HttpResponse:
@@ -177,7 +179,7 @@ def edit(request: StaffRequest, *, account_id: int) -> HttpResponse:
     if request.method == "POST" and _save(request, form, kind, account_id):
         messages.success(request, _("Saved."))
         return redirect_to(request, reverse("panel:messages:gateways"))
-    return _show(request, form, title=account.title, kinds=[], account=account)
+    return _show(request, form, kind, title=account.title, kinds=[], account=account)
 
 
 def renew(request: StaffRequest, *, account_id: int) -> HttpResponse:
@@ -207,13 +209,17 @@ def show_balance(request: StaffRequest, *, account_id: int) -> HttpResponseBase:
 
 
 def _ask(request: StaffRequest, account: AccountRow) -> BalancePage:
-    amount_rial, problem = None, ""
+    left, problem = None, ""
     try:
         left = ask_balance(business_id=request.business.pk, account_id=account.id, at=request.at)
-        amount_rial = left.amount_rial if left else None
     except Refused as refusal:
         problem = str(refusal)
-    return BalancePage(account=account, amount_rial=amount_rial, problem=problem)
+    return BalancePage(
+        account=account,
+        amount_rial=left.amount_rial if left else None,
+        texts=left.texts if left else None,
+        problem=problem,
+    )
 
 
 def _save(
@@ -253,6 +259,7 @@ def _show_list(request: StaffRequest, form: TestForm) -> HttpResponse:
 def _show(
     request: StaffRequest,
     form: AccountForm,
+    kind: GatewayKind,
     *,
     title: str,
     kinds: list[Tab],
@@ -260,6 +267,7 @@ def _show(
 ) -> HttpResponse:
     page = GatewayPage(
         title=title,
+        needs=str(kind.needs),
         kinds=kinds,
         form=form,
         account=account,
