@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from socketserver import ThreadingMixIn
 from urllib.parse import unquote_to_bytes
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -18,8 +19,13 @@ from django.db import connections
 from tests.messaging.conftest import NOON, SARA, Club
 from tests.messaging.kannel_box import Kannel, missing_program, run_kannel, wait_until
 from tests.ports import free_port
+from vafa.config.reactions import REACTIONS
+from vafa.customers.queries import find_by_mobile
+from vafa.foundation.persian import to_persian_digits
+from vafa.joining.actions import ensure_code
 from vafa.messaging import queries
 from vafa.messaging.types import State
+from vafa.outbox.actions import deliver_pending
 from vafa.tenancy.scope import business_scope
 
 pytestmark = pytest.mark.kannel
@@ -139,6 +145,25 @@ def test_a_customer_writes_and_is_obeyed(kannel, club: Club):
     ]
     # Kannel texts what it reads in our answer: it read nothing.
     assert read_parts(kannel) == []
+
+
+def test_whoever_texts_the_code_is_a_member_and_hears_it(kannel, club: Club):
+    def has_come() -> bool:
+        with business_scope(club.business.id):
+            return bool(queries.list_inbound().texts)
+
+    with business_scope(club.business.id):
+        code = ensure_code()
+    kannel.send_from_customer("09351112233", LINE, f" {to_persian_digits(code)} ")
+    wait_until(has_come, "the code to come in")
+    with business_scope(club.business.id):
+        while deliver_pending(REACTIONS, at=datetime.now(UTC)):
+            pass
+        assert find_by_mobile("09351112233").joined_by == "text"
+    club.send(datetime.now(UTC))
+    wait_until(lambda: bool(read_parts(kannel)), "the answer at the centre")
+    words = "شما عضو باشگاه کافه آزمون شدید. خوش آمدید!"
+    assert read_parts(kannel) == [(LINE, "09351112233", words)]
 
 
 def test_a_wrong_password_is_the_accounts_fault(kannel, club: Club):

@@ -356,6 +356,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "flag_id": _make_flag,
     "part": lambda: 1,
     "purpose": lambda: "credit",
+    "meaning": lambda: "help",
     "tier": _make_tier,
     "till_id": _make_till,
     "upload_id": _make_upload,

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.answers.conftest import Line
 from tests.contracts.gateways import kavenegar
 from tests.shop import Shop
+from vafa.answers.queries import load_switches
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
 from vafa.customers.queries import get_customer
@@ -306,3 +308,24 @@ def test_an_auditor_sees_and_changes_nothing(signed_in, business):
     assert "/words/credit/" not in auditor.get(f"{TEXTS}words/").content.decode()
     assert auditor.post(f"{TEXTS}words/credit/", {"text": "x"}).status_code == 403
     assert auditor.get(f"{TEXTS}gateways/").status_code == 403
+
+
+def test_what_texts_may_mean_is_switched_on_and_off(owner, business):
+    page = owner.get(TEXTS + "answers/")
+    assert page.status_code == 200
+    owner.post(TEXTS + "answers/help/", {"is_on": "1"})
+    owner.post(TEXTS + "answers/balance/", {"is_on": "0"})
+    with business_scope(business.pk):
+        switches = load_switches()
+    assert (switches["help"], switches["balance"], switches["join"]) == (True, False, True)
+    assert owner.post(TEXTS + "answers/nonsense/", {"is_on": "1"}).status_code == 404
+
+
+def test_what_came_in_shows_what_it_did(owner, business):
+    with business_scope(business.pk):
+        line = Line()
+        line.write(line.code)
+        line.write("سلام")
+    page = owner.get(TEXTS + "inbound/").content.decode()
+    assert "عضو شد" in page
+    assert "و پاسخ گرفت" in page

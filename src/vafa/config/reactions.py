@@ -4,6 +4,7 @@ Each reaction is `(event, *, at)`, runs in the scope of the event's business in 
 the others of its event, and is safe to run twice.
 """
 
+from vafa.answers import reactions as answers
 from vafa.causes import reactions as causes
 from vafa.checkout import brought, merging, suspicion
 from vafa.checkout import reactions as checkout
@@ -29,6 +30,7 @@ from vafa.guard import reactions as guard
 from vafa.guard.events import PatternSeen
 from vafa.insight import reactions as insight
 from vafa.memberships import reactions as memberships
+from vafa.messaging.events import TextArrived
 from vafa.outbox.actions import Reactions
 from vafa.portal import reactions as portal
 from vafa.portal.events import LoginCodeAsked
@@ -69,6 +71,7 @@ REACTIONS: Reactions = {
     PatternSeen: [suspicion.hold_suspicious],
     CodesWereLocked: [guard.flag_code_guessing],
     TierChanged: [tiers.tell_about_tier],
+    TextArrived: [answers.answer_text],
     LoginCodeAsked: [portal.send_login_code],
     # Letters of other businesses, followed in the scope of the one that got them
     OfferMade: [coalition.receive_offer],

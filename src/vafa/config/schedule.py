@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from vafa.answers.actions import forget_turns
 from vafa.api.v1.once import forget_answers
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import seed_holidays
@@ -214,6 +215,7 @@ def forget(business_id: int, at: datetime) -> None:
         lambda: forget_answers(before=at - KEEP_ANSWERS),
         lambda: forget_old(at=at),
         lambda: forget_links(at=at),
+        lambda: forget_turns(at=at),
     )
     for sweep in sweeps:
         for _ in range(MOST_ROUNDS):

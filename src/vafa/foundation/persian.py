@@ -31,6 +31,7 @@ _PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _BIDI_AND_MARKS = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff"
 _UNWANTED = re.compile(f"[{_BIDI_AND_MARKS}{_CONTROLS}]")
+_NO_LETTER = re.compile(r"[\W_]+")
 _LONELY_ZWNJ = re.compile(rf"(?:^|(?<=\s)){ZWNJ}+|{ZWNJ}+(?=\s|$)|(?<={ZWNJ}){ZWNJ}+")
 
 _VOWEL_SIGNS = "".join(map(chr, range(0x064B, 0x0660))) + "\u0670\u0640"  # and the tatweel
@@ -106,6 +107,11 @@ def search_key(text: str) -> str:
     text = unicodedata.normalize("NFKC", clean_text(text)).casefold()
     text = clean_text(text).translate(_FOLD).translate(_TO_LATIN).replace(ZWNJ, " ")
     return " ".join(text.split())
+
+
+def bare_key(text: str) -> str:
+    """The text as a command is compared: `search_key` with letters and digits alone."""
+    return _NO_LETTER.sub("", search_key(text))
 
 
 def sort_key(text: str) -> str:

@@ -10,7 +10,9 @@ from vafa.outbox.types import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextArrived(Event):
-    """A customer wrote to one of our lines. `meaning`: stop and rejoin were obeyed already."""
+    """A customer wrote to one of our lines. `meaning`: stop and rejoin were obeyed already;
+    `has_changed` says whether that changed anything.
+    """
 
     name: ClassVar[str] = "text.arrived"
 
@@ -19,3 +21,4 @@ class TextArrived(Event):
     mobile: str
     text: str
     meaning: str
+    has_changed: bool = False

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor, ActorKind
 from vafa.customers.queries import find_by_mobile
-from vafa.foundation.persian import search_key
+from vafa.foundation.persian import bare_key
 from vafa.foundation.phone import mask_mobile, read_mobile
 from vafa.messaging.events import TextArrived
 from vafa.messaging.models import Consent, InboundText
@@ -22,12 +21,11 @@ _REJOIN = {"12"}
 # An inbox that is read for the first time holds old texts: their wish about advertising counts,
 # but nobody is waiting for an answer any more.
 NEWS_FOR = timedelta(days=1)
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def read_meaning(text: str) -> Meaning:
     """What a text says to us: «۱۱», «لغو», «لغو 11» stop, «۱۲» rejoins, in any digits."""
-    word = _NOT_WORD.sub("", search_key(text))
+    word = bare_key(text)
     if word in _STOP:
         return Meaning.STOP
     return Meaning.REJOIN if word in _REJOIN else Meaning.OTHER
@@ -111,9 +109,10 @@ def _follow(keys: Sequence[str], *, at: datetime) -> int:
 
 
 def _follow_one(kept: InboundText, *, at: datetime) -> None:
+    has_changed = False
     if kept.meaning != Meaning.OTHER:
         label = mask_mobile(kept.mobile)
-        set_advertising(
+        has_changed = set_advertising(
             mobile=kept.mobile,
             is_stopped=kept.meaning == Meaning.STOP,
             way=ConsentWay.TEXT,
@@ -128,6 +127,7 @@ def _follow_one(kept: InboundText, *, at: datetime) -> None:
         mobile=kept.mobile,
         text=kept.text,
         meaning=str(kept.meaning),
+        has_changed=has_changed,
     )
     publish(event, at=at)
 

@@ -57,6 +57,7 @@ class Purpose:
     has_cancel_text: bool = True
     may_be_off: bool = True
     is_free: bool = False
+    is_question: bool = False  # a number that comes back is the answer to it
 
     @property
     def variable_names(self) -> set[str]:
@@ -96,6 +97,28 @@ _BALANCE = Variable(
 _DAYS = Variable(name="days", label=pgettext_lazy("text", "Days left"), kind=Kind.NUMBER, sample=3)
 _POINTS = Variable(
     name="points", label=pgettext_lazy("text", "Points"), kind=Kind.NUMBER, sample=62
+)
+# What a customer has, as they are told when they ask.
+_HOLDINGS = (
+    _BALANCE,
+    _POINTS,
+    Variable(name="tier", label=pgettext_lazy("text", "Tier"), kind=Kind.TEXT, sample="نقره‌ای"),
+    Variable(
+        name="ends",
+        label=pgettext_lazy("text", "What ends first"),
+        kind=Kind.MONEY,
+        sample=310_000,
+    ),
+    _LAST_DAY,
+    Variable(
+        name="nothing",
+        label=pgettext_lazy("text", "What is said of an empty wallet"),
+        kind=Kind.WORDS,
+        sample="",
+    ),
+)
+_HOLDINGS_TEXT = (
+    "{nothing}\nاعتبار: {balance}\nامتیاز: {points}\nسطح: {tier}\nتا {last_day}: {ends}"
 )
 
 # In every text, whatever its purpose; read when it is sent, never stored with it.
@@ -291,6 +314,51 @@ _ALL = (
         variables=(),
         default_text="{greeting}شما عضو باشگاه {club} شدید. خوش آمدید!",
         good_for=timedelta(days=1),
+        has_cancel_text=False,
+    ),
+    Purpose(
+        slug="member_already",
+        label=pgettext_lazy("text", "Answer to a member who joins again"),
+        text_class=TextClass.SERVICE,
+        variables=_HOLDINGS,
+        default_text="{greeting}شما عضو باشگاه {club} هستید.\n" + _HOLDINGS_TEXT,
+        good_for=timedelta(hours=6),
+        has_cancel_text=False,
+    ),
+    Purpose(
+        slug="balance",
+        label=pgettext_lazy("text", "Answer to who asks for the balance"),
+        text_class=TextClass.SERVICE,
+        variables=_HOLDINGS,
+        default_text="{greeting}در باشگاه {club}:\n" + _HOLDINGS_TEXT,
+        good_for=timedelta(hours=6),
+        has_cancel_text=False,
+    ),
+    Purpose(
+        slug="stopped",
+        label=pgettext_lazy("text", "Answer to «11»"),
+        text_class=TextClass.SERVICE,
+        variables=(),
+        default_text="دیگر پیام تبلیغاتی از {club} نمی‌گیرید. هر وقت خواستید، 12 بفرستید.",
+        good_for=timedelta(hours=6),
+        has_cancel_text=False,
+    ),
+    Purpose(
+        slug="rejoined",
+        label=pgettext_lazy("text", "Answer to «12»"),
+        text_class=TextClass.SERVICE,
+        variables=(),
+        default_text="{greeting}خوش برگشتید! از پیشنهادهای {club} باخبر می‌شوید.",
+        good_for=timedelta(hours=6),
+        has_cancel_text=False,
+    ),
+    Purpose(
+        slug="help",
+        label=pgettext_lazy("text", "Answer to what nobody understands"),
+        text_class=TextClass.SERVICE,
+        variables=(),
+        default_text="{club}: برای دیدن موجودی 1 و برای نگرفتن تبلیغ 11 بفرستید.",
+        good_for=timedelta(hours=6),
         has_cancel_text=False,
     ),
     Purpose(

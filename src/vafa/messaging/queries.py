@@ -19,6 +19,7 @@ from vafa.messaging.models import (
     InboundText,
     Message,
 )
+from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.setup_queries import (
     get_sending_terms,
     list_accounts,
@@ -52,9 +53,13 @@ __all__ = [
     "count_by_state",
     "estimate_text",
     "find_callback",
+    "find_last_text",
+    "find_line",
+    "get_inbound",
     "get_message",
     "get_sending_terms",
     "get_wording",
+    "is_question",
     "is_stopped",
     "list_accounts",
     "list_decisions",
@@ -76,6 +81,7 @@ __all__ = [
 MOST_LISTED = 200
 _NONE = MessageFilter()
 _SHOWN = tuple(MessageRow.__dataclass_fields__)
+_INBOUND_SHOWN = tuple(InboundRow.__dataclass_fields__)
 
 
 def list_messages(
@@ -131,6 +137,11 @@ def list_decisions(message_id: int) -> list[DecisionRow]:
     return [DecisionRow(at=row.at, verdict=row.verdict, reason=row.reason) for row in rows]
 
 
+def is_question(purpose: str) -> bool:
+    """Whether a number that comes back is the answer to such a text."""
+    return purpose in PURPOSES and PURPOSES[purpose].is_question
+
+
 def is_stopped(mobile: str) -> bool:
     """Whether this number stopped advertising."""
     return bool(load_stopped([mobile]))
@@ -173,12 +184,33 @@ def list_inbound(
     )
     if cursor is not None:
         rows = rows.filter(id__lt=cursor)
-    shown = rows.order_by("-id").values(*InboundRow.__dataclass_fields__)[: limit + 1]
+    shown = rows.order_by("-id").values(*_INBOUND_SHOWN)[: limit + 1]
     found = [InboundRow(**row) for row in shown]
     has_more = len(found) > limit
     return InboundPage(
         texts=tuple(found[:limit]), next_cursor=found[limit - 1].id if has_more else None
     )
+
+
+def get_inbound(inbound_id: int) -> InboundRow:
+    """A text that came in, or NotFound."""
+    row = InboundText.objects.filter(id=inbound_id).values(*_INBOUND_SHOWN).first()
+    if row is None:
+        raise NotFound
+    return InboundRow(**row)
+
+
+def find_last_text(customer_id: int, *, before: datetime) -> MessageRow | None:
+    """The newest text that had left us for this customer by an instant, or None."""
+    rows = Message.objects.filter(customer_id=customer_id, sent_at__lte=before)
+    row = rows.order_by("-id").values(*_SHOWN).first()
+    return MessageRow(**row) if row else None
+
+
+def find_line() -> str:
+    """The line of the first account that names one: where customers write to; or nothing."""
+    lines = (one.settings.get("line") for one in list_accounts() if one.is_active)
+    return next((str(line) for line in lines if line), "")
 
 
 def list_demo_texts(mobile: str, *, limit: int = 50) -> list[DemoRow]:

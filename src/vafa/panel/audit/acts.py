@@ -148,6 +148,12 @@ ACTS: dict[str, dict[str, Any]] = {
         "referral.set": gettext_lazy("Written down who brought a customer"),
         "referral.settings_changed": gettext_lazy("Settings of referrals changed"),
     },
+    "joining": {
+        "joining.settings_changed": gettext_lazy("Settings of joining changed"),
+    },
+    "answers": {
+        "answers.switched": gettext_lazy("Answers to texts switched on or off"),
+    },
     "shared": {
         "shared.opened": gettext_lazy("Shared wallet opened"),
         "shared.joined": gettext_lazy("Member added to a shared wallet"),
@@ -226,6 +232,8 @@ AREAS: dict[str, Any] = {
     "peer": gettext_lazy("Shared club"),
     "cause": gettext_lazy("Causes"),
     "referral": gettext_lazy("Referrals"),
+    "joining": gettext_lazy("Joining"),
+    "answers": gettext_lazy("Answers to texts"),
     "shared": gettext_lazy("Shared wallets"),
     "club": gettext_lazy("Club"),
     "tiers": gettext_lazy("Tiers"),

@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vafa.answers.actions import switch
+from vafa.answers.queries import list_meanings, map_answers
+from vafa.answers.types import MOST_A_DAY, AnswerView, MeaningRow
 from vafa.messaging.actions import set_advertising
 from vafa.messaging.queries import list_inbound, list_stopped
 from vafa.messaging.types import ConsentWay, InboundRow, Meaning, StoppedRow
@@ -32,11 +35,12 @@ class StopForm(Form):
 
 @dataclass(frozen=True, kw_only=True)
 class ListedInbound:
-    """A text that came in, and what it means to us."""
+    """A text that came in, what it means to us, and what it did."""
 
     row: InboundRow
     meaning: str
     kind: str
+    did: AnswerView | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,16 @@ class InboundPage:
     tabs: list[Tab]
     texts: list[ListedInbound]
     pager: Pager
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersPage:
+    """What people may write to us, and what we do then."""
+
+    tabs: list[Tab]
+    meanings: list[MeaningRow]
+    most_a_day: int
+    can_edit: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +84,7 @@ class StoppedPage:
 def show_list(request: StaffRequest) -> HttpResponse:
     """What came in, newest first."""
     found = list_inbound(cursor=read_before(request), limit=ROWS)
+    did = map_answers([row.id for row in found.texts])
     kinds = {Meaning.STOP: "warn", Meaning.REJOIN: "good"}
     page = InboundPage(
         tabs=draw_tabs(request, "inbound"),
@@ -78,12 +93,32 @@ def show_list(request: StaffRequest) -> HttpResponse:
                 row=row,
                 meaning=str(Meaning(row.meaning).label),
                 kind=kinds.get(Meaning(row.meaning), "plain"),
+                did=did.get(row.id),
             )
             for row in found.texts
         ],
         pager=draw_pager(request.GET, found.next_cursor),
     )
     return render_page(request, "panel/messages/inbound.html", {"page": page})
+
+
+def show_answers(request: StaffRequest) -> HttpResponse:
+    """Everything that a text may mean to us, on or off."""
+    page = AnswersPage(
+        tabs=draw_tabs(request, "answers"),
+        meanings=list_meanings(),
+        most_a_day=MOST_A_DAY,
+        can_edit=request.staff.can(Permission.EDIT_MESSAGES),
+    )
+    return render_page(request, "panel/messages/answers.html", {"page": page})
+
+
+def switch_answer(request: StaffRequest, *, meaning: str) -> HttpResponse:
+    """Follow such texts from now on, or let them be. A repeat changes nothing."""
+    is_on = request.POST.get("is_on") == "1"
+    switch(meaning=meaning, is_on=is_on, actor=request.actor, at=request.at)
+    messages.success(request, _("Switched on") if is_on else _("Switched off"))
+    return redirect_to(request, reverse("panel:messages:answers"))
 
 
 def show_stopped(request: StaffRequest, *, form: StopForm | None = None) -> HttpResponse:

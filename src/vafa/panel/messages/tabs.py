@@ -13,7 +13,7 @@ from vafa.ui.types import Tab
 def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     """The parts that this member may open."""
     parts = {"home": _("Sent"), "words": _("Words"), "inbound": _("Received")}
-    parts["stopped"] = _("Want no advertising")
+    parts |= {"answers": _("Answers"), "stopped": _("Want no advertising")}
     if request.staff.can(Permission.EDIT_SETTINGS):
         parts |= {"gateways": _("Gateways"), "sending": _("Hours and limits")}
     return [

@@ -25,6 +25,14 @@ urlpatterns = [
         "words/<slug:purpose>/", wording.edit, name="wording", permission=EDIT, methods=_FORM
     ),
     panel_path("inbound/", inbound.show_list, name="inbound", permission=SEE),
+    panel_path("answers/", inbound.show_answers, name="answers", permission=SEE),
+    panel_path(
+        "answers/<slug:meaning>/",
+        inbound.switch_answer,
+        name="switch_answer",
+        permission=EDIT,
+        methods=_POST,
+    ),
     panel_path("stopped/", inbound.show_stopped, name="stopped", permission=SEE),
     panel_path("stopped/add/", inbound.stop, name="stop", permission=EDIT, methods=_POST),
     panel_path("sending/", sending.edit, name="sending", permission=SET_UP, methods=_FORM),

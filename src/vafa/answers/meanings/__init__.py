@@ -1,0 +1,1 @@
+"""What texts of customers may mean, one file each."""

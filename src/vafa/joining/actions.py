@@ -1,0 +1,48 @@
+"""Giving codes, and saying on which terms people join."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from vafa.audit.actions import record
+from vafa.audit.types import Actor
+from vafa.foundation.persian import clean_text
+from vafa.joining.models import JoinCode, JoiningSettings
+from vafa.joining.types import CODE_DIGITS, MOST_TERMS_CHARS
+from vafa.tenancy.scope import current_business_id
+
+_DRAWS = 50  # with half of the 90,000 codes given, all miss once in 10^15
+
+
+def ensure_code(branch_id: int | None = None) -> str:
+    """The code of a branch, or of the whole business; made when it is first asked for."""
+    business_id, least = current_business_id(), 10 ** (CODE_DIGITS - 1)
+    for _ in range(_DRAWS):
+        known = JoinCode.objects.filter(business_id=business_id, branch_id=branch_id).first()
+        if known is not None:
+            return known.code
+        code = str(least + secrets.randbelow(9 * least))
+        fresh = JoinCode(code=code, business_id=business_id, branch_id=branch_id)
+        JoinCode.objects.bulk_create([fresh], ignore_conflicts=True)
+    raise AssertionError("no free code was drawn")
+
+
+def save_settings(*, is_open: bool, terms: str, line: str, actor: Actor, at: datetime) -> None:
+    """Say whether people may join by themselves, and on which terms. Former ones go to the audit:
+    they are what people agreed to.
+    """
+    row, _is_new = JoiningSettings.objects.select_for_update().get_or_create()
+    lines = [clean_text(one) for one in terms.strip().splitlines()]
+    after: dict[str, Any] = {
+        "is_open": is_open,
+        "terms": "\n".join(lines)[:MOST_TERMS_CHARS],
+        "line": clean_text(line)[:20],
+    }
+    before = {name: getattr(row, name) for name in after}
+    for name, value in after.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(after))
+    if before != after:
+        record(actor=actor, act="joining.settings_changed", at=at, before=before, after=after)
