@@ -33,7 +33,8 @@ from vafa.coalition.actions import make_offer
 from vafa.coalition.types import Taking, Terms
 from vafa.coupons.actions import create_discount, put_group
 from vafa.coupons.actions import make_batch as make_code_batch
-from vafa.customers.types import CustomerKey
+from vafa.customers.actions import add_custom_field
+from vafa.customers.types import CustomerKey, FieldKind
 from vafa.foundation.ids import new_id
 from vafa.guard.actions import raise_flag
 from vafa.guard.queries import list_flags
@@ -211,6 +212,10 @@ def _make_holiday() -> int:
     return add_holiday(day=NOW.date(), name="افتتاح", actor=SYSTEM, at=NOW).id
 
 
+def _make_field() -> int:
+    return add_custom_field(title="نوشیدنی", kind=FieldKind.TEXT, actor=SYSTEM, at=NOW).id
+
+
 def _make_discount() -> int:
     what = {"kind": "percent", "percent": "10"}
     spec = read_discount({"name": "تخفیف", "what": what})
@@ -333,6 +338,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "customer_id": _make_customer,
     "code_batch_id": _make_code_batch,
     "discount_id": _make_discount,
+    "field_id": _make_field,
     "form": lambda: "csv",
     "holiday_id": _make_holiday,
     "import_id": _make_import,

@@ -7,7 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.panel.club import Club
+from tests.staff.cast import NOW
 from vafa.audit.models import AuditRecord
+from vafa.audit.types import SYSTEM
+from vafa.customers.actions import add_custom_field
 from vafa.customers.models import Customer, Note
 from vafa.foundation.ids import write_id
 from vafa.ledger.queries import load_wallet
@@ -104,6 +107,11 @@ def test_somebody_new_joins_and_is_on_the_record(signed_in, business):
         ({"birth_day": "31", "birth_month": "12"}, "birth_day"),
         ({"birth_day": ""}, "birth_day"),
         ({"email": "sara"}, "email"),
+        ({"national_code": "7731689957"}, "national_code"),
+        ({"marriage_day": "3"}, "marriage_day"),
+        ({"marriage_day": "30", "marriage_month": "12", "marriage_year": "1400"}, "marriage_day"),
+        ({"home_phone": "call me"}, "home_phone"),
+        ({"place": "35.7"}, "place"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_place_and_nobody_joins(signed_in, business, wrong, field):
@@ -112,6 +120,44 @@ def test_what_is_wrong_is_said_at_its_place_and_nobody_joins(signed_in, business
     assert f'id="id_{field}_error"' in answer.content.decode()
     with business_scope(business.pk):
         assert not Customer.objects.exists()
+
+
+def test_a_whole_profile_with_fields_of_ones_own_is_kept_and_shown(signed_in, business):
+    owner = signed_in(Role.OWNER)
+    with business_scope(business.pk):
+        drink = add_custom_field(
+            title="نوشیدنی", kind="choice", choices=["قهوه", "چای"], actor=SYSTEM, at=NOW
+        )
+    told = profile(
+        national_code="۷۷۳۱۶۸۹۹۵۶",
+        marriage_day="۳۰",
+        marriage_month="12",
+        marriage_year="۱۳۹۹",
+        education="master",
+        home_phone="۰۲۱-۸۸۷۷۶۶۵۵",
+        city="تهران",
+        place="۳۵٫۷۲۱۹، ۵۱٫۳۳۴۷",
+        weight_kg="",
+        own_field_1="2",
+    )
+    assert owner.post(f"{HOME}add/", told).status_code == 303
+    with business_scope(business.pk):
+        sara = Customer.objects.get()
+    assert (sara.national_code, sara.home_phone) == ("7731689956", "+982188776655")
+    assert (sara.marriage_year, sara.marriage_month, sara.marriage_day) == (1399, 12, 30)
+    assert (sara.latitude, sara.longitude, sara.weight_kg) == (35.7219, 51.3347, 0)
+    assert sara.custom == {str(drink.id): "2"}
+    html = owner.get(page_of(sara.id)).content.decode()
+    for said in ("چای", "۳۰ اسفند ۱۳۹۹", "کارشناسی ارشد", "۰۲۱ ۸۸۷۷ ۶۶۵۵", "geo:35.7219,51.3347"):
+        assert said in html, said
+    form = owner.get(page_of(sara.id, "edit/")).context["form"]
+    again = {name: form[name].value() for name in form.fields}
+    assert owner.post(page_of(sara.id, "edit/"), again).status_code == 303
+    with business_scope(business.pk):  # what the form shows is what it reads
+        assert not AuditRecord.objects.filter(act="customer.changed").exists()
+    wrong = owner.post(page_of(sara.id, "edit/"), told | {"own_field_1": "9"})
+    assert wrong.status_code == 422
+    assert 'id="id_own_field_1_error"' in wrong.content.decode()
 
 
 def test_a_taken_mobile_is_refused(signed_in, club, business):

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from vafa.customers.errors import BadCustomValue, UnknownField
 from vafa.customers.models import CustomField, FieldKind
+from vafa.foundation.asking import Ask, AskKind, Question
 from vafa.foundation.formatting import Digits, format_number
 from vafa.foundation.jalali import format_date, parse_date
 from vafa.foundation.persian import clean_text, search_key, to_latin_digits
@@ -42,8 +44,37 @@ def check_custom_values(
         field = known.get(field_id)
         if field is None:
             raise UnknownField(pointer="/custom")
-        values[str(field_id)] = _read(field, value)
+        values[str(field_id)] = read_custom_value(field, value)
     return values
+
+
+def read_custom_value(field: CustomField, written: Any) -> Any:
+    """One value as it is stored, None for an empty one; BadCustomValue."""
+    if written is None or written == "" or written == []:
+        return None
+    try:
+        return _READERS[FieldKind(field.kind)](field, written)
+    except _Unreadable as wrong:
+        raise BadCustomValue(
+            str(wrong), pointer=f"/custom/{field.slug}", field=field.slug
+        ) from None
+
+
+def ask_custom_fields(fields: Iterable[CustomField], values: Mapping[str, Any]) -> list[Question]:
+    """The fields as questions of a form, with the `values` that are stored."""
+    return [
+        Question(
+            name=f"own_{field.slug}",
+            ask=Ask(
+                _ASKED[FieldKind(field.kind)],
+                field.title,
+                of=tuple(list_choices(field, chosen=values.get(str(field.id)))),
+            ),
+            value=values.get(str(field.id)),
+            read=partial(read_custom_value, field),
+        )
+        for field in fields
+    ]
 
 
 def list_choices(field: CustomField, *, chosen: Any = None) -> list[tuple[str, str]]:
@@ -70,17 +101,6 @@ def say_custom_value(field: CustomField, value: Any, *, digits: Digits = "persia
         chosen = value if isinstance(value, list) else [value]
         return "، ".join(one["title"] for one in field.choices if one["id"] in chosen)
     return str(value)
-
-
-def _read(field: CustomField, value: Any) -> Any:
-    if value is None or value == "" or value == []:
-        return None
-    try:
-        return _READERS[FieldKind(field.kind)](field, value)
-    except _Unreadable as wrong:
-        raise BadCustomValue(
-            str(wrong), pointer=f"/custom/{field.slug}", field=field.slug
-        ) from None
 
 
 class _Unreadable(Exception):
@@ -171,4 +191,12 @@ _READERS: dict[FieldKind, Callable[[CustomField, Any], Any]] = {
     FieldKind.CHOICE: _read_choice,
     FieldKind.CHOICES: _read_choices,
     FieldKind.YES: _read_yes,
+}
+_ASKED: dict[FieldKind, AskKind] = {
+    FieldKind.TEXT: "text",
+    FieldKind.NUMBER: "decimal",
+    FieldKind.DATE: "day",
+    FieldKind.CHOICE: "one",
+    FieldKind.CHOICES: "several",
+    FieldKind.YES: "yes",
 }

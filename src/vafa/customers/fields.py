@@ -48,7 +48,7 @@ def add_custom_field(
     )
     _check(field)
     field.save(force_insert=True)
-    _tell("custom_field.added", field, actor, at)
+    _tell("profile.field_added", field, actor, at)
     return field
 
 
@@ -72,7 +72,7 @@ def change_custom_field(
         field.choices = _write_choices(field.choices, titles or {}, more_choices)
     _check(field)
     field.save(update_fields=["title", "is_on_portal", "choices"])
-    _tell("custom_field.changed", field, actor, at)
+    _tell("profile.field_changed", field, actor, at)
     return field
 
 
@@ -87,7 +87,7 @@ def set_field_active(*, field_id: int, is_active: bool, actor: Actor, at: dateti
         raise TooManyFields(most=MOST_FIELDS)
     field.is_active = is_active
     field.save(update_fields=["is_active"])
-    _tell("custom_field.restored" if is_active else "custom_field.put_away", field, actor, at)
+    _tell("profile.field_restored" if is_active else "profile.field_put_away", field, actor, at)
     return field
 
 
@@ -105,7 +105,7 @@ def move_custom_field(*, field_id: int, up: bool, actor: Actor, at: datetime) ->
     for position, field in enumerate(fields, 1):
         field.position = position
     CustomField.objects.bulk_update(fields, ["position"])
-    _tell("custom_field.changed", fields[other], actor, at)
+    _tell("profile.field_changed", fields[other], actor, at)
 
 
 def choose_portal_fields(names: Collection[str], *, actor: Actor, at: datetime) -> None:

@@ -7,7 +7,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from vafa.customers.custom import check_custom_values, list_choices, say_custom_value
+from vafa.customers.custom import (
+    ask_custom_fields,
+    check_custom_values,
+    list_choices,
+    say_custom_value,
+)
 from vafa.customers.errors import UnknownCustomer, UnknownField
 from vafa.customers.models import Customer, CustomField, Merge, Note, ProfileSettings
 from vafa.customers.types import CustomerKey
@@ -17,6 +22,7 @@ from vafa.foundation.phone import read_mobile
 from vafa.tenancy.prepared import Prepared
 
 __all__ = [
+    "ask_custom_fields",
     "check_custom_values",
     "customers",
     "customers_like",

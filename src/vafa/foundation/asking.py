@@ -8,7 +8,7 @@ A form is made of this; the shape knows nothing of forms. A shape may be chosen 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -45,6 +45,18 @@ class Ask:
     help: Promise | str = field(default="", kw_only=True)
     is_last: bool = field(default=False, kw_only=True)
     """Asked after the others, wherever the field is declared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An Ask that is put to somebody: its name in a form, what is known, and how an answer is
+    read (what cannot be read is Refused).
+    """
+
+    name: str
+    ask: Ask
+    value: Any
+    read: Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)

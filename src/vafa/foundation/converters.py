@@ -9,7 +9,7 @@ from django.urls import register_converter
 from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
-    *("bat", "brn", "card", "cau", "cbt", "clm", "ctg", "cus", "dgr", "dis", "draw", "flag"),
+    *("bat", "brn", "card", "cau", "cbt", "clm", "ctg", "cus", "dgr", "dis", "draw", "flag", "fld"),
     *("gate", "hol", "hold", "imp", "key", "late", "lot", "mbr", "mem", "mrg", "msg", "offer"),
     *("par", "peer", "plan", "prd", "prz", "rule", "sale", "shw", "till", "try"),
 )

@@ -59,6 +59,13 @@ ACTS: dict[str, dict[str, Any]] = {
         "customer.signed_in": gettext_lazy("Customer signed in"),
         "customer.list_taken_out": gettext_lazy("List of customers taken out"),
     },
+    "profile": {
+        "profile.field_added": gettext_lazy("Field of your own added"),
+        "profile.field_changed": gettext_lazy("Field of your own changed"),
+        "profile.field_put_away": gettext_lazy("Field of your own put away"),
+        "profile.field_restored": gettext_lazy("Field of your own taken out again"),
+        "profile.portal_fields": gettext_lazy("Fields that the customer's pages ask for changed"),
+    },
     "card": {
         "card.batch_made": gettext_lazy("Cards made"),
         "card.numbers_taken_out": gettext_lazy("Numbers of cards taken out for printing"),
@@ -217,6 +224,7 @@ AREAS: dict[str, Any] = {
     "product": gettext_lazy("Menu"),
     "category": gettext_lazy("Categories of the menu"),
     "customer": gettext_lazy("Customers"),
+    "profile": gettext_lazy("Fields of the profile"),
     "card": gettext_lazy("Cards"),
     "consent": gettext_lazy("Consent"),
     "credit": gettext_lazy("Credit by hand"),

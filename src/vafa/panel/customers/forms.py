@@ -11,17 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from vafa.catalog.queries import list_branches
 from vafa.checkout.queries import load_settings
-from vafa.customers.types import Gender, JoinedBy, Profile
-from vafa.foundation.jalali import MONTHS, from_jalali
+from vafa.customers.types import JoinedBy
 from vafa.insight.types import GROUPS
 from vafa.ledger.types import EndedLot, Unit
 from vafa.panel.forms import OnceForm
 from vafa.reports.queries import NO_GROUP
 from vafa.ui import formats
-from vafa.ui.forms import Form, JalaliDateField, MobileField, MoneyField, NumberField, TextField
-
-FIRST_YEAR, LAST_YEAR = 1280, 1450
-LEAP_YEAR = 1403  # has every day that a birthday can have
+from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField
 
 
 class RosterForm(Form):
@@ -56,62 +52,6 @@ class RosterForm(Form):
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
-
-
-class ProfileForm(Form):
-    """What is known of a person. The birthday is Jalali, and its year may stay open."""
-
-    first_name = TextField(label=gettext_lazy("First name"), required=False, max_length=60)
-    last_name = TextField(label=gettext_lazy("Last name"), required=False, max_length=60)
-    mobile = MobileField(label=gettext_lazy("Mobile"))
-    email = forms.EmailField(
-        label=gettext_lazy("Email"),
-        required=False,
-        widget=forms.EmailInput(attrs={"class": "input-ltr", "autocomplete": "off"}),
-    )
-    gender = forms.ChoiceField(
-        label=gettext_lazy("Gender"),
-        required=False,
-        choices=[("", gettext_lazy("not known")), *Gender.choices],
-    )
-    birth_day = NumberField(
-        label=gettext_lazy("Day of birth"), required=False, min_value=1, max_value=31
-    )
-    birth_month = forms.TypedChoiceField(
-        label=gettext_lazy("Month of birth"), required=False, coerce=int, empty_value=None
-    )
-    birth_year = NumberField(
-        label=gettext_lazy("Year of birth"),
-        required=False,
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        months = [(str(number), name) for number, name in enumerate(MONTHS, 1)]
-        self.fields["birth_month"].choices = [("", _("not known")), *months]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """A birthday has both day and month, and the calendar has such a day."""
-        values = super().clean() or {}
-        for name in ("birth_day", "birth_month", "birth_year"):
-            values[name] = values.get(name) or 0
-        day, month = values["birth_day"], values["birth_month"]
-        if bool(day) != bool(month):
-            self.add_error("birth_day", _("Give both the day and the month."))
-        elif day:
-            try:
-                from_jalali(values["birth_year"] or LEAP_YEAR, month, day)
-            except ValueError:
-                self.add_error("birth_day", _("The calendar has no such day."))
-        return values
-
-    @property
-    def profile(self) -> Profile:
-        """What was written, without the mobile."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "mobile"}
-        return Profile(**values)
 
 
 class NoteForm(Form):

@@ -24,6 +24,7 @@ from vafa.ledger.queries import LotView, WalletView, load_wallet
 from vafa.ledger.types import Unit
 from vafa.onaccount.queries import find_account
 from vafa.onaccount.types import AccountView
+from vafa.panel.customers.facts import KnownFact, list_known
 from vafa.panel.customers.happenings import Happening, Teller, cause_href
 from vafa.panel.customers.listing import GROUP_LOOKS
 from vafa.panel.customers.merged import MergedRow, list_merged
@@ -117,6 +118,7 @@ class CustomerPage:
     group_meaning: str
     branch: str
     birthday: str
+    known: list[KnownFact]
     metrics: Metrics
     average_rial: int
     scores: list[Score]
@@ -136,6 +138,11 @@ class CustomerPage:
     can_protect: bool
     can_open_account: bool
     forms: dict[str, Any]
+
+    @property
+    def profile_href(self) -> str:
+        """Where the profile is corrected; empty for who may not."""
+        return reverse("panel:customers:edit", args=[self.customer.id]) if self.can_edit else ""
 
     @property
     def tier_ratio(self) -> float:
@@ -174,6 +181,7 @@ def load_customer_page(
         group_meaning=str(group.meaning) if group else "",
         branch=branches.get(customer.joined_branch_id, ""),
         birthday=_say_birthday(customer, at, zone),
+        known=list_known(customer),
         metrics=metrics,
         average_rial=metrics.average_rial // ROUND_RIAL * ROUND_RIAL,
         scores=_draw_scores(metrics),

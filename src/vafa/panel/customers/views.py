@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -29,12 +29,12 @@ from vafa.panel.customers.export import TYPES, export_customers
 from vafa.panel.customers.forms import (
     GiveForm,
     NoteForm,
-    ProfileForm,
     ProtectForm,
     ReinstateForm,
 )
 from vafa.panel.customers.listing import load_list_page
 from vafa.panel.customers.profile import get_customer_in_reach, load_customer_page
+from vafa.panel.customers.profiles import ProfileForm, read_profile
 from vafa.panel.customers.statement import load_statement_page
 from vafa.panel.forms import refusals_on
 from vafa.staff.access import StaffRequest
@@ -110,12 +110,14 @@ def show_statement(request: StaffRequest, *, customer_id: int) -> HttpResponse:
 
 def add(request: StaffRequest) -> HttpResponse:
     """A new customer."""
-    form = ProfileForm(request.POST or None, initial={"mobile": request.GET.get("mobile", "")})
+    start = {"mobile": request.GET.get("mobile", "")}
+    form = ProfileForm(request.POST or None, initial=start, custom={})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             customer = register_customer(
                 mobile=form.cleaned_data["mobile"],
                 profile=form.profile,
+                custom=form.custom,
                 joined_by=JoinedBy.CASHIER,
                 branch_id=request.staff.branch_id,
                 actor=request.actor,
@@ -130,13 +132,15 @@ def add(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, *, customer_id: int) -> HttpResponse:
     """What is known of a customer."""
     customer = get_customer_in_reach(request, customer_id)
-    form = ProfileForm(request.POST or None, initial=_read_profile(customer))
+    known = read_profile(customer)
+    form = ProfileForm(request.POST or None, initial=known, custom=customer.custom)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             change_customer(
                 customer_id=customer_id,
                 mobile=form.cleaned_data["mobile"],
                 profile=form.profile,
+                custom=form.custom,
                 actor=request.actor,
                 at=request.at,
             )
@@ -246,12 +250,6 @@ def _give(request: StaffRequest, customer: Customer, form: GiveForm) -> None:
 
 def _zone(request: StaffRequest) -> ZoneInfo:
     return ZoneInfo(request.business.zone)
-
-
-def _read_profile(customer: Customer) -> dict[str, Any]:
-    names = [name for name in ProfileForm.base_fields if name != "mobile"]
-    known = {name: getattr(customer, name) or "" for name in names}
-    return known | {"mobile": customer.mobile or ""}
 
 
 def _back(request: StaffRequest, customer: Customer, done: str) -> HttpResponse:

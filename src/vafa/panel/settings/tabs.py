@@ -17,6 +17,7 @@ def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
         "branches": _("Branches"),
         "tills": _("Tills"),
         "groups": _("Groups of customers"),
+        "fields": _("Fields of the profile"),
         "calendar": _("Calendar"),
     }
     if request.staff.can(Permission.EDIT_KEYS):

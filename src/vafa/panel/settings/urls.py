@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.settings import branches, business, calendar, groups, keys, tills
+from vafa.panel.settings import branches, business, calendar, fields, groups, keys, tills
 from vafa.staff.types import Permission
 
 EDIT, KEYS = Permission.EDIT_SETTINGS, Permission.EDIT_KEYS
@@ -39,6 +39,30 @@ urlpatterns = [
         methods=_POST,
     ),
     panel_path("groups/", groups.edit, name="groups", permission=EDIT, methods=_FORM),
+    panel_path("fields/", fields.show_list, name="fields", permission=EDIT, methods=_FORM),
+    panel_path("fields/add/", fields.add, name="field_add", permission=EDIT, methods=_FORM),
+    panel_path("fields/<fld:field_id>/", fields.edit, name="field", permission=EDIT, methods=_FORM),
+    panel_path(
+        "fields/<fld:field_id>/move/",
+        fields.move,
+        name="field_move",
+        permission=EDIT,
+        methods=_POST,
+    ),
+    panel_path(
+        "fields/<fld:field_id>/put-away/",
+        fields.put_away,
+        name="field_put_away",
+        permission=EDIT,
+        methods=_POST,
+    ),
+    panel_path(
+        "fields/<fld:field_id>/restore/",
+        fields.restore,
+        name="field_restore",
+        permission=EDIT,
+        methods=_POST,
+    ),
     panel_path("calendar/", calendar.show_list, name="calendar", permission=EDIT, methods=_FORM),
     panel_path(
         "calendar/<hol:holiday_id>/",
