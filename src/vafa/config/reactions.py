@@ -38,16 +38,23 @@ from vafa.referrals import reactions as referrals
 from vafa.rules import reactions as rules
 from vafa.rules.events import BudgetRanOut
 from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
+from vafa.scenarios import reactions as scenarios
+from vafa.segments.events import SegmentEntered
 from vafa.tiers import reactions as tiers
 from vafa.tiers.events import TierChanged
 
 REACTIONS: Reactions = {
-    CustomerJoined: [checkout.welcome_customer, checkout.reward_joining],
+    CustomerJoined: [
+        checkout.welcome_customer,
+        checkout.reward_joining,
+        scenarios.begin_after_joining,
+    ],
     ProfileCompleted: [checkout.reward_profile],
     SaleAccepted: [
         merging.gather_late_sale,
         *(insight.refresh_metrics, guard.look_at_sale, memberships.follow_sales),
         *(causes.follow_sales, referrals.follow_sales, checkout.tell_about_sale),
+        scenarios.follow_sale,
     ],
     SaleReturned: [
         insight.refresh_metrics,
@@ -70,8 +77,9 @@ REACTIONS: Reactions = {
     BudgetRanOut: [rules.pause_used_up],
     PatternSeen: [suspicion.hold_suspicious],
     CodesWereLocked: [guard.flag_code_guessing],
-    TierChanged: [tiers.tell_about_tier],
     TextArrived: [answers.answer_text],
+    TierChanged: [tiers.tell_about_tier, scenarios.begin_after_move],
+    SegmentEntered: [scenarios.begin_after_entering],
     LoginCodeAsked: [portal.send_login_code],
     # Letters of other businesses, followed in the scope of the one that got them
     OfferMade: [coalition.receive_offer],

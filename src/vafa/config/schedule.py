@@ -41,6 +41,7 @@ from vafa.outbox.actions import carry_letters, deliver_pending, forget_delivered
 from vafa.panel.imports.uploads import forget_uploads
 from vafa.portal.actions import forget_asks
 from vafa.rewardlist.actions import lapse_claims
+from vafa.scenarios.actions import advance_due, look_for_days
 from vafa.tenancy.queries import list_active_business_ids
 from vafa.tenancy.scope import business_scope
 from vafa.tiers.actions import place_many
@@ -146,6 +147,22 @@ def celebrate(business_id: int, at: datetime) -> None:
             after = reward_birthdays(at=at, after_id=after)
 
 
+def set_out(business_id: int, at: datetime) -> None:
+    """Let those begin a scenario whose day has come."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not look_for_days(at=at):
+                return
+
+
+def travel(business_id: int, at: datetime) -> None:
+    """Let who is on the way of a scenario take the next steps."""
+    for _ in range(MOST_ROUNDS):
+        with business_scope(business_id):
+            if not advance_due(at=at):
+                return
+
+
 def thank_inviters(business_id: int, at: datetime) -> None:
     """Give what the rules give for who was brought and kept what they bought."""
     for _ in range(MOST_ROUNDS):
@@ -229,11 +246,11 @@ def forget(business_id: int, at: datetime) -> None:
 
 AT_ONCE: tuple[Step, ...] = (deliver, carry, send)  # when PostgreSQL says so, and every minute
 EVERY_MINUTE: tuple[Step, ...] = (
-    *(time_out, expire, send_home),
+    *(time_out, expire, send_home, travel),
     *AT_ONCE,
     *(ask_gateways, read_inboxes),
 )
-EVERY_HOUR: tuple[Step, ...] = (celebrate, thank_inviters, lapse, warn, remind, sum_up)
+EVERY_HOUR: tuple[Step, ...] = (celebrate, set_out, thank_inviters, lapse, warn, remind, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),
     *(sum_up, prove, foresee, mark_holidays, forget),

@@ -138,12 +138,12 @@ def list_birthdays(day: date, *, after_id: int, limit: int) -> list[int]:
 
     The 30th of Esfand is kept on the 29th in common years.
     """
-    jalali = to_jalali(day)
-    days = [jalali.day]
-    if birthday_in_year(12, 30, jalali.year) == day:
-        days.append(30)
-    rows = customers().filter(birth_month=jalali.month, birth_day__in=days, id__gt=after_id)
-    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+    return _list_anniversaries("birth", day, after_id=after_id, limit=limit)
+
+
+def list_wedding_days(day: date, *, after_id: int, limit: int) -> list[int]:
+    """Whose wedding day is kept on this day, likewise."""
+    return _list_anniversaries("marriage", day, after_id=after_id, limit=limit)
 
 
 def list_merges(kept_id: int) -> list[Merge]:
@@ -179,3 +179,13 @@ def _follow(customer: Customer | None) -> Customer | None:
     if customer is None or customer.merged_into_id is None:
         return customer
     return get_customer(customer.merged_into_id)
+
+
+def _list_anniversaries(of: str, day: date, *, after_id: int, limit: int) -> list[int]:
+    jalali = to_jalali(day)
+    days = [jalali.day]
+    if birthday_in_year(12, 30, jalali.year) == day:
+        days.append(30)
+    kept = {f"{of}_month": jalali.month, f"{of}_day__in": days}
+    rows = customers().filter(**kept, id__gt=after_id)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])

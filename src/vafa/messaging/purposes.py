@@ -305,7 +305,7 @@ _ALL = (
         good_for=timedelta(days=2),
     ),
     _write_freely("campaign", pgettext_lazy("text", "Text of a campaign")),
-    _write_freely("journey", pgettext_lazy("text", "Step of a journey")),
+    _write_freely("scenario", pgettext_lazy("text", "Text of a scenario")),
     _write_freely("by_hand", pgettext_lazy("text", "Text by hand")),
     Purpose(
         slug="joined_by_text",

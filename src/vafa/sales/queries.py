@@ -122,6 +122,27 @@ def revisions() -> QuerySet[SaleRevision]:
     return rows
 
 
+def count_purchases(customer_id: int, *, until: datetime) -> int:
+    """How often the customer had bought by then, then included, less what came back whole."""
+    rows = Sale.objects.filter(customer_id=customer_id, at__lte=until)
+    count: int = rows.exclude(state=SaleState.RETURNED).count()
+    return count
+
+
+def list_buyers(since: Mapping[int, datetime], *, until: datetime) -> set[int]:
+    """Which of these customers bought after the instant that stands beside them.
+
+    What came back whole was not bought. One statement.
+    """
+    if not since:
+        return set()
+    rows = Sale.objects.filter(
+        customer_id__in=list(since), at__gt=min(since.values()), at__lte=until
+    )
+    latest = rows.exclude(state=SaleState.RETURNED).values_list("customer_id").annotate(Max("at"))
+    return {customer_id for customer_id, last_at in latest if last_at > since[customer_id]}
+
+
 @dataclass(frozen=True, slots=True)
 class Bought:
     """How many purchases, and what their goods came to less what came back."""

@@ -104,6 +104,13 @@ ACTS: dict[str, dict[str, Any]] = {
         "sale.late_settled": gettext_lazy("Sale of an outage seen to"),
         "sale.corrected": gettext_lazy("Sale corrected"),
     },
+    "scenario": {
+        "scenario.made": gettext_lazy("Scenario made"),
+        "scenario.changed": gettext_lazy("Scenario changed"),
+        "scenario.started": gettext_lazy("Scenario started"),
+        "scenario.paused": gettext_lazy("Scenario paused"),
+        "scenario.ended": gettext_lazy("Scenario ended"),
+    },
     "rule": {
         "rule.created": gettext_lazy("Rule made"),
         "rule.changed": gettext_lazy("Rule changed"),
@@ -231,6 +238,7 @@ AREAS: dict[str, Any] = {
     "on_account": gettext_lazy("House accounts"),
     "sale": gettext_lazy("Sales"),
     "rule": gettext_lazy("Rules"),
+    "scenario": gettext_lazy("Scenarios"),
     "programme": gettext_lazy("Ready clubs"),
     "discount": gettext_lazy("Discounts"),
     "prize": gettext_lazy("Reward list"),

@@ -1,0 +1,1 @@
+"""What begins a scenario: one file each."""

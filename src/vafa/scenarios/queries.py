@@ -1,0 +1,152 @@
+"""Reading scenarios: how they stand, how many took which step, what happened to one person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Count, F, QuerySet
+
+from vafa.scenarios.errors import UnknownScenario
+from vafa.scenarios.models import Passing, ScenarioVersion, Traveller
+from vafa.scenarios.ready import READY, find_ready
+from vafa.scenarios.spec import read_spec
+from vafa.scenarios.types import (
+    PassingRow,
+    ScenarioRow,
+    ScenarioState,
+    TravellerCounts,
+    TravellerRow,
+    TravellerState,
+    VersionRow,
+    Way,
+)
+
+__all__ = [
+    "READY",
+    "count_at_places",
+    "count_ways",
+    "find_ready",
+    "get_scenario",
+    "list_passings",
+    "list_scenarios",
+    "list_travellers",
+    "list_versions",
+    "list_ways_of",
+]
+
+
+def list_scenarios() -> list[ScenarioRow]:
+    """Every scenario, running ones first, then by age."""
+    return _view(ScenarioVersion.objects.filter(number=F("scenario__newest")))
+
+
+def get_scenario(scenario_id: int) -> ScenarioRow:
+    """The scenario, or UnknownScenario."""
+    rows = ScenarioVersion.objects.filter(number=F("scenario__newest"), scenario_id=scenario_id)
+    found = _view(rows)
+    if not found:
+        raise UnknownScenario
+    return found[0]
+
+
+def list_versions(scenario_id: int) -> list[VersionRow]:
+    """What the scenario said and when, the newest first."""
+    rows = ScenarioVersion.objects.filter(scenario_id=scenario_id).order_by("-number")
+    return [
+        VersionRow(
+            id=row.id,
+            number=row.number,
+            changed_by=row.changed_by,
+            changed_at=row.changed_at,
+            spec=read_spec(row.spec),
+        )
+        for row in rows
+    ]
+
+
+def count_at_places(version_id: int) -> dict[str, int]:
+    """How many stand at each place of a version now."""
+    rows = Traveller.objects.filter(version_id=version_id, state=TravellerState.ON_THE_WAY)
+    return dict(rows.values_list("place").annotate(Count("id")))
+
+
+def count_ways(version_id: int) -> dict[str, dict[Way, int]]:
+    """How many left each place of a version by which way."""
+    found: dict[str, dict[Way, int]] = defaultdict(dict)
+    rows = Passing.objects.filter(version_id=version_id).values_list("place", "way")
+    for place, way, count in rows.annotate(Count("id")):
+        found[place][Way(way)] = count
+    return dict(found)
+
+
+def list_travellers(scenario_id: int, *, before_id: int | None, limit: int) -> list[TravellerRow]:
+    """Who set out on a scenario, the latest first."""
+    rows = Traveller.objects.filter(scenario_id=scenario_id)
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    return [_view_traveller(one) for one in rows.select_related("scenario").order_by("-id")[:limit]]
+
+
+def list_ways_of(customer_id: int, *, limit: int = 20) -> list[TravellerRow]:
+    """On which scenarios a customer set out, the latest first."""
+    rows = Traveller.objects.filter(customer_id=customer_id).select_related("scenario")
+    return [_view_traveller(one) for one in rows.order_by("-began_at")[:limit]]
+
+
+def list_passings(traveller_ids: Collection[int]) -> dict[int, list[PassingRow]]:
+    """The steps that these travellers took, in order."""
+    found: dict[int, list[PassingRow]] = defaultdict(list)
+    for row in Passing.objects.filter(traveller_id__in=traveller_ids).order_by("id"):
+        found[row.traveller_id].append(
+            PassingRow(
+                version_id=row.version_id,
+                place=row.place,
+                way=Way(row.way),
+                note=row.note,
+                at=row.at,
+            )
+        )
+    return dict(found)
+
+
+def _view(versions: QuerySet[ScenarioVersion]) -> list[ScenarioRow]:
+    rows = list(versions.select_related("scenario"))
+    counts = _count([row.scenario_id for row in rows])
+    found = [
+        ScenarioRow(
+            id=row.scenario_id,
+            name=row.scenario.name,
+            state=ScenarioState(row.scenario.state),
+            ready=row.scenario.ready,
+            version=row.number,
+            version_id=row.id,
+            spec=read_spec(row.spec),
+            counts=counts.get(row.scenario_id, TravellerCounts()),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.state != ScenarioState.LIVE, one.id))
+
+
+def _count(scenario_ids: Collection[int]) -> dict[int, TravellerCounts]:
+    rows = Traveller.objects.filter(scenario_id__in=scenario_ids)
+    by_state: dict[int, dict[str, int]] = defaultdict(dict)
+    for scenario_id, state, count in rows.values_list("scenario_id", "state").annotate(Count("id")):
+        by_state[scenario_id][state] = count
+    return {one: TravellerCounts(**counts) for one, counts in by_state.items()}
+
+
+def _view_traveller(row: Traveller) -> TravellerRow:
+    return TravellerRow(
+        id=row.id,
+        scenario_id=row.scenario_id,
+        scenario=row.scenario.name,
+        version_id=row.version_id,
+        customer_id=row.customer_id,
+        state=TravellerState(row.state),
+        began_at=row.began_at,
+        place=row.place,
+        due_at=row.due_at,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,1 @@
+"""What happens on the way of a scenario: one file each."""

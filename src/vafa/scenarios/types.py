@@ -1,0 +1,123 @@
+"""What crosses the door of scenarios."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vafa.scenarios.flow import Flow, Stop, find_stop, next_place, read_flow, walk, write_flow
+from vafa.scenarios.moment import Happening, Moment
+from vafa.scenarios.spec import ScenarioSpec
+from vafa.scenarios.step import Step, Way
+
+__all__ = [
+    "Flow",
+    "Happening",
+    "Moment",
+    "PassingRow",
+    "ScenarioRow",
+    "ScenarioSpec",
+    "ScenarioState",
+    "Step",
+    "Stop",
+    "TravellerCounts",
+    "TravellerRow",
+    "TravellerState",
+    "VersionRow",
+    "Way",
+    "find_stop",
+    "next_place",
+    "read_flow",
+    "walk",
+    "write_flow",
+]
+
+
+class ScenarioState(models.TextChoices):
+    """How it stands. Paused: nobody sets out, and who is on the way stands still."""
+
+    DRAFT = "draft", _("Draft")
+    LIVE = "live", _("Running")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+class TravellerState(models.TextChoices):
+    """How it stands with somebody who set out."""
+
+    ON_THE_WAY = "on_the_way", _("On the way")
+    ARRIVED = "arrived", _("Came to the end")
+    REACHED = "reached", _("Reached the goal")
+    STOPPED = "stopped", _("The scenario was ended")
+    FAILED = "failed", _("Could not go on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravellerCounts:
+    """How many set out on a scenario, and what became of them."""
+
+    on_the_way: int = 0
+    arrived: int = 0
+    reached: int = 0
+    stopped: int = 0
+    failed: int = 0
+
+    @property
+    def all(self) -> int:
+        """Everybody who ever set out."""
+        return self.on_the_way + self.arrived + self.reached + self.stopped + self.failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioRow:
+    """A scenario as it stands: its newest version, and what became of who set out."""
+
+    id: int
+    name: str
+    state: ScenarioState
+    ready: str
+    version: int
+    version_id: int
+    spec: ScenarioSpec
+    counts: TravellerCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """What a scenario said from an instant on, and who wrote it."""
+
+    id: int
+    number: int
+    changed_by: str
+    changed_at: datetime
+    spec: ScenarioSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravellerRow:
+    """Somebody who set out: where they are, and since when."""
+
+    id: int
+    scenario_id: int
+    scenario: str
+    version_id: int
+    customer_id: int
+    state: TravellerState
+    began_at: datetime
+    place: str
+    due_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassingRow:
+    """A step that somebody took, and the way they went; `note` is a word of the step."""
+
+    version_id: int
+    place: str
+    way: Way
+    note: str
+    at: datetime

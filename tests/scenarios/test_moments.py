@@ -1,0 +1,104 @@
+"""When people set out whose day has come."""
+
+from datetime import timedelta
+
+from tests.scenarios.conftest import MINA, SARA, SAY
+from vafa.audit.types import SYSTEM
+from vafa.scenarios.actions import look_for_days
+from vafa.scenarios.models import Traveller
+from vafa.segments.actions import add_segment
+from vafa.segments.types import read_node
+
+AGAIN = {"goal": "", "again_after_days": 20}
+
+
+def begun(club):
+    return sorted(Traveller.objects.values_list("occasion", flat=True))
+
+
+def test_a_birthday_begins_once_a_year(club):
+    club.join(MINA, birth_month=9, birth_day=2)  # two days from now
+    club.join(SARA, birth_month=9, birth_day=9)
+    club.run(SAY, when="birthday", **AGAIN)
+    club.pass_days(1)
+    assert begun(club) == []
+    club.pass_days(1)
+    club.pass_days(0, hours=3)
+    assert begun(club) == ["birthday:1405"]
+    club.pass_days(365)
+    assert begun(club) == ["birthday:1405", "birthday:1406"]
+
+
+def test_some_days_before_the_wedding_day(club):
+    club.join(MINA, marriage_month=9, marriage_day=5)
+    club.run(SAY, when={"kind": "wedding_day", "days_before": 3}, **AGAIN)
+    club.pass_days(1)
+    assert begun(club) == []
+    club.pass_days(1)
+    assert begun(club) == ["wedding_day:1405"]
+
+
+def test_an_absence_begins_once_and_a_purchase_ends_it(club):
+    club.buy(MINA)
+    club.run(SAY, when={"kind": "absent", "days": 10}, **AGAIN)
+    first_day = club.at.date()
+    club.pass_days(9)
+    assert begun(club) == []
+    for _ in range(4):
+        club.pass_days(1)
+    assert begun(club) == [f"absent:{first_day}"]
+    club.buy(MINA)
+    second_day = club.at.date()
+    club.pass_days(25)
+    assert begun(club) == [f"absent:{first_day}"]  # away longer than anybody looked back
+    assert second_day > first_day
+
+
+def test_who_was_away_for_longer_when_it_began_is_left_in_peace(club):
+    club.buy(MINA)
+    club.at += timedelta(days=60)
+    club.run(SAY, when={"kind": "absent", "days": 10}, **AGAIN)
+    club.pass_days(0, hours=1)
+    assert begun(club) == []
+
+
+def test_on_the_first_of_the_month_everybody_and_on_the_last_where_it_is_short(club):
+    club.join(MINA)
+    club.join(SARA)
+    club.run(SAY, when={"kind": "day_of_month", "day": 31}, **AGAIN)
+    club.pass_days(0, hours=1)  # the 30th of Aban, which has no 31st
+    assert begun(club) == ["month:1405-8"] * 2
+    club.pass_days(29)
+    assert len(begun(club)) == 2
+    club.pass_days(1)
+    assert begun(club) == ["month:1405-8"] * 2 + ["month:1405-9"] * 2
+
+
+def test_on_a_day_of_the_year(club):
+    club.join(MINA)
+    club.run(SAY, when={"kind": "day_of_year", "month": 9, "day": 30}, **AGAIN)
+    club.pass_days(29)
+    assert begun(club) == []
+    club.pass_days(1)
+    assert begun(club) == ["year:1405"]
+
+
+def test_many_are_looked_at_in_turns_each_once(club):
+    for number in range(5):
+        club.join(f"+98912000000{number}")
+    club.run(SAY, when={"kind": "day_of_month", "day": 30}, **AGAIN)
+    turns = []
+    while found := look_for_days(at=club.at, limit=2):
+        turns.append(found)
+    assert turns == [2, 2, 1]
+    assert begun(club) == ["month:1405-8"] * 5
+    assert look_for_days(at=club.at, limit=2) == 0
+
+
+def test_only_who_is_in_the_segment_sets_out(club):
+    node = read_node({"kind": "gender", "genders": ["female"]})
+    women = add_segment(name="بانوان", node=node, actor=SYSTEM, at=club.at)
+    club.run(SAY, only_segment_id=women)
+    mina = club.join(MINA, gender="female")
+    club.join(SARA, gender="male")
+    assert list(Traveller.objects.values_list("customer_id", flat=True)) == [mina]
