@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vafa.foundation.registry import Registry
 from vafa.foundation.shapes import BadValue, read_kind, write_kind
@@ -18,6 +20,7 @@ from vafa.foundation.words import Words
 
 MAX_DEPTH = 6
 MAX_PARTS = 50
+EXCEPT = gettext_lazy("except %(phrases)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +102,24 @@ def write_tree(node: Any) -> dict[str, Any]:
     return {"kind": node.kind, "parts": [write_tree(part) for part in node.parts]}
 
 
-def describe_tree(node: Any, words: Words) -> str:
-    """The tree as one phrase, made of what its members say; empty when it asks nothing."""
+def describe_tree(node: Any, words: Words, *, leave_out: Promise = EXCEPT) -> str:
+    """The tree as one phrase, made of what its members say; empty when it asks nothing.
+
+    `leave_out` says that `%(phrases)s` are left out, where members are not said as usual.
+    """
+
+    def say(part: Any) -> str:
+        """A part within others: in brackets where it has parts itself."""
+        phrase = describe_tree(part, words, leave_out=leave_out)
+        return f"({phrase})" if isinstance(part, AllOf | AnyOf) and len(part.parts) > 1 else phrase
+
     match node:
         case AllOf(parts):
-            return words.series(_phrase(part, words) for part in parts)
+            return words.series(map(say, parts))
         case AnyOf(parts):
-            return words.any_of(_phrase(part, words) for part in parts)
+            return words.any_of(map(say, parts))
         case NoneOf(parts):
-            phrases = words.any_of(_phrase(part, words) for part in parts)
-            return _("except %(phrases)s") % {"phrases": phrases}
+            return str(leave_out) % {"phrases": words.any_of(map(say, parts))}
         case member:
             phrase: str = member.describe(words)
             return phrase
-
-
-def _phrase(node: Any, words: Words) -> str:
-    """A part within others: in brackets where it has parts itself."""
-    phrase = describe_tree(node, words)
-    return f"({phrase})" if isinstance(node, AllOf | AnyOf) and len(node.parts) > 1 else phrase

@@ -42,8 +42,6 @@ class Asking:
     at: datetime
     zone: ZoneInfo
     customer_id: int | None = None
-    within: tuple[int, ...] = ()
-    """The segments that this is asked for, the outermost first."""
 
     @property
     def today(self) -> date:
@@ -54,11 +52,11 @@ class Asking:
         """The instant at which a day begins in the business's zone."""
         return start_of_day(day, self.zone)
 
-    def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def of(self, rows: QuerySet[Any], column: str = "customer_id") -> QuerySet[Any]:
         """Rows of customers, narrowed to whom it is asked of; rows of nobody are left out."""
         if self.customer_id is None:
-            return rows.filter(customer_id__isnull=False)
-        return rows.filter(customer_id=self.customer_id)
+            return rows.filter(**{f"{column}__isnull": False})
+        return rows.filter(**{column: self.customer_id})
 
 
 class Criterion(Kind):
@@ -99,9 +97,9 @@ def has(rows: QuerySet[Any], column: str = "customer_id", own: str = "id") -> Q:
     return Q(Exists(rows.filter(business_id=OuterRef("business_id"), **{column: OuterRef(own)})))
 
 
-def among(rows: QuerySet[Any]) -> Q:
-    """Who is among these grouped rows: summed up once for all, and not for each in turn."""
-    return Q(pk__in=rows.values("business_id", "customer_id"))
+def among(rows: QuerySet[Any], column: str = "customer_id") -> Q:
+    """Who is among these rows of `Asking.of`: found once for all, not for each in turn."""
+    return Q(pk__in=rows.values("business_id", column))
 
 
 def between(least: int | None, most: int | None, beyond: Callable[[int], Q]) -> Q:

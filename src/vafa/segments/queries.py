@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from vafa.catalog import queries as catalog
-from vafa.customers.queries import customers
+from vafa.customers.queries import customers, list_custom_fields
 from vafa.foundation.trees import describe_tree
 from vafa.foundation.words import Words
 from vafa.insight.types import GROUPS
@@ -54,6 +55,7 @@ def count_customers(node: Node, *, at: datetime, patience: timedelta | None = No
         raise CountTakesLong from None
 
 
+_NOT_THOSE = gettext_lazy("are not among those who %(phrases)s")
 CANCELED = "57014"  # query_canceled, as PostgreSQL names the end of statement_timeout
 
 
@@ -86,7 +88,7 @@ def map_names(ids: Collection[int] | None = None) -> dict[int, str]:
 
 def describe(node: Node, words: Words) -> str:
     """Who it is, as a phrase after «مشتریانی که»; empty for everybody."""
-    return describe_tree(node, words)
+    return describe_tree(node, words, leave_out=_NOT_THOSE)
 
 
 def load_words(business: Business) -> Words:
@@ -96,6 +98,12 @@ def load_words(business: Business) -> Words:
     labels: dict[str, object] = {f"lrfm:{group.slug}": group.name for group in GROUPS}
     labels |= {f"tier:{tier.slug}": tier.name for tier in (ladder.tiers if ladder else ())}
     labels |= {f"plan:{plan_id}": name for plan_id, name in name_plans().items()}
+    for field in list_custom_fields(with_put_away=True):
+        labels[f"field:{field.id}"] = field.title
+        labels |= {
+            f"choice:{field.id}:{choice['id']}": f"{field.title}: {choice['title']}"
+            for choice in field.choices
+        }
     labels |= {f"segment:{segment_id}": name for segment_id, name in map_names().items()}
     return replace(words, labels=labels)
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from vafa.foundation.trees import AllOf, AnyOf, NoneOf, list_leaves, read_tree
 from vafa.segments.criterion import EVERYBODY, Asking, Criterion
+from vafa.segments.models import Segment
 from vafa.segments.registry import criteria
 
 Node = Criterion | AllOf | AnyOf | NoneOf
@@ -27,6 +28,12 @@ def read_node(data: Any, *, pointer: str = "/tree") -> Node:
 def list_criteria(node: Node) -> list[Criterion]:
     """Every criterion in the tree, in its order."""
     return list_leaves(node)
+
+
+def find_node(segment_id: int) -> Node | None:
+    """The tree of a saved segment, or None where there is none."""
+    row = Segment.objects.filter(id=segment_id).first()
+    return read_node(row.tree, pointer="") if row else None
 
 
 def matching(node: Node, asking: Asking) -> Q:

@@ -43,7 +43,9 @@ class Purchases(Ranged, Spanned):
         return between(self.least, self.most, lambda count: among(rows.filter(count__gte=count)))
 
     def describe(self, words: Words) -> str:
-        said = _("bought %(times)s times") % {"times": self.say_range(words.number)}
+        said = _("bought nothing")
+        if self.most != 0:
+            said = _("bought %(times)s times") % {"times": self.say_range(words.number)}
         return self.say_then(said, words)
 
     @classmethod

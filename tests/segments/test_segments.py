@@ -1,0 +1,131 @@
+"""Segments under a name: kept, changed, put away, never asking themselves."""
+
+import pytest
+
+from tests.shop import NOW, Shop
+from vafa.audit.queries import list_records
+from vafa.audit.types import SYSTEM
+from vafa.foundation.shapes import BadValue
+from vafa.insight.actions import refresh_all
+from vafa.segments.actions import (
+    add_segment,
+    archive_segment,
+    change_segment,
+    list_uses,
+    restore_segment,
+)
+from vafa.segments.errors import (
+    SegmentAsksItself,
+    SegmentInUse,
+    SegmentNameTaken,
+    UnknownSegment,
+)
+from vafa.segments.queries import count_customers, get_segment, list_segments
+from vafa.segments.registry import SegmentUse, uses
+from vafa.segments.types import read_node
+
+BY = {"actor": SYSTEM, "at": NOW}
+SLEEPING = read_node({"kind": "not_seen", "days": 60})
+WOMEN = read_node({"kind": "gender", "genders": ["female"]})
+
+pytestmark = pytest.mark.usefixtures("scope")
+
+
+def add(name="خفته‌ها", node=SLEEPING):
+    return add_segment(name=name, node=node, **BY)
+
+
+def inside(segment_id):
+    return read_node({"kind": "all", "parts": [{"kind": "in_segment", "segment_id": segment_id}]})
+
+
+def test_a_segment_is_kept_under_its_name():
+    segment_id = add("  خفته‌ها ")
+    [one] = list_segments()
+    assert (one.id, one.name, one.node, one.version) == (segment_id, "خفته‌ها", SLEEPING, 1)
+
+
+def test_a_change_is_a_version_and_the_same_again_is_none():
+    segment_id = add()
+    change_segment(segment_id=segment_id, name="خفته‌ها", node=SLEEPING, **BY)
+    assert get_segment(segment_id).version == 1
+    change_segment(segment_id=segment_id, name="زنان", node=WOMEN, **BY)
+    assert (get_segment(segment_id).version, get_segment(segment_id).node) == (2, WOMEN)
+
+
+def test_a_name_is_taken_once_until_it_is_put_away():
+    first = add()
+    with pytest.raises(SegmentNameTaken):
+        add()
+    archive_segment(segment_id=first, **BY)
+    add()
+    with pytest.raises(SegmentNameTaken):
+        restore_segment(segment_id=first, **BY)
+    assert [one.id for one in list_segments(only_archived=True)] == [first]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "ن" * 81])
+def test_a_name_is_needed_and_not_a_novel(name):
+    with pytest.raises(BadValue) as refused:
+        add(name)
+    assert refused.value.pointer == "/name"
+    assert list_segments() == []
+
+
+def test_what_is_used_is_not_put_away():
+    segment_id = add()
+    other = add("دیگر", inside(segment_id))
+    use = SegmentUse(slug="test", find=lambda: {segment_id: ["قاعدهٔ آزمون"]})
+    uses.register(use)
+    try:
+        with pytest.raises(SegmentInUse) as refused:
+            archive_segment(segment_id=segment_id, **BY)
+        assert refused.value.facts == {"used_by": ["دیگر", "قاعدهٔ آزمون"]}
+        assert "قاعدهٔ آزمون" in str(refused.value)
+    finally:
+        uses.remove("test")
+    assert not get_segment(segment_id).is_archived
+    archive_segment(segment_id=other, **BY)
+    assert list_uses(segment_id) == []
+    archive_segment(segment_id=segment_id, **BY)
+    archive_segment(segment_id=segment_id, **BY)
+    assert get_segment(segment_id).is_archived
+
+
+def test_a_segment_never_asks_itself_over_whatever_way():
+    first = add("یک", SLEEPING)
+    second = add("دو", inside(first))
+    third = add("سه", inside(second))
+    for asked in (first, second, third):
+        with pytest.raises(SegmentAsksItself):
+            change_segment(segment_id=first, name="یک", node=inside(asked), **BY)
+    assert get_segment(first).node == SLEEPING
+    change_segment(segment_id=third, name="سه", node=inside(first), **BY)
+
+
+def test_a_segment_may_ask_about_another():
+    shop = Shop()
+    old = shop.person()
+    shop.sell(old, days_ago=90)
+    shop.sell(shop.person(), days_ago=9)
+    refresh_all()
+    first = add()
+    assert count_customers(inside(first), at=NOW) == 1
+    assert count_customers(inside(7), at=NOW) == 0
+
+
+def test_what_is_not_there_is_not_found():
+    with pytest.raises(UnknownSegment):
+        get_segment(7)
+    with pytest.raises(UnknownSegment):
+        change_segment(segment_id=7, name="یک", node=WOMEN, **BY)
+    with pytest.raises(UnknownSegment):
+        archive_segment(segment_id=7, **BY)
+
+
+def test_who_did_what_is_written_down():
+    segment_id = add()
+    change_segment(segment_id=segment_id, name="زنان", node=WOMEN, **BY)
+    archive_segment(segment_id=segment_id, **BY)
+    acts = [row.act for row in list_records(limit=3)]
+    assert acts == ["segment.archived", "segment.changed", "segment.made"]
