@@ -12,7 +12,7 @@ from vafa.panel.loyalty.options import (
     list_lasting,
     list_triggers,
 )
-from vafa.panel.loyalty.questions import load_sources
+from vafa.panel.questions import load_sources
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import EXPIRIES, Words
 from vafa.rules.registry import conditions, triggers

@@ -18,7 +18,7 @@ from vafa.foundation.ids import write_id
 from vafa.foundation.money import Rounding
 from vafa.panel.loyalty.forms import RuleForm
 from vafa.panel.loyalty.pending import show_budgets
-from vafa.panel.loyalty.questions import load_sources
+from vafa.panel.questions import load_sources
 from vafa.rewards.kinds.credit import Credit
 from vafa.rewards.kinds.points import Points
 from vafa.rewards.registry import reward_kinds

@@ -127,5 +127,5 @@ def test_who_did_what_is_written_down():
     segment_id = add()
     change_segment(segment_id=segment_id, name="زنان", node=WOMEN, **BY)
     archive_segment(segment_id=segment_id, **BY)
-    acts = [row.act for row in list_records(limit=3)]
-    assert acts == ["segment.archived", "segment.changed", "segment.made"]
+    acts = {row.act for row in list_records(limit=9)}
+    assert acts == {"segment.archived", "segment.changed", "segment.made"}

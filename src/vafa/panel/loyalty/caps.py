@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,13 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from vafa.panel.loyalty.rows import change_caps, fill_up, get_list, put_list, read_caps
+from vafa.panel.trees import fill_up, get_list, next_id, put_list
 from vafa.ui.forms import MoneyField, NumberField, dress
 
 if TYPE_CHECKING:
     from vafa.panel.loyalty.forms import RuleForm
 
+_CAP = re.compile(r"k[0-9]{1,4}")
 PER = [
     ("customer", _("each customer")),
     ("branch", _("each branch")),
@@ -117,3 +119,16 @@ class CapRows:
             self._form.fields[f"{cap_id}_{name}"] = field
         if self._form.is_bound:
             fill_up(self._form.data, {f"{cap_id}_{name}": usual for name, usual in USUAL.items()})
+
+
+def read_caps(words: Iterable[str]) -> list[str]:
+    """The ids of limits as a browser sent them."""
+    return list(dict.fromkeys(word for word in map(str, words) if _CAP.fullmatch(word)))[:8]
+
+
+def change_caps(caps: Sequence[str], change: str) -> list[str]:
+    """The limits after "limit" or "unlimit k1"."""
+    act, _, rest = change.partition(" ")
+    if act == "limit":
+        return read_caps([*caps, next_id("k", caps)])
+    return [cap for cap in caps if act != "unlimit" or cap != rest]

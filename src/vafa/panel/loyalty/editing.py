@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vafa.checkout.actions import make_rule, revise_rule
 from vafa.checkout.queries import load_words
@@ -16,18 +17,18 @@ from vafa.foundation.asking import list_asks
 from vafa.foundation.shapes import read_kind
 from vafa.panel.forms import refusals_on
 from vafa.panel.loyalty.caps import ShownCap
-from vafa.panel.loyalty.forms import SAMPLE_RIAL, RuleForm, ShownChoice, ShownRow
+from vafa.panel.loyalty.forms import SAMPLE_RIAL, RuleForm, ShownChoice
 from vafa.panel.loyalty.options import (
     ALWAYS,
-    Choice,
     list_awards,
     list_conditions,
     list_lasting,
     list_triggers,
 )
-from vafa.panel.loyalty.questions import load_sources
 from vafa.panel.loyalty.rules import say_waits
 from vafa.panel.loyalty.sentences import Piece, Worked, mark_sentence, work_out
+from vafa.panel.questions import load_sources
+from vafa.panel.trees import ShownTree, TreeWords
 from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import AfterDays, Terms, Words
 from vafa.rules.errors import RuleHasEnded
@@ -38,6 +39,13 @@ from vafa.ui import formats
 from vafa.ui.htmx import redirect_to, render_page
 
 FIRST_PERCENT, FIRST_DAYS = 5, 45
+WORDS = TreeWords(
+    lead=gettext_lazy("If"),
+    empty=gettext_lazy("Without a condition it holds always."),
+    first=gettext_lazy("Add a condition"),
+    another=gettext_lazy("Another condition"),
+    group=gettext_lazy("A group of conditions"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +65,7 @@ class EditPage:
     rule_id: int
     form: RuleForm
     triggers: list[ShownChoice]
-    root: ShownRow
-    conditions: list[Choice]
+    tree: ShownTree
     awards: list[ShownChoice]
     lasting: list[ShownChoice]
     always: str
@@ -167,8 +174,7 @@ def _show(
         rule_id=rule_id,
         form=form,
         triggers=form.show_choices(list_triggers()),
-        root=form.show_row(form.rows[0]),
-        conditions=list(list_conditions().values()),
+        tree=form.tree.show(WORDS, [("", list(list_conditions().values()))]),
         awards=form.show_choices(list_awards()),
         lasting=form.show_choices(list_lasting()),
         always=ALWAYS,

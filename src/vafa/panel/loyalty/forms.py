@@ -16,35 +16,22 @@ from vafa.foundation.asking import Ask, list_asks
 from vafa.foundation.jalali import end_of_day, last_good_day, local_day, start_of_day
 from vafa.foundation.money import Rounding
 from vafa.foundation.shapes import Shape
+from vafa.panel.choices import Choice, find_choice
 from vafa.panel.loyalty.caps import CapRows
 from vafa.panel.loyalty.options import (
     ALWAYS,
-    Choice,
-    find_choice,
     list_awards,
     list_conditions,
     list_lasting,
     list_triggers,
 )
-from vafa.panel.loyalty.questions import Sources, make_field
-from vafa.panel.loyalty.rows import (
-    ROOT,
-    Row,
-    change_rows,
-    copy_sent,
-    fill_up,
-    get_list,
-    lay_out,
-    list_within,
-    put_list,
-    read_rows,
-)
+from vafa.panel.questions import Sources, list_told, make_field
+from vafa.panel.trees import TreeRows, copy_sent
 from vafa.rules.errors import BadValue
-from vafa.rules.types import Basis, Condition, Multiply, RuleSpec, read_rule, write_rule
+from vafa.rules.types import Basis, Multiply, RuleSpec, read_rule, write_rule
 from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField
 
 SAMPLE_RIAL = 8_400_000
-JOINTS = [("all", _("all of these")), ("any", _("one of these")), ("none", _("none of these"))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,18 +40,6 @@ class ShownChoice:
 
     choice: Choice
     fields: list[BoundField]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownRow:
-    """A condition with its fields, or a group with its rows."""
-
-    id: str
-    choice: Choice | None
-    fields: list[BoundField]
-    rows: list[ShownRow]
-    joint: BoundField | None
-    is_root: bool
 
 
 class RuleForm(Form):
@@ -127,7 +102,9 @@ class RuleForm(Form):
         self._add_choices("lasting", list_lasting(), (ALWAYS, _("Without end")))
         self._add_asks("basis", list_asks(Basis), told=[base.basis])
         self.initial.update(self._fill())
-        self.rows = self._lay_rows(change)
+        self.tree = TreeRows(
+            self, base.conditions, choices=list_conditions(), sources=sources, change=change
+        )
         self.cap_rows = CapRows(self, change)
 
     def clean(self) -> dict[str, Any]:
@@ -177,18 +154,6 @@ class RuleForm(Form):
         """The fields of some questions."""
         return [self[f"{prefix}_{name}"] for name in names]
 
-    def show_row(self, row: Row) -> ShownRow:
-        """A row with everything in it."""
-        choice = None if row.is_group else list_conditions()[row.kind]
-        return ShownRow(
-            id=row.id,
-            choice=choice,
-            fields=self.show_asks(row.id, choice.asks) if choice else [],
-            rows=[self.show_row(inner) for inner in list_within(self.rows, row.id)],
-            joint=self[f"{row.id}_joint"] if row.is_group else None,
-            is_root=row.id == ROOT,
-        )
-
     def _add_choices(self, name: str, choices: Iterable[Choice], *more: tuple[str, Any]) -> None:
         titles = [(one.slug, one.title) for one in choices]
         self.fields[name].choices = [*titles, *more]  # type: ignore[attr-defined]
@@ -201,32 +166,8 @@ class RuleForm(Form):
     ) -> None:
         """A field for each question. What shapes of the rule `told` before stays possible."""
         for name, ask in asks.items():
-            has = [value for one in told for value in _list_told(one, name, ask)]
+            has = [value for one in told for value in list_told(one, name, ask)]
             self.fields[f"{prefix}_{name}"] = make_field(ask, self.sources, has=has)
-
-    def _lay_rows(self, change: str) -> list[Row]:
-        laid = lay_out(self.base.conditions)
-        if self.is_bound:
-            rows = change_rows(read_rows(get_list(self.data, "nodes")), change)
-            put_list(self.data, "nodes", rows)
-        else:
-            rows = [row for row, _part in laid]
-            self.initial["nodes"] = [str(row) for row in rows]
-        for row in rows:
-            if row.is_group:
-                self.fields[f"{row.id}_joint"] = forms.ChoiceField(choices=JOINTS, required=False)
-                if self.is_bound:
-                    fill_up(self.data, {f"{row.id}_joint": "all"})
-            else:
-                told = [one for _, one in laid if isinstance(one, Condition)]
-                told = [one for one in told if one.slug == row.kind]
-                self._add_asks(row.id, list_conditions()[row.kind].asks, told=told)
-        for row, part in () if self.is_bound else laid:
-            if isinstance(part, Condition):
-                self.initial.update(list_conditions()[row.kind].fill(part, row.id))
-            else:
-                self.initial[f"{row.id}_joint"] = part.kind
-        return rows
 
     def _fill(self) -> dict[str, Any]:
         spec, data = self.base, write_rule(self.base)
@@ -268,7 +209,7 @@ class RuleForm(Form):
             **before,
             "name": cleaned["name"] or "—",
             "when": when.read(cleaned, when.slug),
-            "conditions": self._write_conditions(cleaned),
+            "conditions": self.tree.write(cleaned),
             "reward": award.read(cleaned, award.slug),
             "terms": self._write_terms(award, cleaned, before["terms"]),
             "basis": basis,
@@ -301,19 +242,6 @@ class RuleForm(Form):
             "expiry": lasting.read(cleaned, slug) if lasting else None,
         }
 
-    def _write_conditions(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        parts = [self._write_row(row, cleaned) for row in list_within(self.rows, ROOT)]
-        if len(parts) == 1 and isinstance(self.base.conditions, Condition):
-            return parts[0]
-        joint = cleaned[f"{ROOT}_joint"] if parts else "all"
-        return {"kind": joint or "all", "parts": parts}
-
-    def _write_row(self, row: Row, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        if not row.is_group:
-            return list_conditions()[row.kind].read(cleaned, row.id)
-        parts = [self._write_row(inner, cleaned) for inner in list_within(self.rows, row.id)]
-        return {"kind": cleaned[f"{row.id}_joint"] or "all", "parts": parts}
-
     def _find_field(self, pointer: str, cleaned: Mapping[str, Any]) -> str | None:
         """The field that a pointer into the rule means; None for the form as a whole."""
         head, *rest = pointer.strip("/").split("/")
@@ -325,7 +253,7 @@ class RuleForm(Form):
             case "when":
                 names = [f"{when.slug}_{name}" for name in (last, *when.asks)]
             case "conditions":
-                names = self._name_row_fields(rest)
+                names = self.tree.name_fields(rest)
             case "reward":
                 names = [f"{award.slug}_{name}" for name in (last, *award.asks)]
             case "terms":
@@ -339,25 +267,6 @@ class RuleForm(Form):
             case _:
                 names = [{"step": "step_rial"}.get(head, head)]
         return next((name for name in names if name in self.fields), None)
-
-    def _name_row_fields(self, steps: list[str]) -> list[str]:
-        """The fields that a pointer like parts/0/parts/1/days may mean, the likeliest first."""
-        row = self.rows[0]
-        for step in steps:
-            inner = list_within(self.rows, row.id)
-            if step.isdecimal() and int(step) < len(inner):
-                row = inner[int(step)]
-        if row.is_group:
-            return [f"{row.id}_joint"]
-        return [f"{row.id}_{name}" for name in (steps[-1], *list_conditions()[row.kind].asks)]
-
-
-def _list_told(shape: Shape, name: str, ask: Ask) -> Iterable[Any]:
-    """What a shape says where it chose from what the business has."""
-    told = getattr(shape, name)
-    if ask.kind in {"several", "names"}:
-        return told
-    return [told] if ask.kind == "one" and isinstance(ask.of, str) else []
 
 
 def _get(choices: Iterable[Choice], slug: str) -> Choice:

@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 from vafa.checkout.queries import load_words
 from vafa.foundation.asking import list_asks
 from vafa.foundation.shapes import BadValue, read_kind
+from vafa.panel.choices import Choice
 from vafa.panel.forms import refusals_on
-from vafa.panel.loyalty.options import Choice
-from vafa.panel.loyalty.questions import make_field
 from vafa.panel.loyalty.rules import say_waits
 from vafa.panel.loyalty.tabs import draw_tabs
 from vafa.panel.loyalty.trials import try_last_year
+from vafa.panel.questions import make_field
 from vafa.programmes.actions import draft_rules, switch_off, switch_on
 from vafa.programmes.queries import (
     find_ground,

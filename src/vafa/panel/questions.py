@@ -12,6 +12,7 @@ from vafa.catalog.queries import list_branches, list_categories
 from vafa.causes.queries import name_causes
 from vafa.coupons.queries import name_discounts
 from vafa.foundation.asking import Ask
+from vafa.foundation.shapes import Shape
 from vafa.panel.forms import ClockField, NamesField, PercentField, PickedNamesField, UnitInput
 from vafa.partners.queries import name_partners
 from vafa.rewardlist.queries import name_prizes
@@ -63,6 +64,14 @@ def make_field(ask: Ask, sources: Sources, *, has: Iterable[Any] = ()) -> forms.
     dress(field.widget)
     made: forms.Field = field
     return made
+
+
+def list_told(shape: Shape, name: str, ask: Ask) -> Iterable[Any]:
+    """What a shape says where it chose from what the business has."""
+    told = getattr(shape, name)
+    if ask.kind in {"several", "names"}:
+        return told
+    return [told] if ask.kind == "one" and isinstance(ask.of, str) else []
 
 
 def _make(ask: Ask, choices: list[tuple[Any, Any]]) -> forms.Field:
