@@ -5,6 +5,7 @@ the others of its event, and is safe to run twice.
 """
 
 from vafa.answers import reactions as answers
+from vafa.campaigns.events import CampaignFed
 from vafa.causes import reactions as causes
 from vafa.checkout import brought, merging, suspicion
 from vafa.checkout import reactions as checkout
@@ -81,6 +82,7 @@ REACTIONS: Reactions = {
     TierChanged: [tiers.tell_about_tier, scenarios.begin_after_move],
     SegmentEntered: [scenarios.begin_after_entering],
     LoginCodeAsked: [portal.send_login_code],
+    CampaignFed: [],  # it wakes the worker, whose round goes on with the campaign
     # Letters of other businesses, followed in the scope of the one that got them
     OfferMade: [coalition.receive_offer],
     OfferAnswered: [coalition.receive_answer],

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from vafa.answers.actions import forget_turns
 from vafa.api.v1.once import forget_answers
 from vafa.audit.types import SYSTEM
+from vafa.campaigns.actions import begin_due, feed_next
 from vafa.catalog.actions import seed_holidays
 from vafa.checkout.actions import reward_birthdays, reward_next_referral
 from vafa.checkout.queries import load_settings
@@ -69,6 +70,14 @@ def carry(business_id: int, at: datetime) -> None:
     """Bring its letters to other businesses: one scope after the other, never one in another."""
     for _ in range(MOST_ROUNDS):
         if not carry_letters(business_id, REACTIONS, at=at):
+            return
+
+
+def campaign(business_id: int, at: datetime) -> None:
+    """Begin the campaigns that are due, and hand over as many people as are sent to soon."""
+    begin_due(business_id, at=at)
+    for _ in range(MOST_ROUNDS):
+        if not feed_next(business_id, at=at):
             return
 
 
@@ -244,7 +253,8 @@ def forget(business_id: int, at: datetime) -> None:
             return
 
 
-AT_ONCE: tuple[Step, ...] = (deliver, carry, send)  # when PostgreSQL says so, and every minute
+# When PostgreSQL says so, and every minute
+AT_ONCE: tuple[Step, ...] = (deliver, carry, campaign, send)
 EVERY_MINUTE: tuple[Step, ...] = (
     *(time_out, expire, send_home, travel),
     *AT_ONCE,

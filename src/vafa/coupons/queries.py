@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,14 +43,17 @@ __all__ = [
     "list_counts",
     "list_discounts",
     "list_groups",
+    "list_live_ids",
     "list_own_codes",
     "list_uses",
     "load_book",
     "load_counts",
     "load_holding",
+    "map_newest_codes",
     "name_discounts",
     "say_discount",
     "say_kind",
+    "uses_of_codes",
 ]
 
 
@@ -127,6 +131,27 @@ def list_own_codes(customer_id: int, *, at: datetime) -> list[OwnCode]:
         OwnCode(text=row.text, discount=row.discount.name, expires_at=row.expires_at)
         for row in live.order_by("expires_at", "id")
     ]
+
+
+def map_newest_codes(customer_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
+    """Of each customer the code they were given last and can still use; one statement."""
+    rows = DiscountCode.objects.filter(
+        customer_id__in=list(customer_ids), used=0, voided_at__isnull=True, expires_at__gt=at
+    ).exclude(text="")
+    return dict(rows.order_by("id").values_list("customer_id", "text"))
+
+
+def uses_of_codes(reference: str) -> QuerySet[DiscountUse]:
+    """Uses of codes that were given under references that begin so, but for those undone."""
+    rows: QuerySet[DiscountUse] = DiscountUse.objects.filter(
+        code__reference__startswith=reference, given_back_at__isnull=True
+    )
+    return rows
+
+
+def list_live_ids() -> set[int]:
+    """The discounts that are in force."""
+    return set(Discount.objects.filter(state=Discount.State.LIVE).values_list("id", flat=True))
 
 
 def get_discount(discount_id: int) -> DiscountView:

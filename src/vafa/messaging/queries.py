@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
@@ -51,6 +51,7 @@ from vafa.tenancy.scope import business_scope
 
 __all__ = [
     "count_by_state",
+    "count_waiting",
     "estimate_text",
     "find_callback",
     "find_last_text",
@@ -72,6 +73,8 @@ __all__ = [
     "list_purposes",
     "list_stopped",
     "load_stopped",
+    "map_messages",
+    "messages",
     "name_purposes",
     "preview_for",
     "preview_text",
@@ -163,6 +166,24 @@ def sent_texts() -> QuerySet[Message]:
     """The texts that went out, for segments to filter."""
     rows: QuerySet[Message] = Message.objects.filter(sent_at__isnull=False)
     return rows
+
+
+def messages() -> QuerySet[Message]:
+    """Every text in scope, for sums by those who had it queued."""
+    rows: QuerySet[Message] = Message.objects.all()
+    return rows
+
+
+def map_messages(dedupe_keys: Iterable[str]) -> dict[str, int]:
+    """The ids of the texts that were queued under these keys."""
+    rows = Message.objects.filter(dedupe_key__in=list(dedupe_keys))
+    return dict(rows.values_list("dedupe_key", "id"))
+
+
+def count_waiting(purpose: str, *, most: int) -> int:
+    """How many texts of a purpose wait to be sent, counting no further than `most`."""
+    waiting = Message.objects.filter(state=State.QUEUED, purpose=purpose)
+    return int(waiting.order_by()[:most].count())
 
 
 def list_stopped(*, cursor: int | None = None, limit: int = 50) -> list[StoppedRow]:

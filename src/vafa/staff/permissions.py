@@ -48,6 +48,10 @@ class Permission(models.TextChoices):
     EDIT_MESSAGES = "messages.edit", _("Change the texts of messages")
     SEND_MESSAGES = "messages.send", _("Send messages to customers")
 
+    SEE_CAMPAIGNS = "campaigns.see", _("See campaigns and what they did")
+    EDIT_CAMPAIGNS = "campaigns.edit", _("Make campaigns, hold and stop them")
+    APPROVE_CAMPAIGNS = "campaigns.approve", _("Let campaigns go out")
+
     SEE_REPORTS = "reports.see", _("See reports")
     EXPORT_REPORTS = "reports.export", _("Take out reports")
 
@@ -96,6 +100,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.TAKE_PAYMENTS,
             _P.JUDGE_FLAGS,
             _P.SEE_MESSAGES,
+            _P.SEE_CAMPAIGNS,
             _P.SEE_REPORTS,
             _P.SEE_PEOPLE,
             _P.EDIT_PEOPLE,
@@ -112,6 +117,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_MESSAGES,
             _P.EDIT_MESSAGES,
             _P.SEND_MESSAGES,
+            _P.SEE_CAMPAIGNS,
+            _P.EDIT_CAMPAIGNS,
             _P.SEE_REPORTS,
         }
     ),
@@ -138,6 +145,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_RULES,
             _P.SEE_CARDS,
             _P.SEE_MESSAGES,
+            _P.SEE_CAMPAIGNS,
             _P.SEE_REPORTS,
             _P.SEE_PEOPLE,
             _P.SEE_AUDIT,

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class CampaignsConfig(AppConfig):
+    name = "vafa.campaigns"
+    label = "campaigns"
+
+    def ready(self) -> None:
+        # Importing models is possible only now.
+        from vafa.campaigns.personal import offer_discount_code
+        from vafa.campaigns.using import offer_use
+
+        offer_discount_code()
+        offer_use()

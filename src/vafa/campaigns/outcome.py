@@ -1,0 +1,223 @@
+"""What the people of a campaign bought, got, clicked and used, by arm: each in one statement.
+
+Purchases are read from the sales as they stand now, so late ones, returns and corrections count as
+they do everywhere. The window is the same for all arms and begins when the campaign began.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, Count, F, Min, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from vafa.campaigns.effect.intervals import Sums
+from vafa.campaigns.effect.verdict import Outcome
+from vafa.campaigns.feeding import KEY
+from vafa.campaigns.models import Campaign, Recipient
+from vafa.coupons.queries import uses_of_codes
+from vafa.foundation.jalali import local_day
+from vafa.ledger.queries import movements
+from vafa.ledger.types import Holder, Purpose, Unit
+from vafa.messaging.queries import messages
+from vafa.sales.queries import sales
+from vafa.sales.types import SaleState
+from vafa.tenancy.compose import fetch
+
+# One person in a hundred spent more than the height; who never gets advertising (9) is apart.
+_SPENT = """
+WITH each AS (
+    SELECT people.arm, bought.purchases, coalesce(bought.rial, 0)::float8 AS rial
+      FROM ({people}) people LEFT JOIN ({bought}) bought USING (customer_id)
+), height AS (
+    SELECT percentile_disc(0.99) WITHIN GROUP (ORDER BY rial) AS rial
+      FROM each WHERE arm <> 9
+), capped AS (
+    SELECT each.*, least(each.rial, height.rial) AS least FROM each CROSS JOIN height
+)
+SELECT arm, count(*), count(purchases), coalesce(sum(purchases), 0)::bigint,
+       sum(rial), sum(rial * rial), sum(least), sum(least * least)
+  FROM capped GROUP BY arm ORDER BY arm"""
+
+_FIRST_DAYS = """
+SELECT people.arm, date_trunc('day', bought.first_at AT TIME ZONE bought.zone)::date, count(*)
+  FROM ({people}) people JOIN ({bought}) bought USING (customer_id)
+ GROUP BY 1, 2"""
+
+_USED = """
+SELECT people.arm, count(*), coalesce(sum(used.rial), 0)::bigint
+  FROM ({people}) people JOIN ({used}) used USING (customer_id) GROUP BY people.arm"""
+
+_TEXTS = """
+SELECT people.arm, text.state, text.reason, count(*), coalesce(sum(text.parts), 0),
+       coalesce(sum(text.cost_rial), 0)::bigint, count(text.cost_rial)
+  FROM ({people}) people JOIN ({texts}) text ON text.id = people.message_id
+ GROUP BY people.arm, text.state, text.reason"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bought:
+    """What one arm bought within the window."""
+
+    outcome: Outcome
+    purchases: int
+
+    @property
+    def spent_rial(self) -> int:
+        return round(self.outcome.spent.total)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What became of the texts of one arm. `priced` is how many of them have a cost."""
+
+    states: Counter[str]
+    reasons: Counter[str]
+    parts: int
+    cost_rial: int
+    priced: int
+
+
+def sum_bought(row: Campaign) -> dict[int, Bought]:
+    """By arm, the arms with nobody left out; one statement."""
+    rows = fetch(_SPENT, people=_people(row), bought=_sum_sales(row))
+    return {
+        arm: Bought(
+            outcome=Outcome(
+                buyers=buyers,
+                spent=Sums(people=people, total=total, squares=squares),
+                capped=Sums(people=people, total=low_total, squares=low_squares),
+            ),
+            purchases=purchases,
+        )
+        for arm, people, buyers, purchases, total, squares, low_total, low_squares in rows
+    }
+
+
+def count_first_days(row: Campaign, zone: ZoneInfo, *, until: datetime) -> dict[int, list[int]]:
+    """How many of each arm had bought by the end of each day of the window, up to `until`."""
+    if row.began_at is None or row.measured_until is None:
+        return {}
+    first_at = Min("at")
+    bought = _sales(row).values("customer_id").annotate(first_at=first_at, zone=Value(zone.key))
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    first_day = local_day(row.began_at, zone)
+    last_day = local_day(min(until, row.measured_until - timedelta(seconds=1)), zone)
+    for arm, day, people in fetch(_FIRST_DAYS, people=_people(row), bought=bought):
+        found[arm][(day - first_day).days] += people
+    days = range((last_day - first_day).days + 1)
+    return {
+        arm: [sum(count for day, count in found[arm].items() if day <= reached) for reached in days]
+        for arm in found
+    }
+
+
+def sum_texts_by_arm(row: Campaign) -> dict[int, Texts]:
+    """What became of the texts, by arm; one statement."""
+    people = Recipient.objects.filter(campaign_id=row.id, message_id__isnull=False)
+    texts = messages().filter(purpose=KEY)
+    rows = fetch(
+        _TEXTS,
+        people=people.values("arm", "message_id"),
+        texts=texts.values("id", "state", "reason", "parts", "cost_rial"),
+    )
+    found: dict[int, Texts] = {}
+    for arm, state, reason, count, parts, cost, priced in rows:
+        before = found.get(arm) or Texts(
+            states=Counter(), reasons=Counter(), parts=0, cost_rial=0, priced=0
+        )
+        before.states[state] += count
+        before.reasons[reason] += count if state == "withheld" else 0
+        found[arm] = Texts(
+            states=before.states,
+            reasons=before.reasons,
+            parts=before.parts + parts,
+            cost_rial=before.cost_rial + cost,
+            priced=before.priced + priced,
+        )
+    return found
+
+
+def sum_used(row: Campaign, unit: Unit | None) -> dict[int, tuple[int, int]]:
+    """By arm: how many used the offer, and what it was worth to them (rials, or points)."""
+    used = _spent_lots(row, unit) if unit is not None else _used_codes(row)
+    rows = fetch(_USED, people=_people(row), used=used)
+    return {arm: (people, worth) for arm, people, worth in rows}
+
+
+def count_withheld(row: Campaign) -> dict[int, Counter[str]]:
+    """Who was not handed over, by arm and reason."""
+    rows = Recipient.objects.filter(campaign_id=row.id).exclude(reason="")
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for arm, reason, count in rows.values_list("arm", "reason").annotate(n=Count("customer_id")):
+        found[arm][reason] = count
+    return found
+
+
+def _people(row: Campaign) -> QuerySet[Any, Any]:
+    return Recipient.objects.filter(campaign_id=row.id).values("customer_id", "arm")
+
+
+def _sales(row: Campaign) -> QuerySet[Any]:
+    """Purchases within the window."""
+    rows = sales().filter(at__gte=row.began_at, at__lt=row.measured_until)
+    return rows.filter(customer_id__isnull=False).exclude(state=SaleState.RETURNED)
+
+
+def _sum_sales(row: Campaign) -> QuerySet[Any, Any]:
+    summed: QuerySet[Any, Any] = (
+        _sales(row)
+        .values("customer_id")
+        .annotate(purchases=Count("id"), rial=Sum(F("goods_rial") - F("returned_rial")))
+    )
+    return summed
+
+
+def _spent_lots(row: Campaign, unit: Unit) -> QuerySet[Any, Any]:
+    """Who spent of what the campaign gave, less what a return gave back."""
+    moved = movements().filter(
+        unit=unit, lot__cause_kind=KEY, lot__cause_id=row.id, lot__account__holder=Holder.CUSTOMER
+    )
+    signed = Case(
+        When(target__purpose=Purpose.SPENT, then=F("amount")),
+        When(source__purpose=Purpose.SPENT, then=-F("amount")),
+        default=Value(0),
+    )
+    spent: QuerySet[Any, Any] = (
+        moved.values(customer_id=F("lot__account__owner_id"))
+        .annotate(rial=Sum(signed))
+        .filter(rial__gt=0)
+    )
+    return spent
+
+
+def _used_codes(row: Campaign) -> QuerySet[Any, Any]:
+    """Who used their code, and what it took off; not counting what was given back."""
+    used: QuerySet[Any, Any] = (
+        uses_of_codes(f"{KEY}:{row.id}:")
+        .values("customer_id")
+        .annotate(rial=Coalesce(Sum("amount_rial"), 0))
+    )
+    return used
+
+
+def add_outcomes(outcomes: Sequence[Outcome]) -> Outcome:
+    """Several arms as one."""
+
+    def add(parts: Sequence[Sums]) -> Sums:
+        return Sums(
+            people=sum(one.people for one in parts),
+            total=sum(one.total for one in parts),
+            squares=sum(one.squares for one in parts),
+        )
+
+    return Outcome(
+        buyers=sum(one.buyers for one in outcomes),
+        spent=add([one.spent for one in outcomes]),
+        capped=add([one.capped for one in outcomes]),
+    )

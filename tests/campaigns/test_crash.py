@@ -1,0 +1,102 @@
+"""Workers that hand people over and send are killed -9 again and again; the gateway is slow."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+
+from django.db import connections
+
+from tests.campaigns.conftest import NOON, SARA, Campaigner
+from tests.messaging.conftest import kave  # noqa: F401 - a fixture
+from vafa.campaigns import actions
+from vafa.campaigns.types import CampaignState, RecipientState
+from vafa.config.schedule import ask_gateways
+from vafa.ledger.queries import load_wallet, verify_books
+from vafa.ledger.types import Unit
+from vafa.messaging.types import State
+from vafa.tenancy.scope import business_scope
+
+PEOPLE, KILLS = 80, 8
+CREDIT = {"reward": {"kind": "credit", "amount_rial": 500_000}}
+
+
+def work(club: Campaigner, at) -> None:
+    """What the worker's round does, in small pieces, until nothing is left of it."""
+    actions.begin_due(club.business.id, at=at)
+    while True:
+        was_fed = actions.feed_next(club.business.id, at=at, chunk=9)
+        was_sent = club.send(at, limit=6).taken
+        if not was_fed and not was_sent:
+            break
+    ask_gateways(club.business.id, at)
+
+
+def start_worker(club: Campaigner, at) -> int:
+    """A process of its own; it is not told that it will be killed."""
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:
+        for inherited in connections.all(initialized_only=True):
+            # Beside a browser's event loop Django kept another one open, which is the parent's.
+            inherited.connection = None
+        try:
+            work(club, at)
+        finally:
+            os._exit(0)
+    return pid
+
+
+def test_kills_lose_nobody_and_write_to_nobody_twice(committed, club, kave):  # noqa: F811
+    dice = random.Random(35)
+    handed_over: Counter[str] = Counter()
+    is_called, answer = threading.Event(), kave.service.answer
+
+    def slow(call):
+        time.sleep(dice.uniform(0, 0.03))
+        uids = call.form.get("localmessageids", "[]").strip("[]")
+        handed_over.update(uid for uid in uids.split(", ") if uid)
+        is_called.set()
+        return answer(call)
+
+    kave.answer = slow
+    ids = club.join(PEOPLE)
+    campaign_id = club.add(offer=CREDIT, control_percent=30)
+    with business_scope(club.business.id):
+        actions.ask_to_send(campaign_id=campaign_id, actor=SARA, at=NOON, may_approve=True)
+    torn = 0
+    for round_ in range(KILLS):
+        is_called.clear()
+        pid = start_worker(club, NOON + timedelta(minutes=6 * round_))
+        is_called.wait(3)
+        time.sleep(dice.uniform(0, 0.08))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        torn += club.view(campaign_id).state == CampaignState.RUNNING
+    for round_ in range(KILLS, KILLS + 4):
+        work(club, NOON + timedelta(minutes=6 * round_))
+    assert torn > KILLS // 2, "no worker died with people left to write to: no teeth"
+
+    recipients = club.recipients(campaign_id)
+    written = {one.customer_id for one in recipients if one.state == RecipientState.QUEUED}
+    assert {one.customer_id for one in recipients} == set(ids)
+    assert written == {one.customer_id for one in recipients if one.arm == 1}
+    texts = club.texts()
+    assert Counter(one.customer_id for one in texts) == dict.fromkeys(written, 1)
+    assert {one.id for one in texts} == {one.message_id for one in recipients if one.message_id}
+    assert Counter(one.state for one in texts) == {State.DELIVERED: len(written)}
+    assert {uid: handed_over[uid] for uid in (str(one.id) for one in texts)} == {
+        str(one.id): 1 for one in texts
+    }
+    with business_scope(club.business.id):
+        credit = {
+            one: load_wallet(one, at=NOON + timedelta(hours=3)).usable[Unit.CREDIT] for one in ids
+        }
+    assert credit == {one: 500_000 if one in written else 0 for one in ids}
+    assert list(verify_books(club.business.id)) == []
+    assert club.view(campaign_id).state == CampaignState.DONE
