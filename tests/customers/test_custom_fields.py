@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
 from vafa.customers.actions import (
     add_custom_field,
@@ -103,6 +104,17 @@ def test_what_cannot_stand_in_a_field_is_refused_there(mina, kind, written):
         write(mina, field, written)
     assert refused.value.pointer == "/custom/drink"
     assert Customer.objects.get(id=mina.id).custom == {}
+
+
+def test_a_change_is_on_the_record_in_words_under_the_title_of_the_field(mina):
+    field = add(FieldKind.CHOICE, title="نوشیدنی", choices=DRINKS)
+    write(mina, field, "چای")
+    write(mina, field, "2")  # the same again
+    write(mina, field, None)
+    facts = AuditRecord.objects.filter(act="customer.changed").order_by("id")
+    told = [(row.facts["before"], row.facts["after"]) for row in facts]
+    tea, none = {"نوشیدنی": "چای"}, {"نوشیدنی": ""}
+    assert told == [(none, tea), (tea, none)]
 
 
 def test_the_other_values_stay_and_an_emptied_one_goes(mina):

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.customers.custom import check_custom_values
+from vafa.customers.custom import check_custom_values, say_custom_value
 from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, UnknownCustomer
 from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.customers.fields import (
@@ -145,7 +145,8 @@ def register_customer(
     number = _read(mobile)
     key = CustomerKey(mobile=number, external_id=external_id)
     fresh = _write(key, profile, joined_by=joined_by, branch_id=branch_id, actor=actor, at=at)
-    customer = Customer(**fresh | {"custom": _change_custom({}, custom)})
+    customer = Customer(**fresh)
+    _change_own_fields(customer, custom)
     _save_or_say_who(customer, None)
     publish(CustomerJoined(customer_id=customer.id, joined_by=joined_by), at=at)
     record(
@@ -179,8 +180,7 @@ def change_customer(
     if customer is None:
         raise UnknownCustomer
     fields = list(asdict(EMPTY))
-    columns = [*fields, "mobile", "external_id", "custom"]
-    before = {name: getattr(customer, name) for name in columns}
+    before = {name: getattr(customer, name) for name in [*fields, "mobile", "external_id"]}
     was_whole = customer.is_whole
     if isinstance(profile, Mapping):
         profile = Profile(**{name: before[name] for name in fields} | dict(profile))
@@ -191,19 +191,19 @@ def change_customer(
         customer.mobile = _read(mobile)
     if external_id is not None:
         customer.external_id = external_id
-    customer.custom = _change_custom(customer.custom, custom)
+    own = _change_own_fields(customer, custom)
     after = {name: getattr(customer, name) for name in before}
-    changed = {name for name in before if before[name] != after[name]}
-    if changed:
-        _save_or_say_who(customer, [*changed, "name_key"])
+    changed = sorted(name for name in before if before[name] != after[name])
+    if changed or own:
+        _save_or_say_who(customer, [*changed, "name_key", "custom"])
         record(
             actor=actor,
             act="customer.changed",
             at=at,
             object_kind="customer",
             object_id=customer.id,
-            before={name: before[name] for name in sorted(changed)},
-            after={name: after[name] for name in sorted(changed)},
+            before={name: before[name] for name in changed} | {one: own[one][0] for one in own},
+            after={name: after[name] for name in changed} | {one: own[one][1] for one in own},
         )
     if customer.is_whole and not was_whole:
         publish(ProfileCompleted(customer_id=customer.id), at=at)
@@ -244,13 +244,26 @@ def _write(
     }
 
 
-def _change_custom(stored: dict[str, Any], written: Mapping[int, Any]) -> dict[str, Any]:
-    """The values of custom fields after what was written is read; empty ones are left out."""
+def _change_own_fields(
+    customer: Customer, written: Mapping[int, Any]
+) -> dict[str, tuple[str, str]]:
+    """Write values of custom fields into a customer, and tell by the titles of the fields what
+    stood there before and what stands there now, in words.
+    """
     if not written:
-        return stored
-    fields = CustomField.objects.filter(is_active=True, id__in=list(written))
-    values = stored | check_custom_values(written, fields=fields)
-    return {field_id: value for field_id, value in values.items() if value is not None}
+        return {}
+    fields = list(CustomField.objects.filter(is_active=True, id__in=list(written)))
+    before = customer.custom
+    values = before | check_custom_values(written, fields=fields)
+    customer.custom = {name: value for name, value in values.items() if value is not None}
+    return {
+        field.title: (
+            say_custom_value(field, before.get(str(field.id))),
+            say_custom_value(field, values[str(field.id)]),
+        )
+        for field in fields
+        if before.get(str(field.id)) != values[str(field.id)]
+    }
 
 
 def _find_ids(mobiles: Set[str]) -> dict[str, int]:

@@ -28,6 +28,7 @@ from vafa.api.v1 import (
     menu,
     onaccount,
     partners,
+    profiles,
     programmes,
     referrals,
     replays,
@@ -111,7 +112,7 @@ api = Api(
 for kind in (Exception, HttpError):  # ninja has a handler of its own for the second
     api.add_exception_handler(kind, _tell)
 for part in (
-    *(sales, batches, holds, customers, timeline, wallets, onaccount, discounts),
+    *(sales, batches, holds, customers, profiles, timeline, wallets, onaccount, discounts),
     *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
     *(reports, sharing, programmes, tiers, coalition, menu, directory),
 ):

@@ -12,11 +12,11 @@ from pydantic import Field
 from vafa.api.v1.access import ApiKey, ApiRequest
 from vafa.api.v1.once import answer_once
 from vafa.api.v1.paging import PageFilter, take_page
+from vafa.api.v1.profiles import read_custom, write_customer, write_customers
 from vafa.api.v1.referrals import write_down_inviter
 from vafa.api.v1.serving import Answer, get_actor, in_scope
 from vafa.api.v1.shapes.common import CustomerIdInPath, MergeIdInPath, Mobile
 from vafa.api.v1.shapes.customers import (
-    BirthdayOut,
     CustomerBody,
     CustomerChanges,
     CustomerInFull,
@@ -36,7 +36,7 @@ from vafa.tiers.queries import find_place
 from vafa.tiers.types import Place
 
 if TYPE_CHECKING:
-    from vafa.customers.models import Customer, Merge
+    from vafa.customers.models import Merge
 
 router = Router(tags=[_("Customers")])
 
@@ -67,7 +67,7 @@ def list_customers(request: ApiRequest, wanted: Query[CustomerFilter]) -> Answer
     given = {name: value for name, value in conditions.items() if value is not None}
     rows = customers().filter(**given).order_by("-id")[: wanted.limit + 1]
     page, next_cursor = take_page(list(rows), limit=wanted.limit, kind="cus")
-    return Answer(CustomerPage(data=[write_customer(row) for row in page], next_cursor=next_cursor))
+    return Answer(CustomerPage(data=write_customers(page), next_cursor=next_cursor))
 
 
 @router.post(
@@ -90,6 +90,7 @@ def add_customer(request: ApiRequest, body: CustomerBody) -> Answer:
             joined_by=JoinedBy.API,
             branch_id=request.auth.branch_id,
             external_id=body.external_id,
+            custom=read_custom(body.custom),
             actor=get_actor(request),
             at=request.at,
         )
@@ -130,6 +131,7 @@ def correct_customer(
         mobile=body.mobile or None,
         profile=body.to_changes(),
         external_id=body.external_id or None,
+        custom=read_custom(body.custom),
         actor=get_actor(request),
         at=request.at,
     )
@@ -207,25 +209,4 @@ def write_tier(place: Place | None) -> TierOut | None:
         progress=round(place.progress, 4),
         next_by=place.next_by,
         measure=place.ladder.measure,
-    )
-
-
-def write_customer(customer: Customer) -> CustomerOut:
-    """A customer as the API tells them."""
-    birthday = None
-    if customer.birth_month:
-        birthday = BirthdayOut(
-            year=customer.birth_year or None, month=customer.birth_month, day=customer.birth_day
-        )
-    return CustomerOut(
-        id=customer.id,
-        mobile=customer.mobile,
-        first_name=customer.first_name,
-        last_name=customer.last_name,
-        gender=customer.gender,  # type: ignore[arg-type]
-        birthday=birthday,
-        email=customer.email,
-        external_id=customer.external_id,
-        joined_at=customer.joined_at,
-        joined_by=customer.joined_by,
     )

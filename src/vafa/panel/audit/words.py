@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vafa.customers.types import Education, Gender
 from vafa.panel.audit.acts import ACTS
 from vafa.staff.types import Permission, Role, Scope
 from vafa.tenancy.models import Business
@@ -135,11 +136,11 @@ NAMES: dict[str, Any] = {
 
 LONGEST = 160
 # Which facts hold a word of ours; whatever else people typed stays as it is.
-_CODED = {"", "role", "extra", "denied", "scopes", "unit", "language"}
+_CODED = {"", "role", "extra", "denied", "scopes", "unit", "language", "gender", "education"}
 _VALUES: dict[str, Any] = {
     **{
         str(member.value): member.label
-        for family in (Role, Permission, Scope, Business.Unit)
+        for family in (Role, Permission, Scope, Business.Unit, Gender, Education)
         for member in family
     },
     **dict(settings.LANGUAGES),
@@ -211,7 +212,7 @@ def _value(name: str, value: Any, branches: Mapping[int | None, str]) -> str:
     if name.endswith("_rial") and isinstance(value, int):
         return formats.money(value)
     if isinstance(value, int):
-        return formats.number(value)
+        return formats.fa(value) if name.endswith("_year") else formats.number(value)
     if isinstance(value, list):
         return "، ".join(_value(name, each, branches) for each in value)
     if isinstance(value, Mapping):

@@ -28,6 +28,7 @@ from vafa.customers.types import PORTAL_FIELDS, CustomField, FieldKind
 from vafa.panel.forms import refusals_on
 from vafa.panel.settings.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
+from vafa.ui.formats import fa
 from vafa.ui.forms import Form, TextField
 from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
@@ -70,7 +71,7 @@ class FieldForm(Form):
         required=False,
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("One in each line."),
+        help_text=gettext_lazy("One in each line; only where one chooses."),
     )
     is_on_portal = forms.BooleanField(
         label=gettext_lazy("Customers fill it in on their own page"), required=False
@@ -85,9 +86,9 @@ class FieldForm(Form):
             del self.fields["more_choices"]
             return
         self.fields["more_choices"].label = _("More choices")
-        for choice in self.known:
+        for place, choice in enumerate(self.known, 1):
             self.fields[f"choice_{choice['id']}"] = TextField(
-                label=choice["title"],
+                label=_("Choice %(number)s") % {"number": fa(place)},
                 required=False,
                 max_length=60,
                 initial=choice["title"] if choice["is_active"] else "",

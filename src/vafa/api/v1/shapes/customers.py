@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop as _
-from pydantic import AfterValidator, ConfigDict, Field, StrictInt
+from pydantic import ConfigDict, Field, StrictInt
 
 from vafa.api.v1.shapes.answers import Amounts, Kind
 from vafa.api.v1.shapes.common import (
@@ -20,26 +20,27 @@ from vafa.api.v1.shapes.common import (
     Part,
     RuleIdOut,
     TimeOut,
-    wrong,
 )
-from vafa.customers.types import Gender
-from vafa.foundation.jalali import from_jalali, to_jalali
+from vafa.api.v1.shapes.profiles import (
+    PROFILE_ANSWER,
+    ExternalId,
+    InvitationCode,
+    ProfileBody,
+    ProfileOut,
+)
 
 CUSTOMER_EXAMPLE: dict[str, Any] = {
     "mobile": "0912 123 4567",
     "first_name": "مینا",
     "last_name": "کریمی",
     "birthday": {"calendar": "jalali", "year": 1370, "month": 8, "day": 14},
+    "city": "تهران",
     "external_id": "pos-1184",
 }
 CUSTOMER_ANSWER: dict[str, Any] = {
     "id": "cus_0akw6wnarf3ha",
     "mobile": "+989121234567",
-    "first_name": "مینا",
-    "last_name": "کریمی",
-    "gender": "",
-    "birthday": {"calendar": "jalali", "year": 1370, "month": 8, "day": 14},
-    "email": "",
+    **PROFILE_ANSWER,
     "external_id": "pos-1184",
     "joined_at": "2026-11-21T12:00:00Z",
     "joined_by": "api",
@@ -84,64 +85,9 @@ GRANT_ANSWER: dict[str, Any] = {
     "amount": 500_000,
     "usable": {"credit_rial": 645_000, "points": 0},
 }
-LEAP_YEAR = 1403  # in which every day of the calendar is there
 
 
-class JalaliDay(Body):
-    """A day of the Jalali calendar; the year may be unknown."""
-
-    calendar: Literal["jalali"]
-    year: Annotated[StrictInt, Field(ge=1250, le=1500)] | None = None
-    month: Annotated[StrictInt, Field(ge=1, le=12)]
-    day: Annotated[StrictInt, Field(ge=1, le=31)]
-
-
-def _exists(birthday: JalaliDay | date) -> JalaliDay | date:
-    try:
-        if isinstance(birthday, JalaliDay):
-            from_jalali(birthday.year or LEAP_YEAR, birthday.month, birthday.day)
-        elif not 1871 <= birthday.year <= 2121:
-            raise wrong("not_a_date")
-    except ValueError:
-        raise wrong("not_a_date") from None
-    return birthday
-
-
-Birthday = Annotated[JalaliDay | date, AfterValidator(_exists)]
-PersonName = Annotated[str, Field(max_length=60)]
-Email = Annotated[str, Field(max_length=254, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")]
-InvitationCode = Annotated[str, Field(min_length=1, max_length=40)]
-ExternalId = Annotated[str, Field(min_length=1, max_length=64)]
-
-
-class _ProfileBody(Body):
-    first_name: PersonName | None = None
-    last_name: PersonName | None = None
-    gender: Gender | Literal[""] | None = None
-    birthday: Birthday | None = Field(
-        None, description=_("ISO, or Jalali with or without the year.")
-    )
-    email: Email | None = None
-
-    def to_changes(self) -> dict[str, Any]:
-        """The fields of a profile that were sent."""
-        changes: dict[str, Any] = {
-            name: getattr(self, name) or ""
-            for name in ("first_name", "last_name", "gender", "email")
-            if name in self.model_fields_set
-        }
-        if "birthday" in self.model_fields_set:
-            day = self.birthday
-            if isinstance(day, date):
-                jalali = to_jalali(day)
-                year, month, number = jalali.year, jalali.month, jalali.day
-            else:
-                year, month, number = (day.year or 0, day.month, day.day) if day else (0, 0, 0)
-            changes |= {"birth_year": year, "birth_month": month, "birth_day": number}
-        return changes
-
-
-class CustomerBody(_ProfileBody):
+class CustomerBody(ProfileBody):
     """Somebody new."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [CUSTOMER_EXAMPLE]})
@@ -153,7 +99,7 @@ class CustomerBody(_ProfileBody):
     )
 
 
-class CustomerChanges(_ProfileBody):
+class CustomerChanges(ProfileBody):
     """What changes; what is left out stays, and null empties a field."""
 
     model_config = ConfigDict(
@@ -192,27 +138,13 @@ class GrantBody(Body):
     reason: str = Field(min_length=1, max_length=200, description=_("Kept, and shown to staff."))
 
 
-class BirthdayOut(Part):
-    """A Jalali day; the year may be unknown."""
-
-    calendar: Literal["jalali"] = "jalali"
-    year: int | None
-    month: int
-    day: int
-
-
-class CustomerOut(Part):
+class CustomerOut(ProfileOut):
     """A member of the club."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [CUSTOMER_ANSWER]})
 
     id: CustomerIdOut
     mobile: str | None = Field(description=_("As +989…"))
-    first_name: str
-    last_name: str
-    gender: Literal["", "female", "male"]
-    birthday: BirthdayOut | None
-    email: str
     external_id: str | None
     joined_at: TimeOut
     joined_by: str
