@@ -6,10 +6,20 @@ import pytest
 
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
-from vafa.customers.actions import change_customer, register_customer
+from vafa.customers.actions import (
+    add_custom_field,
+    change_customer,
+    end_merge,
+    keep_merge,
+    lock_merge,
+    lock_pair,
+    register_customer,
+)
 from vafa.customers.errors import BadDay, BadNationalCode, BadPhone, BadPlace
 from vafa.customers.models import Customer
+from vafa.customers.queries import search_customers
 from vafa.customers.types import JoinedBy, Profile
+from vafa.foundation.ids import new_id
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 WHOLE = {
@@ -32,9 +42,9 @@ WHOLE = {
 }
 
 
-def register(**profile):
+def register(mobile="09121234567", **profile):
     return register_customer(
-        mobile="09121234567",
+        mobile=mobile,
         profile=Profile(**profile),
         joined_by=JoinedBy.CASHIER,
         actor=SYSTEM,
@@ -85,3 +95,25 @@ def test_a_correction_keeps_the_rest_and_leaves_what_was_before_in_the_audit(sco
     facts = AuditRecord.objects.get(act="customer.changed").facts
     assert facts["before"] == {"city": "تهران", "home_phone": "+982188776655"}
     assert facts["after"] == {"city": "شیراز", "home_phone": ""}
+
+
+def test_a_merge_fills_in_what_was_unknown_and_parting_takes_back_what_nobody_corrected(scope):
+    kept = register(city="شیراز", birth_month=3, birth_day=1)
+    gone = register(mobile="09351112233", **WHOLE)
+    ours, both, theirs = (
+        add_custom_field(title=title, kind="text", actor=SYSTEM, at=NOW).id for title in "abc"
+    )
+    for who, custom in ((kept, {ours: "o", both: "o"}), (gone, {both: "t", theirs: "t"})):
+        change_customer(customer_id=who.id, custom=custom, actor=SYSTEM, at=NOW)
+    before = Customer.objects.values().get(id=kept.id)
+    kept, gone = lock_pair(kept.id, gone.id)
+    merge = keep_merge(new_id(), kept, gone, moved={"sales": []}, actor=SYSTEM, at=NOW)
+    known = Customer.objects.get(id=kept.id)
+    assert (known.full_name, known.city, known.birth_month) == ("مینا کریمی", "شیراز", 3)
+    assert (known.national_code, known.latitude, known.marriage_day) == ("7731689956", 35.7, 30)
+    assert known.custom == {str(ours): "o", str(both): "o", str(theirs): "t"}
+    assert [found.id for found in search_customers("مینا")] == [kept.id]
+    change(known, father_name="حسن")
+    end_merge(lock_merge(merge.id, at=NOW), actor=SYSTEM, at=NOW)
+    assert Customer.objects.values().get(id=kept.id) == before | {"father_name": "حسن"}
+    assert Customer.objects.get(id=gone.id).father_name == "علی"

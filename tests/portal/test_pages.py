@@ -14,6 +14,7 @@ from vafa.audit.types import SYSTEM
 from vafa.cards.actions import give_member_card
 from vafa.cards.queries import write_groups
 from vafa.checkout.actions import give_by_hand, return_sale
+from vafa.customers.actions import add_custom_field, choose_portal_fields
 from vafa.customers.queries import find_by_mobile
 from vafa.foundation.ids import new_id
 from vafa.foundation.persian import to_persian_digits
@@ -237,6 +238,33 @@ def test_a_birthday_that_never_was_is_refused(club, day, month, year):
     told = {"birth_day": day, "birth_month": month, "birth_year": year}
     assert club.sign_in().post(f"{club.home}me/", told).status_code == 422
     assert club.customer().birth_month == 0
+
+
+def test_the_business_says_what_it_asks_for_and_nothing_else_is_taken(club):
+    with club.scope():
+        choose_portal_fields({"job", "national_code", "marriage"}, actor=SYSTEM, at=club.at)
+        for title, is_on_portal in (("نوشیدنی", True), ("پنهان", False)):
+            add_custom_field(
+                title=title, kind="text", is_on_portal=is_on_portal, actor=SYSTEM, at=club.at
+            )
+    browser = club.sign_in()
+    html = browser.get(f"{club.home}me/").content.decode()
+    assert 'name="job"' in html
+    assert "نوشیدنی" in html
+    assert 'name="city"' not in html
+    assert "پنهان" not in html
+    told = {"job": "معمار", "own_field_1": "چای", "own_field_2": "x", "city": "تهران"}
+    told |= {"national_code": "۷۷۳۱۶۸۹۹۵۶", "marriage_day": "30", "marriage_month": "12"}
+    wrong = browser.post(f"{club.home}me/", told | {"national_code": "1234567890"})
+    assert (wrong.status_code, "id_national_code_error" in wrong.content.decode()) == (422, True)
+    assert browser.post(f"{club.home}me/", told).status_code == 302
+    negar = club.customer()
+    assert (negar.job, negar.national_code, negar.city) == ("معمار", "7731689956", "")
+    assert (negar.marriage_month, negar.marriage_day) == (12, 30)
+    assert list(negar.custom.values()) == ["چای"]
+    html = browser.get(f"{club.home}me/").content.decode()
+    assert "۳۰ اسفند" in html
+    assert 'name="marriage_day"' not in html  # told once
 
 
 def test_offers_are_stopped_and_had_again(club):

@@ -12,6 +12,7 @@ from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.customers.errors import MergedAlready, MergeOver, SameCustomer, UnknownCustomer
 from vafa.customers.models import Customer, Merge
+from vafa.customers.profiles import fill_profile, name_in_search, unfill_profile
 from vafa.customers.types import UNDONE_WITHIN
 
 
@@ -37,8 +38,14 @@ def keep_merge(
     actor: Actor,
     at: datetime,
 ) -> Merge:
-    """Let every key of one lead to the other. Both are locked; `moved` are ids, by kind."""
-    merge = Merge(id=merge_id, kept_id=kept.id, gone_id=gone.id, moved=dict(moved), at=at)
+    """Let every key of one lead to the other, and what is unknown of who stays be as it is known
+    of the other. Both are locked; `moved` are ids, by kind.
+    """
+    filled = fill_profile(kept, gone)
+    _save_profile(kept, filled)
+    merge = Merge(
+        id=merge_id, kept_id=kept.id, gone_id=gone.id, moved=dict(moved), filled=filled, at=at
+    )
     merge.save(force_insert=True)
     Customer.objects.filter(merged_into_id=gone.id).update(merged_into_id=kept.id)
     gone.merged_into_id = kept.id
@@ -85,14 +92,24 @@ def lock_merge_of(gone_id: int) -> Merge | None:
 
 
 def end_merge(merge: Merge, *, actor: Actor, at: datetime) -> None:
-    """Let the keys of who was gone lead to themselves again, and of those who went into them."""
+    """Let the keys of who was gone lead to themselves again, and of those who went into them;
+    what was filled in from them, and nobody corrected, is unknown again.
+    """
     merge.undone_at = at
     merge.save(update_fields=["undone_at"])
+    kept = Customer.objects.get(id=merge.kept_id)
+    unfill_profile(kept, merge.filled)
+    _save_profile(kept, merge.filled)
     Customer.objects.filter(id=merge.gone_id).update(merged_into_id=None)
     before = Merge.objects.filter(kept_id=merge.gone_id, undone_at__isnull=True)
     ids = list(before.values_list("gone_id", flat=True))
     Customer.objects.filter(id__in=ids).update(merged_into_id=merge.gone_id)
     _tell("customer.parted", merge, actor=actor, at=at)
+
+
+def _save_profile(customer: Customer, filled: Mapping[str, Any]) -> None:
+    customer.name_key = name_in_search(customer)
+    customer.save(update_fields=[*filled, "name_key"])
 
 
 def _lock_rows(*ids: int) -> dict[int, Customer]:

@@ -224,7 +224,8 @@ class Note(TenantModel):
 class Merge(TenantModel):
     """Two rows that turned out to be one person: who stays, who went into them, what moved.
 
-    `moved` has the ids of what was the other's, by kind, so that it can go back.
+    `moved` has the ids of what was the other's, by kind, so that it can go back; `filled` what was
+    unknown of who stays and was known of the other.
     """
 
     kept_id = models.BigIntegerField()
@@ -232,6 +233,7 @@ class Merge(TenantModel):
     gone_id = models.BigIntegerField()
     gone = TenantForeignKey(Customer, "gone_id", null=False)
     moved = models.JSONField()
+    filled = models.JSONField(default=dict, db_default={})
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from vafa.customers.errors import BadDay, BadNationalCode, BadPhone, BadPlace
+from vafa.customers.models import Customer
 from vafa.customers.types import Profile
 from vafa.foundation.errors import Refused
 from vafa.foundation.jalali import is_jalali_day
@@ -36,6 +37,53 @@ def write_profile(profile: Profile) -> dict[str, Any]:
         _check_day(columns, occasion)
     _check_place(columns)
     return columns | {"name_key": search_key(f"{columns['first_name']} {columns['last_name']}")}
+
+
+def fill_profile(kept: Customer, gone: Customer) -> dict[str, Any]:
+    """Let what is unknown of one be as it is known of the other; what was filled, by column.
+
+    Days and places go as a whole; of custom fields each goes by itself.
+    """
+    filled: dict[str, Any] = {}
+    for names in _TOGETHER:
+        known = {name: getattr(gone, name) for name in names}
+        if not any(getattr(kept, name) for name in names) and any(known.values()):
+            filled |= known
+    for name, value in filled.items():
+        setattr(kept, name, value)
+    own = {name: value for name, value in gone.custom.items() if name not in kept.custom}
+    kept.custom = kept.custom | own
+    return filled | ({"custom": own} if own else {})
+
+
+def unfill_profile(kept: Customer, filled: Mapping[str, Any]) -> None:
+    """Empty what was filled and is still as it was filled; what was corrected since then stays."""
+    own = filled.get("custom", {})
+    kept.custom = {
+        name: value for name, value in kept.custom.items() if name not in own or own[name] != value
+    }
+    for names in _TOGETHER:
+        if names[0] in filled and all(getattr(kept, name) == filled[name] for name in names):
+            for name in names:
+                setattr(kept, name, _UNKNOWN[name])
+
+
+def name_in_search(customer: Customer) -> str:
+    """The key by which a customer's name is searched."""
+    return search_key(f"{customer.first_name} {customer.last_name}")
+
+
+_UNKNOWN = asdict(Profile())
+_WHOLES = (
+    ("first_name", "last_name"),
+    ("birth_year", "birth_month", "birth_day"),
+    ("marriage_year", "marriage_month", "marriage_day"),
+    ("latitude", "longitude"),
+)
+_TOGETHER = (
+    *_WHOLES,
+    *((name,) for name in _UNKNOWN if not any(name in whole for whole in _WHOLES)),
+)
 
 
 def _check_day(columns: dict[str, Any], occasion: str) -> None:
