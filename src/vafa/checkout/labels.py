@@ -12,8 +12,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
-from vafa.insight.queries import get_metrics
-from vafa.insight.types import GROUPS
+from vafa.insight.queries import get_metrics, list_groups
 from vafa.memberships.queries import list_running_plans, name_plans
 from vafa.sharing.queries import list_kinds, name_kinds
 from vafa.tiers.queries import find_place, load_ladder
@@ -46,8 +45,8 @@ def _find_shared(customer_id: int, at: datetime) -> list[str]:
     return list_kinds(customer_id)
 
 
-def _name_lrfm() -> dict[str, Promise]:
-    return {group.slug: group.name for group in GROUPS}
+def _name_lrfm() -> dict[str, Promise | str]:
+    return {group.slug: group.name for group in list_groups()}
 
 
 def _name_tiers() -> dict[str, str]:

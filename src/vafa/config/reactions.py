@@ -30,6 +30,7 @@ from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.guard import reactions as guard
 from vafa.guard.events import PatternSeen
 from vafa.insight import reactions as insight
+from vafa.insight.events import GroupsChanged
 from vafa.memberships import reactions as memberships
 from vafa.messaging.events import TextArrived
 from vafa.outbox.actions import Reactions
@@ -81,6 +82,7 @@ REACTIONS: Reactions = {
     TextArrived: [answers.answer_text],
     TierChanged: [tiers.tell_about_tier, scenarios.begin_after_move],
     SegmentEntered: [scenarios.begin_after_entering],
+    GroupsChanged: [insight.regroup],
     LoginCodeAsked: [portal.send_login_code],
     CampaignFed: [],  # it wakes the worker, whose round goes on with the campaign
     # Letters of other businesses, followed in the scope of the one that got them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
 from itertools import pairwise
@@ -18,12 +19,22 @@ from vafa.customers.queries import customers
 from vafa.foundation.jalali import add_months, first_day_of_month, local_day, start_of_day
 from vafa.insight.books import find_differences, forget_days, sum_up_settled
 from vafa.insight.errors import BadScoring
+from vafa.insight.events import GroupsChanged
+from vafa.insight.grouping import settle_groups, write_group
 from vafa.insight.models import CustomerMetrics, GroupSnapshot, InsightSettings, ScoringScale
-from vafa.insight.queries import load_scale, load_settings
+from vafa.insight.queries import (
+    forget_groups,
+    list_groups,
+    load_scale,
+    load_settings,
+    map_groups,
+)
 from vafa.insight.refreshing import upsert_metrics
 from vafa.insight.scoring import apply_scale, measure_scale
-from vafa.insight.types import Scale, ScoringTerms
+from vafa.insight.types import GROUPS, Group, Scale, ScoringTerms
+from vafa.outbox.actions import publish
 from vafa.sales.queries import sales
+from vafa.tenancy.actions import bump_terms
 from vafa.tenancy.compose import run
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
@@ -42,7 +53,8 @@ def refresh_customer(customer_id: int) -> None:
         CustomerMetrics.objects.filter(customer_id=customer_id).delete()  # they went to another
     scale = load_scale()
     if scale is not None:
-        apply_scale(CustomerMetrics.objects.filter(customer_id=customer_id), scale)
+        rows = CustomerMetrics.objects.filter(customer_id=customer_id)
+        apply_scale(rows, scale, list_groups())
 
 
 def refresh_all(*, before: datetime | None = None) -> int:
@@ -66,7 +78,7 @@ def score_all(*, at: datetime) -> int:
         _close_month(last.scored_at, at, zone)
     scale, buyers = measure_scale(load_settings(), today=today)
     _keep_scale(last, scale, buyers, at=at)
-    return apply_scale(CustomerMetrics.objects.all(), scale)
+    return apply_scale(CustomerMetrics.objects.all(), scale, list_groups())
 
 
 def rebuild_history(*, months: int, at: datetime) -> None:
@@ -149,6 +161,41 @@ def change_scoring(terms: ScoringTerms, *, actor: Actor, at: datetime) -> None:
         setattr(row, name, value)
     row.save()
     record(actor=actor, act="insight.scoring_changed", at=at, before=before, after=changes)
+
+
+def change_groups(groups: Sequence[Group], *, actor: Actor, at: datetime) -> None:
+    """Put these groups in the place of those there are, and everybody into them soon after.
+
+    A group keeps its slug, and with it what rules and reports say of it, whatever it is called;
+    one without a slug is new. The standard ones, unchanged, count as having none of one's own.
+    BadGroups, UnreachableGroup.
+    """
+    row = InsightSettings.objects.select_for_update().first() or InsightSettings()
+    known = map_groups()
+    settled = settle_groups(groups, known)
+    before = row.groups
+    row.groups = [] if settled == GROUPS else [write_group(group) for group in settled]
+    kept = {group.slug for group in settled} | {group.slug for group in GROUPS}
+    row.former_groups = [write_group(one) for slug, one in known.items() if slug not in kept]
+    row.save()
+    forget_groups()
+    bump_terms(current_business_id())
+    publish(GroupsChanged(), at=at)
+    record(
+        actor=actor,
+        act="insight.groups_changed",
+        at=at,
+        before={"groups": before},
+        after={"groups": row.groups},
+    )
+
+
+def regroup_all() -> int:
+    """Put everybody into the groups there are, on the scale in force; how many changed."""
+    scale = load_scale()
+    if scale is None:
+        return 0
+    return apply_scale(CustomerMetrics.objects.all(), scale, list_groups())
 
 
 def _close_month(last_scored_at: datetime, at: datetime, zone: ZoneInfo) -> None:

@@ -88,7 +88,8 @@ class InsightSettings(TenantModel):
 
     The `*_from` columns are used where the mode asks for thresholds, or customers are too few
     for quantiles: from which value on the scores 2, 3, 4 and 5 are given. `recency_within` says
-    it in days since the last purchase.
+    it in days since the last purchase. `groups` are the business's own, in their order, and
+    `former_groups` those that months of the past still name; empty: the standard ones.
     """
 
     mode = models.CharField(max_length=12, choices=ScoringMode, default=ScoringMode.QUANTILES)
@@ -100,6 +101,8 @@ class InsightSettings(TenantModel):
     recency_within = ArrayField(models.IntegerField(), size=4, default=_recency_within)
     frequency_from = ArrayField(models.IntegerField(), size=4, default=_frequency_from)
     money_from_rial = ArrayField(models.BigIntegerField(), size=4, default=_money_from_rial)
+    groups = models.JSONField(default=list, db_default=[])
+    former_groups = models.JSONField(default=list, db_default=[])
 
     class Meta(TenantModel.Meta):
         abstract = False

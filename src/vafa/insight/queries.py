@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, QuerySet, Sum
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, TruncDate
 
-from vafa.foundation.jalali import add_months
+from vafa.foundation.jalali import add_months, first_day_of_month, local_day, start_of_day
 from vafa.insight.books import load_days
+from vafa.insight.grouping import count_shifts as shift_people
+from vafa.insight.grouping import read_group, settle_groups
 from vafa.insight.models import (
     CustomerMetrics,
     CustomerValue,
@@ -21,30 +24,34 @@ from vafa.insight.models import (
     ValueFit,
 )
 from vafa.insight.types import (
-    BEST_GROUPS,
-    GOING_GROUPS,
     GROUPS,
+    Cell,
     FitState,
     Flow,
     FlowOverTime,
+    Group,
     GroupCount,
     HeldOut,
     Metrics,
+    MonthStanding,
     Move,
     Scale,
     Scores,
+    Side,
     Slipped,
     ValueBasis,
     ValueStep,
     ValueToCome,
-    find_group,
 )
 from vafa.ledger.queries import grow_by
 from vafa.ledger.types import Unit
+from vafa.sales.queries import sales
+from vafa.sales.types import SaleState
 from vafa.tenancy.compose import fetch
 from vafa.tenancy.queries import get_business
-from vafa.tenancy.scope import current_business_id
+from vafa.tenancy.scope import current_business_id, scope_memory
 
+_GROUPS_KEY = "insight.groups"
 LEAST_ALIVE_PERCENT = 20  # below, a customer has left rather than being at risk
 STEP_PERCENT = 10
 
@@ -76,7 +83,7 @@ def count_groups() -> list[GroupCount]:
             customers=found[group.slug]["people"] if group.slug in found else 0,
             total_rial=found[group.slug]["total"] if group.slug in found else 0,
         )
-        for group in GROUPS
+        for group in list_groups()
     ]
 
 
@@ -100,18 +107,101 @@ def list_moves(month: date) -> list[Move]:
     return _join_moves(before, rows)
 
 
+def list_closed_months() -> list[date]:
+    """The months whose end was kept, by their first days, the latest first."""
+    months = GroupSnapshot.objects.order_by("-month").values_list("month", flat=True)
+    return list(months.distinct())
+
+
+def list_moves_between(before: date, after: date | None) -> list[Move]:
+    """How customers moved from the end of one closed month to that of another, or to now.
+
+    Most people first; who stayed is listed too.
+    """
+    return _join_moves(GroupSnapshot.objects.filter(month=before), _standing(after))
+
+
+def list_movers(
+    before: date, after: date | None, *, came_from: str, went_to: str, offset: int, limit: int
+) -> list[Metrics]:
+    """Who went from one group to another between two closed months, or a month and now.
+
+    Who bought most comes first. An empty `came_from`: who was in no group yet.
+    """
+    then = _standing(after).filter(group=went_to).values("customer_id")
+    was = GroupSnapshot.objects.filter(month=before)
+    rows = CustomerMetrics.objects.filter(customer_id__in=then)
+    if came_from:
+        rows = rows.filter(customer_id__in=was.filter(group=came_from).values("customer_id"))
+    else:
+        rows = rows.exclude(customer_id__in=was.values("customer_id"))
+    rows = rows.order_by("-total_rial", "customer_id")
+    return [_view(row) for row in rows[offset : offset + limit]]
+
+
+def list_cells() -> list[Cell]:
+    """How many customers have each pair of recency and frequency; pairs of nobody are missing."""
+    rows = CustomerMetrics.objects.exclude(group="").values_list("recency_score", "frequency_score")
+    rows = rows.annotate(people=Count("*"), total=Sum("total_rial")).order_by()
+    return [
+        Cell(recency=recency, frequency=frequency, customers=people, total_rial=total)
+        for recency, frequency, people, total in rows
+    ]
+
+
+def list_customers_in_cell(
+    *, recency: int, frequency: int, offset: int = 0, limit: int = 50
+) -> list[Metrics]:
+    """The customers of these two scores, who bought most first."""
+    rows = CustomerMetrics.objects.filter(recency_score=recency, frequency_score=frequency)
+    rows = rows.exclude(group="").order_by("-total_rial", "customer_id")
+    return [_view(row) for row in rows[offset : offset + limit]]
+
+
+def load_standing(
+    now: Metrics, *, at: datetime, zone: ZoneInfo, months: int = 12
+) -> list[MonthStanding]:
+    """A customer's group at the end of each of the last closed months and now, oldest first.
+
+    Each with the days of that month on which they bought, which is why they stand there.
+    """
+    customer_id = now.customer_id
+    this_month = first_day_of_month(local_day(at, zone))
+    first = add_months(this_month, 1 - months)
+    kept = GroupSnapshot.objects.filter(customer_id=customer_id, month__gte=first)
+    slugs = dict(kept.values_list("month", "group"))
+    bought = sales().filter(customer_id=customer_id, at__gte=start_of_day(first, zone))
+    bought = bought.exclude(state=SaleState.RETURNED)
+    days = set(bought.values_list(TruncDate("at", tzinfo=zone), flat=True))
+    visits = Counter(first_day_of_month(day) for day in days)
+    told = [
+        MonthStanding(month=month, group=find_group(slugs[month]), visit_days=visits[month])
+        for month in sorted(slugs)
+        if month < this_month
+    ]
+    if now.group is not None:
+        told.append(
+            MonthStanding(
+                month=this_month, group=now.group, visit_days=visits[this_month], is_now=True
+            )
+        )
+    return told
+
+
 def count_slipped(month: date) -> Slipped:
     """The best at the end of the month before, and those of them who are going now."""
-    before = GroupSnapshot.objects.filter(month=add_months(month, -1), group__in=BEST_GROUPS)
-    going = CustomerMetrics.objects.filter(group__in=GOING_GROUPS)
+    slugs = {side: [one.slug for one in map_groups().values() if one.side is side] for side in Side}
+    best, going_slugs = slugs[Side.BEST], slugs[Side.LEAVING] + slugs[Side.GONE]
+    before = GroupSnapshot.objects.filter(month=add_months(month, -1), group__in=best)
+    going = CustomerMetrics.objects.filter(group__in=going_slugs)
     columns = ("business_id", "customer_id")
-    [(best, slipped)] = fetch(
+    [(were_best, slipped)] = fetch(
         "SELECT count(*), count(going.customer_id) FROM ({before}) was "
         "LEFT JOIN ({going}) going USING (business_id, customer_id)",
         before=before.values_list(*columns),
         going=going.values_list(*columns),
     )
-    return Slipped(best=best, slipped=slipped)
+    return Slipped(best=were_best, slipped=slipped)
 
 
 def load_flow(*, first: date, unit: Unit) -> FlowOverTime:
@@ -122,6 +212,48 @@ def load_flow(*, first: date, unit: Unit) -> FlowOverTime:
         open_before=grow_by(before),
         by_day={day: Flow.of(amounts) for day, amounts in sorted(days.items())},
     )
+
+
+def list_groups() -> tuple[Group, ...]:
+    """The business's groups in their order: the first that fits is a customer's."""
+    return _load_groups()[0]
+
+
+def map_groups() -> dict[str, Group]:
+    """Every group by its slug, those too that are no more and that past months still name."""
+    return _load_groups()[1]
+
+
+def find_group(slug: str) -> Group | None:
+    """The group of this slug, or None: for customers who have not bought or been scored."""
+    return map_groups().get(slug)
+
+
+def forget_groups() -> None:
+    """Read the groups anew when next asked: they were changed in this scope."""
+    scope_memory().pop(_GROUPS_KEY, None)
+
+
+def count_shifts(groups: Sequence[Group]) -> list[tuple[str, str, int]]:
+    """(group now, group then, customers), most first, if these were the groups; writes nothing.
+
+    Those who stay are counted too. Empty before the first scoring. BadGroups, UnreachableGroup.
+    """
+    scale = load_scale()
+    settled = settle_groups(groups, map_groups())
+    return shift_people(settled, scale) if scale is not None else []
+
+
+def _load_groups() -> tuple[tuple[Group, ...], dict[str, Group]]:
+    memory = scope_memory()
+    if _GROUPS_KEY not in memory:
+        row = InsightSettings.objects.first()
+        own = tuple(read_group(kept) for kept in row.groups) if row else ()
+        former = [read_group(kept) for kept in row.former_groups] if row else []
+        known = {group.slug: group for group in (*GROUPS, *former, *own)}
+        memory[_GROUPS_KEY] = (own or GROUPS, known)
+    groups: tuple[tuple[Group, ...], dict[str, Group]] = memory[_GROUPS_KEY]
+    return groups
 
 
 def load_value_basis() -> ValueBasis | None:
@@ -198,6 +330,13 @@ def load_scale() -> Scale | None:
         total_rial=tuple(row.money_from_rial),
         new_from=row.new_from,
     )
+
+
+def _standing(month: date | None) -> QuerySet[Any]:
+    """Everybody in the group that they had at the end of a month, or have now."""
+    if month is None:
+        return CustomerMetrics.objects.exclude(group="")
+    return GroupSnapshot.objects.filter(month=month)
 
 
 def _join_moves(before: QuerySet[GroupSnapshot], now: QuerySet[Any]) -> list[Move]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vafa.insight.actions import refresh_customer
+from vafa.insight.actions import refresh_customer, regroup_all
+from vafa.insight.events import GroupsChanged
 from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
 
 
@@ -13,3 +14,9 @@ def refresh_metrics(event: SaleAccepted | SaleReturned | SaleCorrected, *, at: d
     del at  # metrics follow from the sales alone
     if event.customer_id is not None:
         refresh_customer(event.customer_id)
+
+
+def regroup(event: GroupsChanged, *, at: datetime) -> None:
+    """Put everybody into the groups there are now."""
+    del event, at
+    regroup_all()

@@ -32,7 +32,7 @@ from django.db.models import (
 )
 
 from vafa.insight.models import CustomerMetrics, InsightSettings
-from vafa.insight.types import BEST, GROUPS, Group, Scale, ScoringMode
+from vafa.insight.types import BEST, Group, Scale, ScoringMode
 
 # Dimension of a score → the column it is read from, which is also its name in a scale.
 COLUMNS = {
@@ -73,7 +73,7 @@ def measure_scale(settings: InsightSettings, *, today: date) -> tuple[Scale, int
     return scale, customers
 
 
-def apply_scale(rows: QuerySet[CustomerMetrics], scale: Scale) -> int:
+def apply_scale(rows: QuerySet[CustomerMetrics], scale: Scale, groups: Sequence[Group]) -> int:
     """Score those of these customers who bought something; return how many changed.
 
     The scale's values stand in the statement as constants and the columns are compared with
@@ -83,11 +83,21 @@ def apply_scale(rows: QuerySet[CustomerMetrics], scale: Scale) -> int:
     changes: dict[str, Expression] = {
         f"{name}_score": _score(column, getattr(scale, column)) for name, column in COLUMNS.items()
     }
-    changes["group"] = _group(scale)
+    changes["group"] = choose_by_columns(groups, scale)
     differs = Q()
     for column, expression in changes.items():
         differs |= ~Q(**{column: expression})
     return rows.filter(differs, purchases__gt=0).update(**changes)
+
+
+def choose_by_columns(groups: Sequence[Group], scale: Scale) -> Case:
+    """The slug of the first group that fits, said of the columns that scores are read from."""
+    *named, last = groups
+    return Case(
+        *(When(_fits(group, scale), then=Value(group.slug)) for group in named),
+        default=Value(last.slug),
+        output_field=CharField(),
+    )
 
 
 def _read_fifths(
@@ -132,15 +142,6 @@ def _score(column: str, first_values: Sequence[Any]) -> Case:
         *(When(Q((f"{column}__gte", value)), then=Value(score)) for score, value in steps),
         default=Value(1),
         output_field=SmallIntegerField(),
-    )
-
-
-def _group(scale: Scale) -> Case:
-    *named, last = GROUPS
-    return Case(
-        *(When(_fits(group, scale), then=Value(group.slug)) for group in named),
-        default=Value(last.slug),
-        output_field=CharField(),
     )
 
 

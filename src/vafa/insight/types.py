@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,19 +28,43 @@ class Scores:
     money: int
 
 
+class Side(TextChoices):
+    """Where the customers of a group stand."""
+
+    BEST = "best", _("the best")
+    HERE = "here", _("come")
+    LEAVING = "leaving", _("are leaving: something is to be done")
+    GONE = "gone", _("have gone")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Customers with alike scores. Fits when every score is in its range (ends included).
 
-    `only_new` asks besides that the first purchase is not long ago.
+    `only_new` asks besides that the first purchase is not long ago. A slug stays with its group,
+    and with it the rank, which ladders of tiers count.
     """
 
     slug: str
-    name: Promise
-    meaning: Promise
+    name: Promise | str
+    meaning: Promise | str
+    side: Side = Side.HERE
     ranges: Mapping[str, Range] = field(default_factory=dict)
     only_new: bool = False
-    is_warning: bool = False
+
+    @property
+    def rank(self) -> int:
+        """How good it is to be in it: the worst standard group 1, the best 7.
+
+        An own group's slug names the one that followed it when it was made: so a statement that is
+        kept for all businesses can tell.
+        """
+        return RANKS.get(self.slug) or int(self.slug.removeprefix(OWN)[0])
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether somebody in it calls for something to be done."""
+        return self.side is Side.LEAVING
 
     def fits(self, scores: Scores, *, is_new: bool) -> bool:
         """Whether a customer with these scores belongs here, if no group before took them."""
@@ -49,18 +73,20 @@ class Group:
         )
 
 
-# The first that fits is the customer's group; the last fits everybody.
+# The first that fits is the customer's group; the last fits everybody. A business may have its own.
 GROUPS = (
     Group(
         slug="champions",
         name=_("Stars"),
         meaning=_("came lately, come often, spend the most"),
+        side=Side.BEST,
         ranges={"recency": (4, BEST), "frequency": (4, BEST), "money": (4, BEST)},
     ),
     Group(
         slug="loyal",
         name=_("Loyal ones"),
         meaning=_("have come often and for long"),
+        side=Side.BEST,
         ranges={"recency": (3, BEST), "frequency": (4, BEST), "length": (3, BEST)},
     ),
     Group(
@@ -80,30 +106,32 @@ GROUPS = (
         slug="at_risk",
         name=_("At risk"),
         meaning=_("came often, and have not been seen for a while"),
+        side=Side.LEAVING,
         ranges={"frequency": (4, BEST)},
-        is_warning=True,
     ),
     Group(
         slug="sleeping",
         name=_("Asleep"),
         meaning=_("came a few times, some while ago"),
+        side=Side.GONE,
         ranges={"recency": (2, 2)},
     ),
-    Group(slug="lost", name=_("Lost"), meaning=_("have not come for the longest time")),
+    Group(
+        slug="lost",
+        name=_("Lost"),
+        meaning=_("have not come for the longest time"),
+        side=Side.GONE,
+    ),
 )
-BEST_GROUPS = ("champions", "loyal")
-GOING_GROUPS = ("at_risk", "sleeping", "lost")
-_BY_SLUG = {group.slug: group for group in GROUPS}
+RANKS = {group.slug: rank for rank, group in enumerate(reversed(GROUPS), 1)}
+OWN = "own"  # begins the slug of a business's own group; its rank follows
+DIMENSIONS = ("length", "recency", "frequency", "money")
+FEWEST_GROUPS, MOST_GROUPS = 2, 12
 
 
-def find_group(slug: str) -> Group | None:
-    """The group of this slug, or None: for customers who have not bought or been scored."""
-    return _BY_SLUG.get(slug)
-
-
-def choose_group(scores: Scores, *, is_new: bool) -> Group:
+def choose_group(scores: Scores, *, is_new: bool, groups: Sequence[Group] = GROUPS) -> Group:
     """The group of a customer with these scores."""
-    return next(group for group in GROUPS if group.fits(scores, is_new=is_new))
+    return next(group for group in groups if group.fits(scores, is_new=is_new))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,11 +220,31 @@ class Slipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """How many customers went from one group to another in a month; None: were not there yet."""
+    """How many customers went from one group to another; None: were not there yet."""
 
     before: Group | None
     after: Group
     customers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """How many customers have these scores, and what they have bought in all."""
+
+    recency: int
+    frequency: int
+    customers: int
+    total_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthStanding:
+    """A customer at the end of a month, or now: their group, and on how many days they bought."""
+
+    month: date
+    group: Group | None
+    visit_days: int
+    is_now: bool = False
 
 
 _NAMED = ("issued", "sold", "spent", "expired", "taken_back", "adjusted")

@@ -17,8 +17,8 @@ from django.db.models.lookups import LessThan
 from vafa.foundation.jalali import end_of_day, first_day_of_month, local_day
 from vafa.foundation.periods import Period
 from vafa.guard.queries import count_open_flags
-from vafa.insight.queries import count_slipped, load_flow, metrics
-from vafa.insight.types import GROUPS, Flow
+from vafa.insight.queries import count_slipped, list_groups, load_flow, metrics
+from vafa.insight.types import Flow
 from vafa.ledger.queries import list_expiring
 from vafa.ledger.types import Unit
 from vafa.messaging.queries import count_by_state
@@ -125,7 +125,8 @@ def _sum_up_groups(filters: Filters) -> tuple[tuple[GroupFigures, ...], int]:
         kept=metrics().values("business_id", "customer_id", "group"),
     )
     found = {slug: (people, total) for slug, people, _buyers, total in rows}
-    in_groups = [found.get(group.slug, (0, 0)) for group in GROUPS]
+    groups = list_groups()
+    in_groups = [found.get(group.slug, (0, 0)) for group in groups]
     people, whole = (sum(column) for column in zip(*in_groups, strict=True))
     figures = tuple(
         GroupFigures(
@@ -135,7 +136,7 @@ def _sum_up_groups(filters: Filters) -> tuple[tuple[GroupFigures, ...], int]:
             people_share=share(customers, people),
             sales_share=share(total, whole),
         )
-        for group, (customers, total) in zip(GROUPS, in_groups, strict=True)
+        for group, (customers, total) in zip(groups, in_groups, strict=True)
     )
     return figures, sum(buyers for _slug, _people, buyers, _total in rows)
 

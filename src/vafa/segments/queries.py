@@ -16,7 +16,7 @@ from vafa.catalog import queries as catalog
 from vafa.customers.queries import customers, list_custom_fields
 from vafa.foundation.trees import describe_tree
 from vafa.foundation.words import Words
-from vafa.insight.types import GROUPS
+from vafa.insight.queries import list_groups
 from vafa.memberships.queries import name_plans
 from vafa.segments.criterion import Asking
 from vafa.segments.errors import CountTakesLong, UnknownSegment
@@ -95,7 +95,7 @@ def load_words(business: Business) -> Words:
     """How this business speaks, with the names of what criteria ask about, for `describe`."""
     words = catalog.load_words(business)
     ladder = load_ladder()
-    labels: dict[str, object] = {f"lrfm:{group.slug}": group.name for group in GROUPS}
+    labels: dict[str, object] = {f"lrfm:{group.slug}": group.name for group in list_groups()}
     labels |= {f"tier:{tier.slug}": tier.name for tier in (ladder.tiers if ladder else ())}
     labels |= {f"plan:{plan_id}": name for plan_id, name in name_plans().items()}
     for field in list_custom_fields(with_put_away=True):

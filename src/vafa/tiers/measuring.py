@@ -18,6 +18,7 @@ from django.db.models import (
     Count,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -27,15 +28,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from vafa.insight.queries import metrics
-from vafa.insight.types import GROUPS
+from vafa.insight.types import OWN, RANKS
 from vafa.ledger.queries import movements, wallets_by_owner
 from vafa.ledger.types import Purpose, Unit
 from vafa.sales.queries import sales
 from vafa.sales.types import SaleState
 from vafa.tiers.types import Measure
 
-# The worst group counts 1, the best as many as there are; who never bought is in none.
-GROUP_RANKS = {group.slug: rank for rank, group in enumerate(reversed(GROUPS), 1)}
 FEW = 50  # customers that are asked for one by one
 SUM_OF_NOTHING: Any = Value(0, output_field=BigIntegerField())
 
@@ -74,8 +73,12 @@ def _earned(unit: Unit) -> tuple[_Source, ...]:
     return given, taken
 
 
+# Who never bought is in no group, and counts 0.
 _GROUP_RANK = Case(
-    *(When(group=slug, then=Value(rank)) for slug, rank in GROUP_RANKS.items()),
+    *(
+        When(Q(group=slug) | Q(group__startswith=f"{OWN}{rank}"), then=Value(rank))
+        for slug, rank in RANKS.items()
+    ),
     default=Value(0),
     output_field=BigIntegerField(),
 )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from vafa.foundation.formatting import format_money, format_number
 from vafa.foundation.money import Unit
-from vafa.insight.types import GROUPS
-from vafa.tiers.measuring import GROUP_RANKS
+from vafa.insight.queries import list_groups
+from vafa.insight.types import GROUPS, Group
 from vafa.tiers.types import Fall, Ladder, Look, Measure, Place, Span, TierCard
-
-_GROUPS = {GROUP_RANKS[group.slug]: group.name for group in GROUPS}
 
 
 def say_counted(ladder: Ladder, counted: int, unit: Unit | str) -> str:
@@ -19,7 +19,7 @@ def say_counted(ladder: Ladder, counted: int, unit: Unit | str) -> str:
     if ladder.measure.is_money:
         return format_money(counted, unit)
     if ladder.measure == Measure.GROUP:
-        return str(_GROUPS.get(counted, ""))
+        return str(_name_ranks(GROUPS, list_groups()).get(counted, ""))
     if ladder.measure == Measure.PURCHASES:
         return _("%(count)s purchases") % {"count": format_number(counted)}
     return _("%(count)s points") % {"count": format_number(counted)}
@@ -68,6 +68,11 @@ def say_ladder(ladder: Ladder) -> list[str]:
     return said
 
 
-def list_counted_groups() -> list[tuple[str, Promise]]:
+def list_counted_groups() -> list[tuple[str, Promise | str]]:
     """The groups by buying that can be a threshold, each by what it counts, the worst first."""
-    return [(str(rank), name) for rank, name in sorted(_GROUPS.items())]
+    return [(str(rank), name) for rank, name in sorted(_name_ranks(list_groups()).items())]
+
+
+def _name_ranks(*sets: Sequence[Group]) -> dict[int, Promise | str]:
+    """What each rank is called: by the first group that has it, in the last set that does."""
+    return {group.rank: group.name for groups in sets for group in reversed(groups)}

@@ -199,6 +199,7 @@ ACTS: dict[str, dict[str, Any]] = {
         "report.exported": gettext_lazy("Report taken out"),
     },
     "insight": {
+        "insight.groups_changed": gettext_lazy("Groups of customers changed"),
         "insight.scoring_changed": gettext_lazy("Scoring of customers changed"),
     },
     "flag": {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from vafa.catalog.queries import list_branches
 from vafa.checkout.queries import load_settings
 from vafa.customers.types import JoinedBy
-from vafa.insight.types import GROUPS
+from vafa.insight.queries import list_groups
 from vafa.ledger.types import EndedLot, Unit
 from vafa.panel.forms import OnceForm
 from vafa.reports.queries import NO_GROUP
@@ -46,7 +46,11 @@ class RosterForm(Form):
             if branch_id in (None, branch.id)
         ]
         choices: dict[str, list[Any]] = {
-            "group": [("", ""), (NO_GROUP, ""), *((group.slug, group.name) for group in GROUPS)],
+            "group": [
+                ("", ""),
+                (NO_GROUP, ""),
+                *((group.slug, group.name) for group in list_groups()),
+            ],
             "by": [("", _("Joined in any way")), *JoinedBy.choices],
             "branch": branches if branch_id else [("", _("Every branch")), *branches],
         }

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from vafa.foundation.jalali import end_of_day, start_of_day
 from vafa.insight.queries import count_groups
+from vafa.insight.types import Group, Side
 from vafa.panel.customers.forms import RosterForm
 from vafa.panel.paging import draw_pager
 from vafa.reports.queries import (
@@ -37,6 +38,14 @@ GROUP_LOOKS = {  # group → kind of badge, icon
     "at_risk": ("warn", "alert"),
     "sleeping": ("plain", "moon"),
     "lost": ("plain", ""),
+}
+
+
+SIDE_LOOKS = {
+    Side.BEST: ("accent", "award"),
+    Side.HERE: ("accent", ""),
+    Side.LEAVING: ("warn", "alert"),
+    Side.GONE: ("plain", "moon"),
 }
 
 
@@ -118,9 +127,16 @@ def read_filter(request: StaffRequest, form: RosterForm) -> RosterFilter:
     )
 
 
+def look_of(group: Group | None) -> tuple[str, str]:
+    """The badge and icon of a group: its own, or those of the side on which it stands."""
+    if group is None:
+        return "plain", ""
+    return GROUP_LOOKS.get(group.slug) or SIDE_LOOKS[group.side]
+
+
 def _draw(row: RosterRow) -> ListedCustomer:
     group = row.metrics.group
-    kind, icon = GROUP_LOOKS.get(group.slug if group else "", ("plain", ""))
+    kind, icon = look_of(group)
     return ListedCustomer(
         row=row,
         name=row.customer.full_name or _("No name"),

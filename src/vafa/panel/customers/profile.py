@@ -26,7 +26,8 @@ from vafa.onaccount.queries import find_account
 from vafa.onaccount.types import AccountView
 from vafa.panel.customers.facts import KnownFact, list_known
 from vafa.panel.customers.happenings import Happening, Teller, cause_href
-from vafa.panel.customers.listing import GROUP_LOOKS
+from vafa.panel.customers.knowing import Foreseen, MonthStep, draw_standing, foresee
+from vafa.panel.customers.listing import look_of
 from vafa.panel.customers.merged import MergedRow, list_merged
 from vafa.panel.customers.referral import ReferralCard, draw_referral_card
 from vafa.panel.names import name_actors, rule_href
@@ -122,6 +123,8 @@ class CustomerPage:
     metrics: Metrics
     average_rial: int
     scores: list[Score]
+    standing: list[MonthStep]
+    foreseen: Foreseen | None
     wallet: WalletView
     credit: int
     pending: int
@@ -166,7 +169,7 @@ def load_customer_page(
     at, zone = request.at, ZoneInfo(request.business.zone)
     metrics = get_metrics(customer.id) or Metrics(customer_id=customer.id)
     group = metrics.group
-    kind, icon = GROUP_LOOKS.get(group.slug if group else "", ("plain", ""))
+    kind, icon = look_of(group)
     wallet = load_wallet(customer.id, at=at)
     branches: dict[int | None, str] = {branch.id: branch.name for branch in list_branches()}
     return CustomerPage(
@@ -185,6 +188,8 @@ def load_customer_page(
         metrics=metrics,
         average_rial=metrics.average_rial // ROUND_RIAL * ROUND_RIAL,
         scores=_draw_scores(metrics),
+        standing=draw_standing(metrics, at=at, zone=zone),
+        foreseen=foresee(metrics),
         wallet=wallet,
         credit=wallet.usable[Unit.CREDIT],
         pending=wallet.pending[Unit.CREDIT],

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from vafa.foundation.formatting import format_number
 from vafa.insight.actions import change_scoring
-from vafa.insight.queries import load_settings
-from vafa.insight.types import GROUPS, Group, ScoringMode, ScoringTerms
+from vafa.insight.queries import list_groups, load_settings
+from vafa.insight.types import Group, ScoringMode, ScoringTerms
 from vafa.panel.forms import UnitInput, refusals_on
 from vafa.panel.settings.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
@@ -132,7 +132,7 @@ def edit(request: StaffRequest) -> HttpResponse:
             Dimension(title=title, note=note, steps=form.list_steps(column))
             for column, (title, note) in titles.items()
         ],
-        groups=GROUPS,
+        groups=list_groups(),
     )
     status = 422 if form.errors else 200
     return render_page(request, "panel/settings/groups.html", {"page": page}, status=status)

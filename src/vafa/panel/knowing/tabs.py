@@ -1,0 +1,20 @@
+"""The parts of the area: who the customers are, how they move, and what is to be expected."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vafa.ui.types import Tab
+
+
+def draw_tabs(current: str) -> list[Tab]:
+    """The parts, in the order in which one asks."""
+    parts = {
+        "groups": _("Groups"),
+        "movement": _("Movement"),
+    }
+    return [
+        Tab(label=label, href=reverse(f"panel:knowing:{name}"), is_current=name == current)
+        for name, label in parts.items()
+    ]
