@@ -59,18 +59,42 @@ def upsert_many(
     return written
 
 
+def update_many(model: type[TenantModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Change rows of the business in scope, one statement for all: each names its `id` and, all
+    alike, the columns that it is to have. Give some thousands at most.
+    """
+    if not rows:
+        return
+    statement = _write_update(model, tuple(rows[0]))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_write_body(rows), current_business_id()])
+
+
+@cache
+def _write_update(model: type[TenantModel], names: tuple[str, ...]) -> str:
+    changed = ", ".join(f'"{name}" = rows."{name}"' for name in names if name != "id")
+    return (
+        f'UPDATE "{model._meta.db_table}" AS had SET {changed} '  # noqa: S608 - our names
+        f"FROM json_to_recordset(%s) AS rows ({_type_columns(model, names)}) "
+        "WHERE had.business_id = %s AND had.id = rows.id"
+    )
+
+
 @cache
 def _write_insert(model: type[TenantModel], names: tuple[str, ...], skip_known: bool) -> str:
-    """A type stands without its length, so that too long a text is refused and not cut."""
     columns = ", ".join(f'"{name}"' for name in names)
-    kinds = [model._meta.get_field(name).db_type(connection) or "" for name in names]
-    typed = ", ".join(
-        f'"{name}" {kind.partition("(")[0]}' for name, kind in zip(names, kinds, strict=True)
-    )
     return (
         f'INSERT INTO "{model._meta.db_table}" AS kept (business_id, {columns}) '  # noqa: S608 - ours
-        f"SELECT %s, * FROM json_to_recordset(%s) AS rows ({typed})"
+        f"SELECT %s, * FROM json_to_recordset(%s) AS rows ({_type_columns(model, names)})"
         f"{' ON CONFLICT DO NOTHING' if skip_known else ''}"
+    )
+
+
+def _type_columns(model: type[TenantModel], names: tuple[str, ...]) -> str:
+    """A type stands without its length, so that too long a text is refused and not cut."""
+    kinds = [model._meta.get_field(name).db_type(connection) or "" for name in names]
+    return ", ".join(
+        f'"{name}" {kind.partition("(")[0]}' for name, kind in zip(names, kinds, strict=True)
     )
 
 
