@@ -22,6 +22,7 @@ from vafa.customers.fields import (
     move_custom_field,
     set_field_active,
 )
+from vafa.customers.intake import carry_out, plan_intake
 from vafa.customers.merging import (
     end_merge,
     keep_merge,
@@ -43,6 +44,7 @@ from vafa.tenancy.bulk import insert_many
 __all__ = [
     "add_custom_field",
     "add_note",
+    "carry_out",
     "change_custom_field",
     "change_customer",
     "choose_portal_fields",
@@ -55,6 +57,7 @@ __all__ = [
     "lock_pair",
     "move_custom_field",
     "pass_rows",
+    "plan_intake",
     "recognize_many",
     "register_customer",
     "set_field_active",

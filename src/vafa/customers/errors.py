@@ -90,11 +90,32 @@ class TooManyFields(Refused):
     message = _("There is no room for more fields. Put away one that nobody needs first.")
 
 
+class TooLong(Refused):
+    """More letters than fit. Facts: `most`."""
+
+    code = "too_long"
+    message = _("This is too long.")
+
+
 class ExternalIdTaken(Refused):
     """Another customer has this external id. Facts: `customer_id`."""
 
     code = "external_id_taken"
     message = _("Another customer already has this external id.")
+
+
+class OtherMobile(Refused):
+    """The customer of this external id is known by another mobile. Facts: `customer_id`."""
+
+    code = "other_mobile"
+    message = _("We know the customer of this code by another mobile number.")
+
+
+class OtherExternalId(Refused):
+    """The customer of this mobile is known by another external id. Facts: `customer_id`."""
+
+    code = "other_external_id"
+    message = _("We know the customer of this number by another code.")
 
 
 class SameCustomer(Refused):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
-from vafa.customers.errors import BadDay, BadNationalCode, BadPhone, BadPlace
+from vafa.customers.errors import BadDay, BadNationalCode, BadPhone, BadPlace, TooLong
 from vafa.customers.models import Customer
 from vafa.customers.types import Profile
 from vafa.foundation.errors import Refused
@@ -25,7 +26,7 @@ _READ: dict[str, tuple[Callable[[str], str | None], type[Refused]]] = {
 def write_profile(profile: Profile) -> dict[str, Any]:
     """The columns of a customer that a profile fills.
 
-    BadNationalCode, BadPhone, BadDay and BadPlace point at the field.
+    BadNationalCode, BadPhone, BadDay, BadPlace and TooLong point at the field.
     """
     columns = clean_texts(asdict(profile))
     for name, (read, refusal) in _READ.items():
@@ -33,6 +34,9 @@ def write_profile(profile: Profile) -> dict[str, Any]:
             columns[name] = read(columns[name])
             if columns[name] is None:
                 raise refusal(pointer=f"/{name}")
+    for name, most in _longest().items():
+        if len(columns[name]) > most:
+            raise TooLong(pointer=f"/{name}", most=most)
     for occasion in ("birth", "marriage"):
         _check_day(columns, occasion)
     _check_place(columns)
@@ -45,7 +49,7 @@ def fill_profile(kept: Customer, gone: Customer) -> dict[str, Any]:
     Days and places go as a whole; of custom fields each goes by itself.
     """
     filled: dict[str, Any] = {}
-    for names in _TOGETHER:
+    for names in TOGETHER:
         known = {name: getattr(gone, name) for name in names}
         if not any(getattr(kept, name) for name in names) and any(known.values()):
             filled |= known
@@ -62,10 +66,10 @@ def unfill_profile(kept: Customer, filled: Mapping[str, Any]) -> None:
     kept.custom = {
         name: value for name, value in kept.custom.items() if name not in own or own[name] != value
     }
-    for names in _TOGETHER:
+    for names in TOGETHER:
         if names[0] in filled and all(getattr(kept, name) == filled[name] for name in names):
             for name in names:
-                setattr(kept, name, _UNKNOWN[name])
+                setattr(kept, name, UNKNOWN[name])
 
 
 def name_in_search(customer: Customer) -> str:
@@ -73,17 +77,24 @@ def name_in_search(customer: Customer) -> str:
     return search_key(f"{customer.first_name} {customer.last_name}")
 
 
-_UNKNOWN = asdict(Profile())
+UNKNOWN = asdict(Profile())  # each field, and what stands there while nothing is known
 _WHOLES = (
     ("first_name", "last_name"),
     ("birth_year", "birth_month", "birth_day"),
     ("marriage_year", "marriage_month", "marriage_day"),
     ("latitude", "longitude"),
 )
-_TOGETHER = (
+TOGETHER = (  # the fields that are one answer
     *_WHOLES,
-    *((name,) for name in _UNKNOWN if not any(name in whole for whole in _WHOLES)),
+    *((name,) for name in UNKNOWN if not any(name in whole for whole in _WHOLES)),
 )
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """How many letters fit into each text of a profile."""
+    texts = (column for column in Customer._meta.fields if column.max_length)
+    return {text.name: text.max_length for text in texts if text.name in UNKNOWN}
 
 
 def _check_day(columns: dict[str, Any], occasion: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
 from vafa.customers.models import Customer, CustomField, Education, FieldKind, Gender, JoinedBy
+from vafa.foundation.errors import Refused
 
 __all__ = [
     "PORTAL_FIELDS",
@@ -16,8 +19,10 @@ __all__ = [
     "FieldKind",
     "Gender",
     "JoinedBy",
+    "Plan",
     "Profile",
     "Recognized",
+    "Stranger",
 ]
 
 PORTAL_FIELDS = (  # what a business may ask for on its portal, besides names, gender and birthday
@@ -98,3 +103,30 @@ class Recognized:
 
     customer: Customer
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stranger:
+    """Somebody on a list from elsewhere, whom we may know: by mobile (E.164) or external id.
+
+    `custom` has values as they are stored; what is unknown of the profile changes nothing.
+    """
+
+    mobile: str | None = None
+    external_id: str | None = None
+    profile: Profile = field(default_factory=Profile)
+    custom: Mapping[str, Any] = field(default_factory=dict)
+    joined_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What becomes of a stranger: a new customer, one who is changed (`before` has what was), one
+    whom we knew just so, or nobody, since a rule refused it.
+    """
+
+    customer_id: int = 0
+    is_new: bool = False
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
+    refusal: Refused | None = None
