@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,10 +25,10 @@ from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_branch
 from vafa.checkout.actions import Outcome, accept_history
 from vafa.customers.types import CustomerKey, JoinedBy
-from vafa.foundation.money import Unit
 from vafa.imports.actions import create_import, run_import
-from vafa.imports.reading import preview_file
-from vafa.imports.types import JobState, Reading
+from vafa.imports.queries import preview_file, suggest_reading
+from vafa.imports.registry import import_kinds
+from vafa.imports.types import JobState
 from vafa.sales.types import LineInput, SaleInput
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.scope import business_scope
@@ -104,15 +105,11 @@ def open_business(slug: str) -> tuple[int, int]:
 
 def import_file(path: Path, sales: int) -> None:
     """The whole way of a file, refreshing metrics at the end included."""
-    business_id, branch_id = open_business("file")
-    reading = Reading(
-        source="file",
-        branch_id=branch_id,
-        mapping=preview_file(path).mapping,
-        unit=Unit.TOMAN,
-        earns=False,
-    )
+    business_id, _branch_id = open_business("file")
     with business_scope(business_id):
+        reading = suggest_reading(import_kinds.get("sales"), preview_file(path).titles)
+        settings = reading.settings.model_copy(update={"branch": "vali"})
+        reading = replace(reading, settings=settings)
         job = create_import(path=path, file_name=path.name, reading=reading, actor=SYSTEM, at=AT)
     done = run_import(business_id=business_id, job_id=job.id, at=AT)
     assert (done.state, done.recorded) == (JobState.DONE, sales), (done.state, done.recorded)

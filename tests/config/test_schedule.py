@@ -3,14 +3,12 @@
 import os
 from datetime import UTC, date, datetime, timedelta
 
+from tests.imports.files import read_as
 from vafa.api.models import KeptAnswer
 from vafa.audit.types import SYSTEM
 from vafa.catalog.queries import name_holidays
 from vafa.config.schedule import EVERY_NIGHT, forget, mark_holidays, run_steps
-from vafa.foundation.money import Unit
 from vafa.imports.actions import create_import
-from vafa.imports.queries import preview_file
-from vafa.imports.types import Reading
 from vafa.messaging.models import DemoText, GateDecision
 from vafa.outbox.models import OutboxEvent
 from vafa.tenancy.scope import business_scope
@@ -64,7 +62,7 @@ def test_files_that_nobody_imported_are_deleted(business, tmp_path, settings):
         path.write_text("شماره,تاریخ,مبلغ\n1,1405/08/01,1000\n")
         os.utime(path, (moment, moment))
     with business_scope(business.pk):
-        reading = Reading(mapping=preview_file(used).mapping, unit=Unit.RIAL)
+        reading = read_as("sales", used)
         create_import(path=used, file_name="a.csv", reading=reading, actor=SYSTEM, at=NOW)
     run_steps([forget], at=NOW, business_ids=[business.pk])
     assert sorted(path.name for path in folder.iterdir()) == ["1.csv", "3.csv"]

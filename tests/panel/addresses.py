@@ -12,6 +12,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.imports.files import read_as
 from tests.shop import Shop
 from tests.staff.cast import NOW, hire, open_branch
 from vafa.audit.types import SYSTEM
@@ -38,15 +39,13 @@ from vafa.customers.types import CustomerKey, FieldKind
 from vafa.foundation.ids import new_id
 from vafa.guard.actions import raise_flag
 from vafa.guard.queries import list_flags
-from vafa.imports.actions import create_import
-from vafa.imports.queries import preview_file
-from vafa.imports.types import Reading
+from vafa.imports.actions import create_import, keep_upload
+from vafa.imports.queries import find_upload
 from vafa.ledger.types import Unit
 from vafa.memberships.actions import add_plan, begin_membership
 from vafa.memberships.types import PlanTerms
 from vafa.messaging.actions import queue_text, save_gateway_account
 from vafa.messaging.queries import list_messages
-from vafa.panel.imports.uploads import find_upload, keep_upload
 from vafa.partners.actions import add_partner
 from vafa.partners.types import PartnerTerms
 from vafa.replay.actions import create_replay
@@ -181,7 +180,7 @@ def _make_run() -> int:
 
 def _make_import() -> int:
     path = find_upload(current_business_id(), _make_upload())
-    reading = Reading(mapping=preview_file(path).mapping)
+    reading = read_as("sales", path)
     return create_import(path=path, file_name="sales.csv", reading=reading, actor=SYSTEM, at=NOW).id
 
 
@@ -345,6 +344,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "late_id": _make_late_sale,
     "key_id": _make_key,
     "kind": lambda: "cashback",  # of club
+    "file_kind": lambda: "sales",
     "member_id": _make_member,
     "membership_id": _make_membership,
     "merge_id": _make_merge,

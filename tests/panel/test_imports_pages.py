@@ -11,8 +11,11 @@ from vafa.audit.models import AuditRecord
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_branch
 from vafa.config.jobs import run_import_job
+from vafa.customers.models import Customer
 from vafa.foundation.ids import write_id
 from vafa.imports.models import ImportJob
+from vafa.imports.queries import preview_file, suggest_reading
+from vafa.imports.registry import import_kinds
 from vafa.sales.models import Sale
 from vafa.staff.types import Role
 from vafa.tenancy.actions import create_business
@@ -110,6 +113,61 @@ def test_a_neighbours_upload_is_not_here(owner, business, signed_in):
     theirs = signed_in(member=member)
     assert theirs.get(href).status_code == 404
     assert theirs.post(href, CHOSEN).status_code == 404
+
+
+PEOPLE = "موبایل,نام,شهر\n09121234567,مینا,تهران\n12,بد,\n"
+
+
+def upload_people(client):
+    file = SimpleUploadedFile("مشتریان.csv", PEOPLE.encode("utf-8-sig"))
+    return client.post(f"{HOME}?kind=customers", {"file": file})
+
+
+def test_a_file_of_customers_is_tried_and_then_brought_in_for_good(owner, business):
+    href = upload_people(owner)["Location"]
+    html = owner.get(href).content.decode()
+    assert '<option value="city" selected>' in html
+    chosen = {"column_0": "mobile", "column_1": "first_name", "column_2": "", "known": "fill"}
+    answer = owner.post(href, chosen | {"dry": "1"})
+    with business_scope(business.pk):
+        trial = ImportJob.objects.get()
+    run_import_job(business_id=business.pk, job_id=trial.id)
+    html = owner.get(answer["Location"]).content.decode()
+    assert page_of(trial, "go/") in html
+    with business_scope(business.pk):
+        assert not Customer.objects.exists()
+    assert owner.post(page_of(trial, "go/")).status_code == 303
+    with business_scope(business.pk):
+        job = ImportJob.objects.latest("id")
+    run_import_job(business_id=business.pk, job_id=job.id)
+    with business_scope(business.pk):
+        trial, job = ImportJob.objects.order_by("id")
+        row = Customer.objects.get()
+    assert (row.mobile, row.first_name, row.city) == ("+989121234567", "مینا", "")
+    assert (job.recorded, job.refused) == (trial.recorded, trial.refused) == (1, 1)
+    assert page_of(job, "go/") not in owner.get(page_of(job)).content.decode()
+    text = owner.get(page_of(job, "rows/csv/")).content.decode("utf-8-sig")
+    assert text.splitlines()[1].startswith('"12","بد","","3"')
+    html = owner.get(upload_people(owner)["Location"]).content.decode()
+    assert '<option value="city" selected>' not in html  # as it was read the last time
+
+
+def test_an_accountant_brings_in_sales_and_nothing_else(signed_in, business, owner):
+    href = upload_people(owner)["Location"]
+    accountant = signed_in(Role.ACCOUNTANT)
+    assert accountant.get(href).status_code == 403
+    assert accountant.get(f"{HOME}example/customers/").status_code == 403
+    assert accountant.get(f"{HOME}example/sales/").content[:2] == b"PK"
+    assert "kind=customers" not in accountant.get(HOME).content.decode()
+
+
+def test_the_example_of_each_kind_is_understood_without_a_word(owner, business, tmp_path):
+    for kind in import_kinds:
+        path = tmp_path / f"{kind.slug}.xlsx"
+        path.write_bytes(owner.get(f"{HOME}example/{kind.slug}/").content)
+        with business_scope(business.pk):
+            reading = suggest_reading(kind, preview_file(path).titles)
+        assert reading.mapping == {slug: n for n, (slug, _cell) in enumerate(kind.example)}
 
 
 def test_the_work_is_handed_to_a_worker_with_the_job(begin, business):

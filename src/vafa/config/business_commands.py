@@ -6,9 +6,10 @@ import argparse
 import code
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vafa.config.commands import settle_tables
 from vafa.machine.errors import MachineError
@@ -44,28 +45,56 @@ def verify(options: argparse.Namespace) -> Iterator[str]:
 def import_sales(options: argparse.Namespace) -> Iterator[str]:
     """Read a file of sales into a business; good rows are kept though others are bad."""
     settle_tables()
+    business = _find(options.business)
+    settings = {
+        "unit": options.unit or business.unit,
+        "source": options.source,
+        "earns": options.earns,
+    }
+    yield from _import_file("sales", business, options, settings)
+
+
+def import_customers(options: argparse.Namespace) -> Iterator[str]:
+    """Read a file of customers into a business; good rows are kept though others are bad."""
+    settle_tables()
+    settings = {"known": "overwrite" if options.overwrite else "fill"}
+    yield from _import_file("customers", _find(options.business), options, settings)
+
+
+def _import_file(
+    kind: str, business: Business, options: argparse.Namespace, settings: dict[str, Any]
+) -> Iterator[str]:
     from vafa.audit.types import SYSTEM
-    from vafa.foundation.money import Unit
+    from vafa.foundation.shapes import read_shape
     from vafa.imports.actions import create_import, run_import
-    from vafa.imports.queries import list_bad_rows, preview_file
-    from vafa.imports.types import Reading
+    from vafa.imports.queries import list_bad_rows, preview_file, suggest_reading
+    from vafa.imports.registry import import_kinds
     from vafa.tenancy.scope import business_scope
 
-    business, now = _find(options.business), datetime.now(UTC)
-    path = Path(options.file).absolute()
+    now, path = datetime.now(UTC), Path(options.file).absolute()
     if not path.is_file():
         raise MachineError(f"There is no file {path}.")
     with business_scope(business.pk):
-        reading = Reading(
-            mapping=preview_file(path).mapping,
-            unit=Unit(options.unit or business.unit),
-            branch_id=_find_branch(options.branch),
-            source=options.source,
-            earns=options.earns,
+        chosen = import_kinds.get(kind)
+        asked = settings | {"branch": _find_branch(options.branch)}
+        reading = replace(
+            suggest_reading(chosen, preview_file(path).titles),
+            settings=read_shape(chosen.settings, asked),
         )
-        job = create_import(path=path, file_name=path.name, reading=reading, actor=SYSTEM, at=now)
+        job = create_import(
+            path=path,
+            file_name=path.name,
+            reading=reading,
+            is_dry=options.dry_run,
+            actor=SYSTEM,
+            at=now,
+        )
     job = run_import(business_id=business.pk, job_id=job.id, at=now)
-    yield f"{job.rows_total} rows: {job.recorded} sales recorded, {job.known} known already."
+    would = "would be " if job.is_dry else ""
+    yield (
+        f"{job.rows_total} rows: {job.recorded} {kind} {would}recorded, {job.changed} changed, "
+        f"{job.known} known already, {job.refused} not taken."
+    )
     with business_scope(business.pk):
         bad = list_bad_rows(job.id, limit=MOST_BAD_ROWS + 1)
     for row in bad[:MOST_BAD_ROWS]:
@@ -117,12 +146,13 @@ def _find(slug: str) -> Business:
     return business
 
 
-def _find_branch(code: str | None) -> int | None:
+def _find_branch(code: str | None) -> str:
+    """The code of the branch that was named, or of the only one."""
     from vafa.catalog.queries import list_branches
 
-    branches = {branch.code: branch.id for branch in list_branches()}
+    codes = [branch.code for branch in list_branches()]
     if code is None:
-        return next(iter(branches.values())) if len(branches) == 1 else None
-    if code not in branches:
-        raise MachineError(f"There is no branch '{code}'; there are {', '.join(branches)}.")
-    return branches[code]
+        return codes[0] if len(codes) == 1 else ""
+    if code not in codes:
+        raise MachineError(f"There is no branch '{code}'; there are {', '.join(codes)}.")
+    return code

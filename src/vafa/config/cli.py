@@ -103,9 +103,19 @@ def _add_business_verbs(add: Callable[[str, Action, str], argparse.ArgumentParse
     files = add(
         "import-sales", business_commands.import_sales, "Read sales from a CSV or Excel file."
     )
-    files.add_argument("file", metavar="FILE")
-    files.add_argument("--business", required=True, metavar="SLUG", help="whose sales they are")
-    files.add_argument("--branch", metavar="CODE", help="for rows that name no branch")
+    people = add(
+        "import-customers",
+        business_commands.import_customers,
+        "Read customers from a CSV or Excel file.",
+    )
+    people.add_argument(
+        "--overwrite", action="store_true", help="replace what is known, not only fill in"
+    )
+    for one in (files, people):
+        one.add_argument("file", metavar="FILE")
+        one.add_argument("--business", required=True, metavar="SLUG", help="whose they are")
+        one.add_argument("--branch", metavar="CODE", help="for rows that name no branch")
+        one.add_argument("--dry-run", action="store_true", help="count, and write nothing")
     files.add_argument("--unit", choices=("toman", "rial"), help="default: the business's own")
     files.add_argument("--source", default="file", metavar="NAME", help="where numbers come from")
     files.add_argument("--earns", action="store_true", help="let them earn by the rules")

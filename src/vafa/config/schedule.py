@@ -20,6 +20,7 @@ from vafa.checkout.queries import load_settings
 from vafa.checkout.reminders import warn_expiring
 from vafa.coalition.actions import lapse_draws
 from vafa.config.reactions import REACTIONS
+from vafa.imports.actions import forget_uploads
 from vafa.insight.actions import (
     fit_values,
     foresee_next,
@@ -39,7 +40,6 @@ from vafa.messaging.actions import (
     send_due,
 )
 from vafa.outbox.actions import carry_letters, deliver_pending, forget_delivered, forget_letters
-from vafa.panel.imports.uploads import forget_uploads
 from vafa.portal.actions import forget_asks
 from vafa.rewardlist.actions import lapse_claims
 from vafa.scenarios.actions import advance_due, look_for_days

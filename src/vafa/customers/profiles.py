@@ -93,8 +93,8 @@ TOGETHER = (  # the fields that are one answer
 @cache
 def _longest() -> dict[str, int]:
     """How many letters fit into each text of a profile."""
-    texts = (column for column in Customer._meta.fields if column.max_length)
-    return {text.name: text.max_length for text in texts if text.name in UNKNOWN}
+    columns = (column for column in Customer._meta.fields if column.name in UNKNOWN)
+    return {column.name: column.max_length for column in columns if column.max_length}
 
 
 def _check_day(columns: dict[str, Any], occasion: str) -> None:

@@ -15,10 +15,24 @@ class UnreadableFile(Refused):
 
 
 class ColumnMissing(Refused):
-    """A needed column was not named. Facts: `column`."""
+    """A needed column was not named; the message says which ones are needed."""
 
     code = "column_missing"
-    message = _("Say which column holds the invoice number, the date and the amount.")
+    message = _("A column is missing without which the file cannot be read.")
+
+
+class ColumnTwice(Refused):
+    """One column of the file is said to hold two things."""
+
+    code = "column_twice"
+    message = _("Two columns are said to be the same thing.")
+
+
+class NoSuchColumn(Refused):
+    """Files of this kind have no such column. Facts: `column`."""
+
+    code = "no_such_column"
+    message = _("There is no such column.")
 
 
 class UnknownJob(NotFound):

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from django.db.models import Count, Min
+
+from vafa.imports.cells import say_cell
 from vafa.imports.errors import UnknownJob, UnreadableFile
 from vafa.imports.models import ImportJob, ImportRow
-from vafa.imports.reading import guess_mapping, preview_file, read_rows, say_cell
-from vafa.imports.types import BadRow
+from vafa.imports.reading import preview_file, read_rows
+from vafa.imports.readings import is_remembered, read_reading, suggest_reading
+from vafa.imports.types import BadRow, Reason
+from vafa.imports.uploads import find_upload
 
 __all__ = [
+    "count_reasons",
+    "find_upload",
     "get_job",
-    "guess_mapping",
+    "is_remembered",
     "list_bad_rows",
     "list_jobs",
-    "list_paths",
+    "lock_job",
     "preview_file",
+    "read_reading",
+    "suggest_reading",
     "walk_bad_rows",
 ]
-
-
-def list_paths() -> set[Path]:
-    """The files of all imports: each is needed to show the rows that were not taken."""
-    return {Path(path) for path in ImportJob.objects.values_list("path", flat=True)}
 
 
 def get_job(job_id: int) -> ImportJob:
@@ -34,9 +38,22 @@ def get_job(job_id: int) -> ImportJob:
     return job
 
 
-def list_jobs(*, limit: int = 50) -> list[ImportJob]:
-    """Jobs, the newest first."""
-    return list(ImportJob.objects.order_by("-created_at", "-id")[:limit])
+def lock_job(job_id: int) -> ImportJob:
+    """The job, locked until the transaction ends, or UnknownJob."""
+    job: ImportJob | None = ImportJob.objects.select_for_update().filter(id=job_id).first()
+    if job is None:
+        raise UnknownJob
+    return job
+
+
+def list_jobs(
+    *, kinds: Collection[str], before_id: int | None = None, limit: int = 50
+) -> list[ImportJob]:
+    """Jobs of these kinds, the newest first; the next page starts before the last one's id."""
+    rows = ImportJob.objects.filter(kind__in=kinds).order_by("-id")
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    return list(rows[:limit])
 
 
 def list_bad_rows(job_id: int, *, after_line: int = 0, limit: int = 200) -> list[ImportRow]:
@@ -45,8 +62,15 @@ def list_bad_rows(job_id: int, *, after_line: int = 0, limit: int = 200) -> list
     return list(rows.order_by("line")[:limit])
 
 
+def count_reasons(job_id: int) -> list[Reason]:
+    """Why rows were not taken, the commonest reason first."""
+    rows = ImportRow.objects.filter(job_id=job_id).values("column", "reason")
+    told = rows.annotate(count=Count("line"), message=Min("message"), line=Min("line"))
+    return [Reason(**row) for row in told.order_by("-count", "reason", "column")]
+
+
 def walk_bad_rows(job: ImportJob) -> tuple[tuple[str, ...], Iterator[BadRow]]:
-    """The titles of the file, and every row of the invoices that were not taken, as they stood.
+    """The titles of the file, and every row of what was not taken, as they stood.
 
     An invoice comes with all its rows, so that what is mended can be read again; the reason
     stands on its first. Where the file is gone, what was kept of it: the first row of each.
@@ -57,14 +81,15 @@ def walk_bad_rows(job: ImportJob) -> tuple[tuple[str, ...], Iterator[BadRow]]:
         titles = preview_file(path, most=1).titles
     except (UnreadableFile, OSError):
         return (), (_as_kept(row) for row in told.values())
-    return titles, _read_again(path, told, number_at=job.reading["mapping"]["number"])
+    return titles, _read_again(job, told)
 
 
-def _read_again(path: Path, told: dict[int, ImportRow], *, number_at: int) -> Iterator[BadRow]:
+def _read_again(job: ImportJob, told: dict[int, ImportRow]) -> Iterator[BadRow]:
+    number_at = job.reading["mapping"].get("number")  # where several rows are one invoice
     number: str | None = None  # of the invoice being told
-    for line, row in read_rows(path):
+    for line, row in read_rows(Path(job.path)):
         cells = tuple(say_cell(cell) for cell in row)
-        this = cells[number_at] if number_at < len(cells) else ""
+        this = cells[number_at] if number_at is not None and number_at < len(cells) else None
         if line in told:
             number = this
             yield _as_kept(told[line], cells=cells)

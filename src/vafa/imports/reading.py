@@ -12,11 +12,12 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from vafa.foundation.persian import clean_text, search_key
+from vafa.foundation.persian import clean_text
 from vafa.foundation.spreadsheets import bare
 from vafa.imports import sheets
+from vafa.imports.cells import say_cell
 from vafa.imports.errors import UnreadableFile
-from vafa.imports.types import COLUMNS, Preview
+from vafa.imports.types import Preview, Row
 
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1256")
 SEPARATORS = ",;\t|"
@@ -31,8 +32,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "time": time.fromisoformat,
     "timedelta": lambda seconds: timedelta(seconds=seconds),
 }
-
-Row = tuple[Any, ...]
 
 
 def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
@@ -52,7 +51,7 @@ def count_rows(path: Path) -> int:
 
 
 def preview_file(path: Path, *, most: int = 20) -> Preview:
-    """The titles and first rows of a file, and a guess at what its columns say."""
+    """The titles and first rows of a file. UnreadableFile where there is nothing to read."""
     rows = []
     for _line, row in read_rows(path):
         rows.append(tuple(say_cell(cell) for cell in row))
@@ -60,31 +59,7 @@ def preview_file(path: Path, *, most: int = 20) -> Preview:
             break
     if not rows:
         raise UnreadableFile
-    return Preview(titles=rows[0], rows=tuple(rows[1:]), mapping=guess_mapping(rows[0]))
-
-
-def guess_mapping(titles: tuple[str, ...]) -> dict[str, int]:
-    """Column slug → position, by the titles. The whole title counts, whatever its spelling."""
-    keys = [search_key(title) for title in titles]
-    mapping: dict[str, int] = {}
-    for column in COLUMNS:
-        for name in column.names:
-            key = search_key(name)
-            if key in keys and keys.index(key) not in mapping.values():
-                mapping[column.slug] = keys.index(key)
-                break
-    return mapping
-
-
-def say_cell(cell: Any) -> str:
-    """A cell as text, as people would write it."""
-    if isinstance(cell, str):
-        return cell
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    return Preview(titles=rows[0], rows=tuple(rows[1:]))
 
 
 def _read_raw(path: Path) -> Iterator[tuple[int, list[Any]]]:

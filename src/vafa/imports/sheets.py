@@ -24,7 +24,7 @@ def main(path: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     book = python_calamine.CalamineWorkbook.from_path(path)
-    for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False):
+    for row in book.get_sheet_by_index(0).iter_rows():
         sys.stdout.write(json.dumps(row, default=_write) + "\n")
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_lazy as _
+from vafa.audit.types import Actor
+from vafa.foundation.errors import Refused
+from vafa.foundation.shapes import Shape
 
-from vafa.foundation.money import Unit
+SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsb", ".ods")
+
+Row = tuple[Any, ...]
+Value = TypeVar("Value")
 
 
 class JobState(StrEnum):
@@ -17,96 +25,58 @@ class JobState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     FAILED = "failed"  # the file itself could not be read to its end
+    UNDOING = "undoing"
+    UNDONE = "undone"  # what it gave was taken back
+
+
+class Outcome(StrEnum):
+    """What became of a row, or of the rows that are one thing."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    KNOWN = "known"  # it was there already, and nothing changed
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A thing that a file of sales may say, and how its columns are called in the wild."""
+    """A thing that a file may say, and how its columns are called in the wild."""
 
     slug: str
     title: Any
     names: tuple[str, ...]
-    is_needed: bool = False
-
-
-COLUMNS = (
-    Column(
-        slug="number",
-        title=_("Invoice number"),
-        names=("number", "invoice", "شماره فاکتور", "فاکتور", "شماره", "کد فاکتور", "شماره سند"),
-        is_needed=True,
-    ),
-    Column(
-        slug="date",
-        title=_("Date"),
-        names=("date", "at", "datetime", "تاریخ", "تاریخ فاکتور", "زمان"),
-        is_needed=True,
-    ),
-    Column(slug="time", title=_("Time of day"), names=("time", "ساعت", "ساعت فاکتور")),
-    Column(slug="branch", title=_("Branch"), names=("branch", "شعبه", "کد شعبه", "فروشگاه")),
-    Column(
-        slug="mobile",
-        title=_("Mobile"),
-        names=("mobile", "phone", "موبایل", "شماره موبایل", "تلفن همراه", "همراه", "تلفن"),
-    ),
-    Column(slug="first_name", title=_("First name"), names=("first_name", "نام")),
-    Column(
-        slug="last_name",
-        title=_("Last name"),
-        names=("last_name", "name", "customer", "نام خانوادگی", "نام مشتری", "مشتری"),
-    ),
-    Column(
-        slug="product",
-        title=_("Product"),
-        names=("product", "item", "کالا", "نام کالا", "شرح", "شرح کالا", "محصول"),
-    ),
-    Column(slug="sku", title=_("Product code"), names=("sku", "code", "کد کالا", "بارکد")),
-    Column(
-        slug="category",
-        title=_("Category"),
-        names=("category", "group", "گروه", "دسته", "گروه کالا"),
-    ),
-    Column(slug="quantity", title=_("Quantity"), names=("quantity", "qty", "تعداد", "مقدار")),
-    Column(
-        slug="price",
-        title=_("Price of one"),
-        names=("price", "unit_price", "قیمت", "فی", "قیمت واحد", "مبلغ واحد"),
-    ),
-    Column(
-        slug="amount",
-        title=_("Amount of the row"),
-        names=("amount", "total", "مبلغ", "مبلغ کل", "جمع", "جمع کل", "مبلغ فاکتور", "خالص"),
-    ),
-    Column(slug="discount", title=_("Discount"), names=("discount", "تخفیف", "مبلغ تخفیف")),
-    Column(
-        slug="payment", title=_("Payment method"), names=("payment", "روش پرداخت", "نوع پرداخت")
-    ),
-    Column(slug="channel", title=_("Channel"), names=("channel", "کانال", "نوع سفارش", "نوع فروش")),
-    Column(slug="cashier", title=_("Cashier"), names=("cashier", "صندوقدار", "صندوق‌دار", "کاربر")),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How a file is to be read: which column says what, in which unit of money, and for whom.
+    """How a file is to be read: what it holds, which column says what, and what else was asked.
 
-    `mapping` is column slug → position in the file from 0. `branch_id` is for rows that name no
-    branch. `source` is the name of the till system the numbers come from. `earns` lets the sales
-    earn by the rules of their own time; nobody is texted either way.
+    `mapping` is column slug → position in the file from 0. `settings` are of the kind's own shape.
     """
 
+    kind: str
     mapping: dict[str, int]
-    unit: Unit = Unit.TOMAN
-    branch_id: int | None = None
-    source: str = "file"
-    earns: bool = False
+    settings: Shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """What a file is read against: branches by code and name, the business's day and zone, how it
+    is to be read, and what its kind has `loaded`.
+    """
+
+    branches: Mapping[str, int]
+    zone: ZoneInfo
+    today: date
+    reading: Reading
+    loaded: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadRow:
     """A row that was not taken: its line in the file (from 1), which column, and why.
 
-    `last_line` is where its invoice ends in the file.
+    `last_line` is where what it belongs to (an invoice) ends in the file.
     """
 
     line: int
@@ -118,9 +88,64 @@ class BadRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed(Generic[Value]):
+    """A thing that could be read, the lines of the file it stood on, and its first row."""
+
+    line: int
+    last_line: int
+    value: Value
+    cells: Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """Why a thing that could be read is not taken."""
+
+    column: str
+    reason: str
+    message: str
+
+    @classmethod
+    def of(cls, refusal: Refused) -> Wrong:
+        """What a rule refused, and the column its pointer leads to."""
+        column = (refusal.pointer or "").strip("/").split("/")[0]
+        return cls(column=column, reason=refusal.code, message=str(refusal))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one parsed thing; `amounts` are summed up for the whole file, by name."""
+
+    outcome: Outcome
+    wrong: Wrong | None = None
+    amounts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One job at work: whose, how, by whom, when. A dry one answers alike and writes nothing."""
+
+    job_id: int
+    is_dry: bool
+    where: Where
+    actor: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """The head of a file: its titles, a few rows, and which column seems to say what."""
+    """The head of a file: its titles, and a few rows as they were read."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    mapping: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A reason for which rows were not taken: how many, and the first of them."""
+
+    column: str
+    reason: str
+    message: str
+    count: int
+    line: int

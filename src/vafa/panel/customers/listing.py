@@ -15,6 +15,7 @@ from vafa.foundation.jalali import end_of_day, start_of_day
 from vafa.insight.queries import count_groups
 from vafa.insight.types import Group, Side
 from vafa.panel.customers.forms import RosterForm
+from vafa.panel.looking_back import find_href
 from vafa.panel.paging import draw_pager
 from vafa.reports.queries import (
     NO_GROUP,
@@ -75,6 +76,7 @@ class ListPage:
     is_empty_club: bool
     can_edit: bool
     can_export: bool
+    import_href: str
     export_query: str
 
 
@@ -106,8 +108,15 @@ def load_list_page(request: StaffRequest) -> ListPage:
         is_empty_club=not club,
         can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
         can_export=request.staff.can(Permission.EXPORT_CUSTOMERS) and bool(fit),
+        import_href=_find_import(request),
         export_query=_without(request.GET, "after", "sort"),
     )
+
+
+def _find_import(request: StaffRequest) -> str:
+    """Where a file of customers is brought in, for who may."""
+    may = {Permission.IMPORT_SALES, Permission.EDIT_CUSTOMERS} <= request.staff.permissions
+    return find_href("panel:imports:home", kind="customers") if may else ""
 
 
 def read_filter(request: StaffRequest, form: RosterForm) -> RosterFilter:

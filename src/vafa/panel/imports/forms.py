@@ -1,4 +1,4 @@
-"""Forms about files of sales."""
+"""Forms about files that are brought in."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.catalog.queries import list_branches
-from vafa.foundation.money import UNIT_LABELS, Unit
-from vafa.imports.types import COLUMNS, Preview, Reading
-from vafa.panel.imports.uploads import SUFFIXES
+from vafa.foundation.asking import Ask, list_asks
+from vafa.foundation.shapes import read_shape, write_shape
+from vafa.imports.registry import ImportKind
+from vafa.imports.types import SUFFIXES, Preview, Reading
 from vafa.ui import formats
-from vafa.ui.forms import Form, TextField
+from vafa.ui.forms import Form, TextField, dress
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 MEGABYTE = 1024 * 1024
+LONGEST_TEXT = 32
 
 
 class UploadForm(Form):
     """A file to bring in."""
 
     file = forms.FileField(
-        label=gettext_lazy("File of sales"),
+        label=gettext_lazy("File"),
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 
@@ -46,39 +48,21 @@ class UploadForm(Form):
 
 
 class ColumnsForm(Form):
-    """Which column says what, and how to read the file."""
+    """Which column says what, and what else its kind asks."""
 
-    unit = forms.ChoiceField(
-        label=gettext_lazy("Amounts are in"),
-        choices=[(unit.value, label) for unit, label in UNIT_LABELS.items()],
-    )
-    branch = forms.TypedChoiceField(
-        label=gettext_lazy("Branch of rows that name none"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-    )
-    source = TextField(
-        label=gettext_lazy("Name of the system it comes from"),
-        max_length=32,
-        help_text=gettext_lazy("The same invoice number of the same system counts once."),
-    )
-    earns = forms.BooleanField(
-        label=gettext_lazy("These sales earn credit and points"),
-        required=False,
-        help_text=gettext_lazy("By the rules of their own day. Nobody gets a text either way."),
-    )
-
-    def __init__(self, *args: Any, preview: Preview, unit: str, **kwargs: Any) -> None:
-        meanings = {position: slug for slug, position in preview.mapping.items()}
+    def __init__(
+        self, *args: Any, kind: ImportKind, preview: Preview, reading: Reading, **kwargs: Any
+    ) -> None:
+        meanings = {position: slug for slug, position in reading.mapping.items()}
         guessed = {f"column_{n}": meanings.get(n, "") for n in range(len(preview.titles))}
-        kwargs["initial"] = {"unit": unit, "source": "file"} | guessed
+        kwargs["initial"] = write_shape(reading.settings) | guessed
         super().__init__(*args, **kwargs)
-        branches = [(str(branch.id), branch.name) for branch in list_branches()]
-        only = branches[0][0] if len(branches) == 1 else ""
-        self.fields["branch"].choices = [("", _("none: such rows are told")), *branches]  # type: ignore[attr-defined]
-        self.fields["branch"].initial = only
-        choices = [("", _("leave out")), *((column.slug, column.title) for column in COLUMNS)]
+        self.kind = kind
+        for name, ask in list_asks(kind.settings).items():
+            self.fields[name] = _draw(ask)
+            dress(self.fields[name].widget)
+        choices = [("", _("leave out"))]
+        choices += [(column.slug, column.title) for column in kind.list_columns()]
         self._count = len(preview.titles)
         for number, title in enumerate(preview.titles):
             name = title or formats.fa(number + 1)
@@ -95,28 +79,50 @@ class ColumnsForm(Form):
         return [self[f"column_{number}"] for number in range(self._count)]
 
     @property
-    def mapping(self) -> dict[str, int]:
-        """Column slug → position in the file."""
-        chosen = ((self.cleaned_data.get(f"column_{n}"), n) for n in range(self._count))
-        return {slug: number for slug, number in chosen if slug}
+    def asked(self) -> list[forms.BoundField]:
+        """A field for each thing that is asked beside the columns."""
+        return [self[name] for name in list_asks(self.kind.settings)]
 
     @property
     def reading(self) -> Reading:
         """How the file is to be read."""
-        values = self.cleaned_data
+        names = list_asks(self.kind.settings)
         return Reading(
-            mapping=self.mapping,
-            unit=Unit(values["unit"]),
-            branch_id=values["branch"],
-            source=values["source"],
-            earns=values["earns"],
+            kind=self.kind.slug,
+            mapping=self._mapping,
+            settings=read_shape(
+                self.kind.settings, {name: self.cleaned_data[name] for name in names}
+            ),
         )
+
+    @property
+    def _mapping(self) -> dict[str, int]:
+        chosen = ((self.cleaned_data.get(f"column_{n}"), n) for n in range(self._count))
+        return {slug: number for slug, number in chosen if slug}
 
     def clean(self) -> dict[str, Any]:
         """Nothing is said by two columns."""
         values = super().clean() or {}
-        chosen = [values.get(f"column_{n}") for n in range(self._count)]
-        said = [slug for slug in chosen if slug]
+        said = [values[f"column_{n}"] for n in range(self._count) if values.get(f"column_{n}")]
         if len(said) != len(set(said)):
             self.add_error(None, _("Two columns are said to be the same thing."))
         return values
+
+
+def _draw(ask: Ask) -> forms.Field:
+    """The field in which a setting is answered."""
+    words: dict[str, Any] = {"label": str(ask.label), "help_text": str(ask.help)}
+    if ask.kind == "yes":
+        return forms.BooleanField(**words, required=False)
+    if ask.kind == "one":
+        is_needed = ask.of != "branches"
+        return forms.ChoiceField(**words, required=is_needed, choices=_list_choices(ask))
+    assert ask.kind == "text", f"a file asks no {ask.kind}"
+    return TextField(**words, max_length=LONGEST_TEXT)
+
+
+def _list_choices(ask: Ask) -> list[tuple[Any, Any]]:
+    if isinstance(ask.of, str):
+        branches = [(branch.code, branch.name) for branch in list_branches()]
+        return [("", _("none of them")), *branches]
+    return [(str(value), label) for value, label in ask.of]

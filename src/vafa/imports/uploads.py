@@ -10,13 +10,13 @@ from django.conf import settings
 
 from vafa.foundation.errors import NotFound
 from vafa.foundation.ids import new_id
-from vafa.imports.queries import list_paths
+from vafa.imports.models import ImportJob
+from vafa.imports.types import SUFFIXES
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 KEEP_UNUSED = timedelta(days=2)  # to choose the columns tomorrow; it holds people's numbers
-SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsb", ".ods")
 
 
 def keep_upload(business_id: int, file: UploadedFile[Any]) -> int:
@@ -25,7 +25,7 @@ def keep_upload(business_id: int, file: UploadedFile[Any]) -> int:
     folder = _folder(business_id)
     folder.mkdir(parents=True, exist_ok=True)
     suffix = Path(file.name or "").suffix.lower()
-    assert suffix in SUFFIXES, "the form has looked at it"
+    assert suffix in SUFFIXES, "the edge has looked at it"
     with (folder / f"{upload_id}{suffix}").open("xb") as out:
         for chunk in file.chunks():
             out.write(chunk)
@@ -46,7 +46,7 @@ def forget_uploads(business_id: int, *, at: datetime) -> int:
     folder = _folder(business_id)
     if not folder.is_dir():
         return 0
-    imported = list_paths()
+    imported = _list_paths()
     left = [
         path
         for path in folder.iterdir()
@@ -56,6 +56,11 @@ def forget_uploads(business_id: int, *, at: datetime) -> int:
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
+
+
+def _list_paths() -> set[Path]:
+    """The files of all imports: each is needed to show the rows that were not taken."""
+    return {Path(path) for path in ImportJob.objects.values_list("path", flat=True)}
 
 
 def _folder(business_id: int) -> Path:

@@ -1,0 +1,1 @@
+"""The kinds of file, one file each; `registry` finds them."""
