@@ -56,6 +56,8 @@ def pytest_configure() -> None:
     """Slow on purpose is for real passwords; texts are as the parts of the catalogue stand."""
     # Counts of real requests are not mixed with ours.
     os.environ.setdefault("VAFA_METRICS_DIR", str(HOME / "test-metrics"))
+    # Customers of tests have ids by chance, and nobody is left out by chance.
+    settings.STANDING_CONTROL_PERCENT = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if catalogue.build():  # after Django read what was there before: let it read again
         gettext._translations.clear()

@@ -11,8 +11,8 @@ from tests.messaging.conftest import NOON, SARA, sent_texts
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_holiday
 from vafa.messaging import actions, queries
-from vafa.messaging.gate import QuietHours, Verdict, decide
-from vafa.messaging.types import ConsentWay, State, TextClass
+from vafa.messaging.gate import Known, QuietHours, Verdict, decide
+from vafa.messaging.types import ConsentWay, SendingTerms, State, TextClass
 from vafa.tenancy.scope import business_scope
 
 TEHRAN, BERLIN = ZoneInfo("Asia/Tehran"), ZoneInfo("Europe/Berlin")
@@ -37,14 +37,11 @@ def ask(
     mourning_days=frozenset(),
     **more,
 ):
-    given = {
-        "expires_at": at + timedelta(days=1),
-        "is_stopped": False,
-        "sent_this_week": 0,
-        "weekly_cap": None,
-    } | more
+    expires_at = more.pop("expires_at", at + timedelta(days=1))
     quiet = QuietHours(starts=time(starts), ends=time(ends), zone=zone, mourning_days=mourning_days)
-    return decide(text_class=text_class, at=at, quiet=quiet, **given)
+    return decide(
+        text_class=text_class, at=at, expires_at=expires_at, quiet=quiet, known=Known(**more)
+    )
 
 
 # at, and until when advertising is held (None: it goes)
@@ -212,6 +209,11 @@ def test_advertising_is_held_until_morning_and_then_sent_once(club, panel):
     assert reasons == [("hold", "quiet_hours"), ("go", "allowed")]
 
 
+def set_rules(**terms):
+    rules = SendingTerms(**{"standing_control_percent": 0, **terms})
+    actions.save_sending_rules(rules, actor=SYSTEM, at=NOON)
+
+
 def mourn(club, day):
     with business_scope(club.business.id):
         add_holiday(day=day, name="عاشورا", is_mourning=True, actor=SYSTEM, at=NOON)
@@ -235,11 +237,12 @@ def test_a_business_may_advertise_on_days_of_mourning(club, panel):
     mourn(club, NOON.date())
     with business_scope(club.business.id):
         actions.save_sending_rules(
-            quiet_starts=time(22),
-            quiet_ends=time(7),
-            quiet_on_mourning=False,
-            weekly_cap=None,
-            cancel_text_on_service=True,
+            SendingTerms(
+                quiet_on_mourning=False,
+                weekly_cap=None,
+                standing_control_percent=0,
+                cancel_text_on_service=True,
+            ),
             actor=SYSTEM,
             at=NOON,
         )
@@ -268,11 +271,12 @@ def test_who_stops_between_queueing_and_sending_gets_none(club, panel):
 def test_the_weekly_cap_counts_within_one_round_too_and_frees_after_a_week(club, panel):
     with business_scope(club.business.id):
         actions.save_sending_rules(
-            quiet_starts=time(22),
-            quiet_ends=time(7),
-            quiet_on_mourning=True,
-            weekly_cap=2,
-            cancel_text_on_service=True,
+            SendingTerms(
+                quiet_on_mourning=True,
+                weekly_cap=2,
+                standing_control_percent=0,
+                cancel_text_on_service=True,
+            ),
             actor=SYSTEM,
             at=NOON,
         )
@@ -291,11 +295,12 @@ def test_the_weekly_cap_counts_within_one_round_too_and_frees_after_a_week(club,
 def test_the_business_may_leave_the_cancel_text_off_service_texts_only(club, panel):
     with business_scope(club.business.id):
         actions.save_sending_rules(
-            quiet_starts=time(22),
-            quiet_ends=time(7),
-            quiet_on_mourning=True,
-            weekly_cap=None,
-            cancel_text_on_service=False,
+            SendingTerms(
+                quiet_on_mourning=True,
+                weekly_cap=None,
+                standing_control_percent=0,
+                cancel_text_on_service=False,
+            ),
             actor=SYSTEM,
             at=NOON,
         )

@@ -26,7 +26,7 @@ def owner(signed_in):
     return signed_in(Role.OWNER)
 
 
-FACTS = {"count": 10, "name": "۱۰ درصد"}
+FACTS = {"count": 10, "name": "۱۰ درصد", "budget_rial": 100}
 
 
 def wave(subject="till:2", *, rule="code_guessing", severity=2):

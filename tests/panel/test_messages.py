@@ -275,7 +275,8 @@ def test_a_test_text_is_queued(owner, business):
 def test_hours_and_limits_are_changed_on_the_record(owner, business):
     href = f"{TEXTS}sending/"
     values = {"quiet_starts": "۲۱:۳۰", "quiet_ends": "8", "weekly_cap": "۲"}
-    values["quiet_on_mourning"] = "on"
+    values |= {"quiet_on_mourning": "on", "daily_cap": "1", "standing_control_percent": "۵"}
+    values["monthly_budget_rial"] = "۵۰۰٬۰۰۰"
     assert owner.get(href).status_code == 200
     assert owner.post(href, values).status_code == 303
     assert owner.post(href, values | {"weekly_cap": "0"}).status_code == 422
@@ -286,7 +287,11 @@ def test_hours_and_limits_are_changed_on_the_record(owner, business):
         "quiet_starts": "21:30:00",
         "quiet_ends": "08:00:00",
         "quiet_on_mourning": True,
+        "daily_cap": 1,
         "weekly_cap": 2,
+        "monthly_budget_rial": 5_000_000,
+        "standing_control_percent": 5,
+        "needs_consent": False,
         "cancel_text_on_service": False,
     }
 

@@ -32,7 +32,7 @@ from vafa.guard.events import PatternSeen
 from vafa.insight import reactions as insight
 from vafa.insight.events import GroupsChanged
 from vafa.memberships import reactions as memberships
-from vafa.messaging.events import TextArrived
+from vafa.messaging.events import TextArrived, TextBudgetSpent
 from vafa.outbox.actions import Reactions
 from vafa.portal import reactions as portal
 from vafa.portal.events import LoginCodeAsked
@@ -83,6 +83,7 @@ REACTIONS: Reactions = {
     TierChanged: [tiers.tell_about_tier, scenarios.begin_after_move],
     SegmentEntered: [scenarios.begin_after_entering],
     GroupsChanged: [insight.regroup],
+    TextBudgetSpent: [guard.flag_texts_used_up],
     LoginCodeAsked: [portal.send_login_code],
     CampaignFed: [],  # it wakes the worker, whose round goes on with the campaign
     # Letters of other businesses, followed in the scope of the one that got them

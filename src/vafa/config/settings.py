@@ -18,6 +18,7 @@ CODE_KEY = env.text("VAFA_CODE_KEY", "only-for-checks-and-tests-never-for-a-serv
 ALLOWED_HOSTS = env.words("VAFA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 # What links in texts begin with, for businesses without a site of their own.
 ORIGIN = env.text("VAFA_ORIGIN", f"http://localhost:{env.number('VAFA_PORT', 8000)}").rstrip("/")
+STANDING_CONTROL_PERCENT = 5  # of customers get no campaigns, so that these can be measured
 TRUSTED_PROXIES = env.words("VAFA_TRUSTED_PROXIES")
 
 

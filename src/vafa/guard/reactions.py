@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Protocol
 
 from vafa.codes.events import CodesWereLocked
-from vafa.guard.actions import raise_finding
+from vafa.guard.actions import raise_finding, raise_flag
 from vafa.guard.pattern import GiftPattern, LockPattern, ReturnPattern, SalePattern
 from vafa.guard.scenes import GiftScene, LockScene, SaleScene
 from vafa.guard.settings import list_watchful
+from vafa.guard.types import FlagRule
+from vafa.messaging.events import TextBudgetSpent
 from vafa.sales.events import SaleAccepted, SaleReturned
 
 
@@ -50,6 +52,17 @@ def look_at_gift(event: LotGiven, *, at: datetime) -> None:
     for pattern, then in list_watchful(GiftPattern):  # type: ignore[type-abstract]
         if finding := pattern.find(scene):
             raise_finding(finding, rule=pattern.slug, then=then, at=scene.at)
+
+
+def flag_texts_used_up(event: TextBudgetSpent, *, at: datetime) -> None:
+    """Advertising stops for this month: the manager is told once."""
+    raise_flag(
+        rule=FlagRule.TEXTS_USED_UP,
+        subject=f"texts:{event.month}",
+        severity=1,
+        at=at,
+        facts={"budget_rial": event.budget_rial},
+    )
 
 
 def flag_code_guessing(event: CodesWereLocked, *, at: datetime) -> None:

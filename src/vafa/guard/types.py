@@ -21,6 +21,7 @@ class FlagRule(StrEnum):
 
     LOGIN_FLOOD = "login_flood"  # login codes are asked for by the hundred
     BUDGET_USED_UP = "budget_used_up"  # a rule has given all it may and is paused
+    TEXTS_USED_UP = "texts_used_up"  # the month's budget for advertising texts is spent
     LOGIN_GUESSING = "login_guessing"  # login codes are tried by the hundred
 
 

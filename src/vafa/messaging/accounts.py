@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from vafa.audit.actions import record
@@ -19,14 +20,14 @@ from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.registry import gateways
 from vafa.messaging.settings import hide_secrets, keep_hidden, read_settings
 from vafa.messaging.text import check_template
-from vafa.messaging.types import Balance, Carries
+from vafa.messaging.types import Balance, Carries, SendingTerms
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import business_scope, current_business_id, has_scope
 
 DEMO = "demo_phone"
 _CHANGEABLE = (
     *("gateway", "settings", "title", "position", "carries", "is_active"),
-    *("faults", "rests_until"),
+    *("part_price_rial", "faults", "rests_until"),
 )
 
 
@@ -41,11 +42,13 @@ def save_gateway_account(
     position: int = 0,
     carries: str = Carries.ALL,
     is_active: bool = True,
+    part_price_rial: int | None = None,
 ) -> int:
     """Add an account at a gateway, or change one; return its id.
 
     Refuses UnknownGateway, BadGatewaySettings, and OnlyForDemo for a demo phone elsewhere. A secret
-    that comes back empty or as dots stays as it was. The audit gets no secret.
+    that comes back empty or as dots stays as it was. The audit gets no secret. `part_price_rial` is
+    what one part of a text costs there, as far as the business knows.
     """
     kind = gateways.find(gateway)
     if kind is None:
@@ -60,6 +63,7 @@ def save_gateway_account(
     account.gateway, account.settings = gateway, whole
     account.title = clean_text(title)[:60] or gateway
     account.position, account.carries, account.is_active = position, Carries(carries), is_active
+    account.part_price_rial = part_price_rial
     account.faults, account.rests_until = 0, None
     if account_id is None:
         account.save(force_insert=True)
@@ -140,28 +144,10 @@ def save_template(
         )
 
 
-def save_sending_rules(
-    *,
-    quiet_starts: time,
-    quiet_ends: time,
-    quiet_on_mourning: bool,
-    weekly_cap: int | None,
-    cancel_text_on_service: bool,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    """Set when and how often the business may send advertising; the same hour twice is no quiet.
-
-    `quiet_on_mourning`: none on days of mourning, which the calendar of holidays knows.
-    """
+def save_sending_rules(terms: SendingTerms, *, actor: Actor, at: datetime) -> None:
+    """Set when, how often and for how much the business may send advertising."""
     row, _is_new = SendingRules.objects.select_for_update().get_or_create()
-    after = {
-        "quiet_starts": quiet_starts,
-        "quiet_ends": quiet_ends,
-        "quiet_on_mourning": quiet_on_mourning,
-        "weekly_cap": weekly_cap,
-        "cancel_text_on_service": cancel_text_on_service,
-    }
+    after = asdict(terms)
     before = {name: getattr(row, name) for name in after}
     for name, value in after.items():
         setattr(row, name, value)

@@ -13,11 +13,12 @@ from vafa.messaging.accounts import (
     save_sending_rules,
     save_template,
 )
+from vafa.messaging.consent import set_advertising, set_consent
 from vafa.messaging.desk import open_gateway
 from vafa.messaging.errors import BadGatewaySettings
 from vafa.messaging.fate import close_undecided, poll_undecided, record_reports, send_again
 from vafa.messaging.forgetting import forget_old
-from vafa.messaging.inbound import record_inbound, set_advertising
+from vafa.messaging.inbound import record_inbound
 from vafa.messaging.inbox import fetch_inbound
 from vafa.messaging.models import DemoText, GatewayAccount
 from vafa.messaging.queueing import queue_texts
@@ -45,6 +46,7 @@ __all__ = [
     "send_again",
     "send_due",
     "set_advertising",
+    "set_consent",
     "take_callback",
     "write_from_demo_phone",
 ]
@@ -60,11 +62,13 @@ def queue_text(
     due_at: datetime,
     at: datetime,
     branch_id: int | None = None,
+    wording_id: int | None = None,
 ) -> None:
     """Queue one text, in one statement and in the transaction of its cause.
 
     `dedupe_key` says what it is about, once in the business (`credit:lot_…`): a repeat is harmless.
     `variables` are plain values by name (whole rials, ISO days); secret ones are made when sending.
+    `wording_id` are the words of a free text.
     """
     new = NewText(
         customer_id=customer_id,
@@ -75,6 +79,7 @@ def queue_text(
         due_at=due_at,
         at=at,
         branch_id=branch_id,
+        wording_id=wording_id,
     )
     queue_texts([new])
 

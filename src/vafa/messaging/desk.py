@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from vafa.catalog.queries import load_mourning_days
 from vafa.customers.queries import map_customers
-from vafa.foundation.jalali import local_day
 from vafa.messaging.callbacks import make_context
 from vafa.messaging.errors import BadGatewaySettings, SwitchedOff
-from vafa.messaging.gate import Decision, QuietHours, decide
+from vafa.messaging.gatekeeping import Gatekeeper, load_gatekeeper
 from vafa.messaging.linking import make_links_of
 from vafa.messaging.models import (
-    Consent,
     GatewayAccount,
     Message,
     SendingRules,
@@ -34,13 +29,11 @@ from vafa.messaging.purposes import PURPOSES, Purpose
 from vafa.messaging.registry import PersonalVariable, gateways
 from vafa.messaging.settings import read_settings
 from vafa.messaging.text import list_places
-from vafa.messaging.types import Gateway, State, TextClass
+from vafa.messaging.types import Gateway, TextClass
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
 
-WEEK = timedelta(days=7)  # no mourning is as long, and no text good for longer
-_GONE = (State.SENDING, State.UNKNOWN, State.SENT, State.DELIVERED)
 log = logging.getLogger(__name__)
 
 
@@ -58,36 +51,16 @@ class FreeTexts:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What is known for one claim. `sent_this_week` is counted on as texts are let go."""
+    """What is known for one claim."""
 
     business: Business
     rules: SendingRules
-    mourning_days: frozenset[date]
+    gate: Gatekeeper
     accounts: list[GatewayAccount]
     gateways: dict[int, Gateway]
     templates: dict[str, TextTemplate]
     free: FreeTexts
-    stopped: set[str]
     names: dict[int, str]
-    sent_this_week: Counter[str]
-
-    def judge(self, message: Message, *, at: datetime) -> Decision:
-        """Ask the gate."""
-        quiet = QuietHours(
-            starts=self.rules.quiet_starts,
-            ends=self.rules.quiet_ends,
-            zone=ZoneInfo(self.business.zone),
-            mourning_days=self.mourning_days,
-        )
-        return decide(
-            text_class=message.text_class,
-            at=at,
-            expires_at=message.expires_at,
-            is_stopped=message.mobile in self.stopped,
-            quiet=quiet,
-            sent_this_week=self.sent_this_week[message.mobile],
-            weekly_cap=self.rules.weekly_cap,
-        )
 
     def words_of(self, message: Message) -> tuple[Purpose, str]:
         """The words and what they may name; SwitchedOff if the business does not say such."""
@@ -110,37 +83,30 @@ class Desk:
             "name": self.names.get(customer_id, ""),
         }
 
-    def count(self, message: Message) -> None:
-        """Count an advertising text that is let go under the weekly cap."""
-        if message.text_class == TextClass.ADVERTISING:
-            self.sent_this_week[message.mobile] += 1
-
 
 def load_desk(messages: Sequence[Message], *, at: datetime) -> Desk:
     """Read it all, in a number of statements that does not grow with the messages."""
-    advertising = {one.mobile for one in messages if one.text_class == TextClass.ADVERTISING}
-    rules = load_sending_rules(is_locked=bool(advertising))
+    has_advertising = any(one.text_class == TextClass.ADVERTISING for one in messages)
+    rules = load_sending_rules(is_locked=has_advertising)
     business = get_business(current_business_id())
     open_gateways = open_working_gateways(business, at=at)
     purposes = {one.purpose for one in messages}
     return Desk(
         business=business,
         rules=rules,
-        mourning_days=_load_mourning(advertising, rules, business, at=at),
+        gate=load_gatekeeper(messages, business, rules, at=at),
         accounts=[account for account, _gateway in open_gateways],
         gateways={account.id: gateway for account, gateway in open_gateways},
         templates={one.purpose: one for one in TextTemplate.objects.filter(purpose__in=purposes)},
         free=_load_free(messages, at=at),
-        stopped=_load_stopped(advertising),
         names=_load_names(messages),
-        sent_this_week=_count_sent(advertising, rules, at=at),
     )
 
 
 def load_sending_rules(*, is_locked: bool = False) -> SendingRules:
     """The business's rules for sending, or the defaults.
 
-    Locked, they let one claim at a time count texts under the weekly cap.
+    Locked, they let one claim at a time count texts under the caps and on the budget.
     """
     rows = SendingRules.objects.all()
     found: SendingRules | None = (rows.select_for_update() if is_locked else rows).first()
@@ -187,31 +153,3 @@ def _load_free(messages: Sequence[Message], *, at: datetime) -> FreeTexts:
 def _load_names(messages: Sequence[Message]) -> dict[int, str]:
     ids = {one.customer_id for one in messages if one.customer_id is not None}
     return {id_: one.first_name for id_, one in map_customers(sorted(ids)).items()} if ids else {}
-
-
-def _load_stopped(mobiles: set[str]) -> set[str]:
-    if not mobiles:
-        return set()
-    rows = Consent.objects.filter(mobile__in=mobiles, is_stopped=True)
-    return set(rows.values_list("mobile", flat=True))
-
-
-def _load_mourning(
-    mobiles: set[str], rules: SendingRules, business: Business, *, at: datetime
-) -> frozenset[date]:
-    if not mobiles or not rules.quiet_on_mourning:
-        return frozenset()
-    today = local_day(at, ZoneInfo(business.zone))
-    return load_mourning_days(today, today + WEEK)
-
-
-def _count_sent(mobiles: set[str], rules: SendingRules, *, at: datetime) -> Counter[str]:
-    if not mobiles or rules.weekly_cap is None:
-        return Counter()
-    rows = Message.objects.filter(
-        text_class=TextClass.ADVERTISING,
-        mobile__in=mobiles,
-        attempted_at__gt=at - WEEK,
-        state__in=_GONE,
-    )
-    return Counter(rows.values_list("mobile", flat=True))

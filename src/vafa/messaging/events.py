@@ -22,3 +22,13 @@ class TextArrived(Event):
     text: str
     meaning: str
     has_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextBudgetSpent(Event):
+    """What is left of a month's budget does not pay for the next advertising text. Once a month."""
+
+    name: ClassVar[str] = "text.budget_spent"
+
+    month: str
+    budget_rial: int

@@ -13,6 +13,7 @@ from vafa.foundation import http
 from vafa.foundation.errors import NotFound
 from vafa.messaging.desk import open_working_gateways
 from vafa.messaging.errors import FateIsKnown
+from vafa.messaging.gatekeeping import note_blocks
 from vafa.messaging.models import Message
 from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.types import (
@@ -78,6 +79,7 @@ def record_reports(*, account_id: int, reports: Sequence[Report], at: datetime) 
         if message is not None and _take_report(message, report, account_id=account_id, at=at):
             moved[message.id] = message
     write_back(list(moved.values()))
+    note_blocks(moved.values(), at=at)
     return len(moved)
 
 

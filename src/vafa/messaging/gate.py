@@ -1,7 +1,8 @@
 """The gate: may this text go now? Asked when it is sent, not when it is queued. Pure.
 
 Service texts always go. Everything else needs consent, an hour that is not quiet, a day that is not
-one of mourning, and room under the weekly cap; a text held that would then be too late is dropped.
+one of mourning, room under the caps of the day and the week, and money left of the month's budget;
+a text held that would then be too late is dropped.
 """
 
 from __future__ import annotations
@@ -73,25 +74,52 @@ class QuietHours:
         return min(end for end in ends if end > at and not self.is_quiet(end))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a number and of what it had lately; caps are None where there is none.
+
+    `needs_consent`: silence is not enough. `is_control`: drawn into the standing control group, and
+    this text is of the kind that it does without. `is_blocked`: the operator said so lately.
+    """
+
+    is_stopped: bool = False
+    has_consented: bool = False
+    needs_consent: bool = False
+    is_control: bool = False
+    is_blocked: bool = False
+    sent_today: int = 0
+    daily_cap: int | None = None
+    sent_this_week: int = 0
+    weekly_cap: int | None = None
+
+    def objection(self) -> str:
+        """The first reason why no advertising goes to this number, or nothing."""
+        objections = {
+            "stopped": self.is_stopped,
+            "no_consent": self.needs_consent and not self.has_consented,
+            "control_group": self.is_control,
+            "operator_block": self.is_blocked,
+            "daily_cap": self.daily_cap is not None and self.sent_today >= self.daily_cap,
+            "weekly_cap": self.weekly_cap is not None and self.sent_this_week >= self.weekly_cap,
+        }
+        return next((reason for reason, holds in objections.items() if holds), "")
+
+
 def decide(
     *,
     text_class: TextClass | str,
     at: datetime,
     expires_at: datetime,
-    is_stopped: bool,
+    known: Known,
     quiet: QuietHours,
-    sent_this_week: int,
-    weekly_cap: int | None,
 ) -> Decision:
     """Go, hold until morning, or drop; the first reason that applies."""
     if at >= expires_at:
         return Decision(verdict=Verdict.DROP, reason="late")
     if text_class == TextClass.SERVICE:
         return Decision(verdict=Verdict.GO, reason="service")
-    if is_stopped:
-        return Decision(verdict=Verdict.DROP, reason="stopped")
-    if weekly_cap is not None and sent_this_week >= weekly_cap:
-        return Decision(verdict=Verdict.DROP, reason="weekly_cap")
+    if objection := known.objection():
+        return Decision(verdict=Verdict.DROP, reason=objection)
     if quiet.is_quiet(at):
         is_mourning, until = quiet.is_mourning(at), quiet.next_end(at)
         if until >= expires_at:
@@ -100,3 +128,15 @@ def decide(
         reason = "mourning_day" if is_mourning else "quiet_hours"
         return Decision(verdict=Verdict.HOLD, reason=reason, until=until)
     return Decision(verdict=Verdict.GO, reason="allowed")
+
+
+def decide_on_cost(
+    *, text_class: TextClass | str, cost_rial: int, left_rial: int | None
+) -> Decision | None:
+    """The last word, when the text is written and its price known: None, or a drop for money.
+
+    `left_rial` is what is left of the month's budget; None where there is no budget.
+    """
+    if text_class == TextClass.SERVICE or left_rial is None or cost_rial <= left_rial:
+        return None
+    return Decision(verdict=Verdict.DROP, reason="budget")

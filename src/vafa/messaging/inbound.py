@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from vafa.audit.actions import record
 from vafa.audit.types import Actor, ActorKind
 from vafa.customers.queries import find_by_mobile
 from vafa.foundation.persian import bare_key
 from vafa.foundation.phone import mask_mobile, read_mobile
+from vafa.messaging.consent import set_advertising
 from vafa.messaging.events import TextArrived
-from vafa.messaging.models import Consent, InboundText
+from vafa.messaging.models import InboundText
 from vafa.messaging.types import ConsentWay, Inbound, Meaning
 from vafa.outbox.actions import publish
 
@@ -55,33 +55,6 @@ def follow_inbound(*, at: datetime, limit: int = 200) -> int:
     return _follow(list(rows.values_list("dedupe_key", flat=True)[:limit]), at=at)
 
 
-def set_advertising(
-    *, mobile: str, is_stopped: bool, way: ConsentWay, actor: Actor, at: datetime
-) -> bool:
-    """Stop or resume advertising to a number; whether that changed anything.
-
-    The latest word counts: one that is older than what is known already changes nothing.
-    """
-    consent, is_new = Consent.objects.select_for_update().get_or_create(
-        mobile=mobile, defaults={"is_stopped": is_stopped, "changed_at": at, "way": way}
-    )
-    if not is_new:
-        if at < consent.changed_at or consent.is_stopped == is_stopped:
-            return False
-        consent.is_stopped, consent.changed_at, consent.way = is_stopped, at, way
-        consent.save(update_fields=["is_stopped", "changed_at", "way"])
-    record(
-        actor=actor,
-        act="consent.stopped" if is_stopped else "consent.rejoined",
-        at=at,
-        object_kind="customer",
-        object_id=actor.id if actor.kind == ActorKind.CUSTOMER else 0,
-        mobile=mobile,
-        way=str(way),
-    )
-    return True
-
-
 def _build(account_id: int, inbound: Inbound, *, at: datetime) -> InboundText:
     mobile = read_mobile(inbound.mobile) or inbound.mobile.strip()[:20]
     customer = find_by_mobile(mobile)
@@ -117,6 +90,8 @@ def _follow_one(kept: InboundText, *, at: datetime) -> None:
             is_stopped=kept.meaning == Meaning.STOP,
             way=ConsentWay.TEXT,
             actor=Actor(kind=ActorKind.CUSTOMER, id=kept.customer_id or 0, label=label),
+            words=kept.text,
+            customer_id=kept.customer_id,
             at=kept.at,
         )
     if kept.at < at - NEWS_FOR:

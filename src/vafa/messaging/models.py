@@ -1,4 +1,4 @@
-"""The tables of messaging: texts and what became of them, gateways, words, consent."""
+"""The tables of messaging: texts and what became of them, gateways, words; and of the gate."""
 
 from __future__ import annotations
 
@@ -7,9 +7,32 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from vafa.messaging.gate import NIGHT_ENDS, NIGHT_STARTS
-from vafa.messaging.types import UNDECIDED, Carries, ConsentWay, Meaning, State, TextClass
+from vafa.messaging.gate_models import (
+    BlockedNumber,
+    Consent,
+    ConsentProof,
+    GateDecision,
+    MonthSpend,
+    SendingRules,
+)
+from vafa.messaging.types import UNDECIDED, Carries, Meaning, State, TextClass
 from vafa.tenancy.models import Business, TenantForeignKey, TenantModel, TenantReference
+
+__all__ = [
+    "BlockedNumber",
+    "CallbackAddress",
+    "Consent",
+    "ConsentProof",
+    "DemoText",
+    "GateDecision",
+    "GatewayAccount",
+    "InboundText",
+    "Message",
+    "MonthSpend",
+    "SendingRules",
+    "TextTemplate",
+    "Wording",
+]
 
 
 class GatewayAccount(TenantModel):
@@ -48,26 +71,6 @@ class CallbackAddress(models.Model):
 
     def __str__(self) -> str:
         return f"callback address of account {self.account_id}"
-
-
-class SendingRules(TenantModel):
-    """When and how often the business may write; one row, or the defaults."""
-
-    quiet_starts = models.TimeField(default=NIGHT_STARTS)
-    quiet_ends = models.TimeField(default=NIGHT_ENDS)
-    quiet_on_mourning = models.BooleanField(default=True, db_default=True)
-    weekly_cap = models.SmallIntegerField(null=True)
-    cancel_text_on_service = models.BooleanField(default=True)
-
-    class Meta(TenantModel.Meta):
-        abstract = False
-        constraints = [
-            models.UniqueConstraint(fields=["business_id"], name="sending_rules_once"),
-            models.CheckConstraint(
-                name="weekly_cap_positive",
-                condition=Q(weekly_cap__isnull=True) | Q(weekly_cap__gt=0),
-            ),
-        ]
 
 
 class TextTemplate(TenantModel):
@@ -229,36 +232,6 @@ class Message(TenantModel):
         self.state, self.reason, self.note = state, reason[:64], note[:200]
         self.claim = self.claimed_until = self.poll_at = None
         self.delivered_at = at if state == State.DELIVERED else None
-
-
-class GateDecision(TenantModel):
-    """What the gate said of a text, when, and why. Added, never changed."""
-
-    rights_withheld = ("UPDATE", "TRUNCATE")
-
-    message_id = models.BigIntegerField()
-    at = models.DateTimeField()
-    verdict = models.CharField(max_length=8)
-    reason = models.CharField(max_length=32)
-
-    class Meta(TenantModel.Meta):
-        abstract = False
-        indexes = [models.Index(fields=["business_id", "message_id"], name="decision_of_message")]
-
-
-class Consent(TenantModel):
-    """Whether a number wants advertising: the last word, and by which way it came."""
-
-    mobile = models.CharField(max_length=20)
-    is_stopped = models.BooleanField()
-    changed_at = models.DateTimeField()
-    way = models.CharField(max_length=16, choices=ConsentWay)
-
-    class Meta(TenantModel.Meta):
-        abstract = False
-        constraints = [
-            models.UniqueConstraint(fields=["business_id", "mobile"], name="consent_once")
-        ]
 
 
 class InboundText(TenantModel):

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from vafa.foundation.errors import NotFound
 from vafa.messaging.callbacks import hash_secret, make_secret
+from vafa.messaging.gate_queries import (
+    count_objections,
+    get_month_spent,
+    is_blocked_by_operator,
+    is_left_out,
+    is_stopped,
+    list_consents,
+    list_decisions,
+    list_judged,
+    list_proofs,
+    list_stopped,
+    load_refusing,
+    load_stopped,
+    stopped,
+)
 from vafa.messaging.models import (
     CallbackAddress,
-    Consent,
     DemoText,
-    GateDecision,
     GatewayAccount,
     InboundText,
     Message,
@@ -30,7 +43,6 @@ from vafa.messaging.setup_queries import (
 )
 from vafa.messaging.types import (
     CallbackTarget,
-    DecisionRow,
     DemoRow,
     InboundPage,
     InboundRow,
@@ -38,7 +50,6 @@ from vafa.messaging.types import (
     MessagePage,
     MessageRow,
     State,
-    StoppedRow,
     TextTotals,
 )
 from vafa.messaging.wordings import (
@@ -51,6 +62,7 @@ from vafa.tenancy.scope import business_scope
 
 __all__ = [
     "count_by_state",
+    "count_objections",
     "count_waiting",
     "estimate_text",
     "find_callback",
@@ -58,26 +70,34 @@ __all__ = [
     "find_line",
     "get_inbound",
     "get_message",
+    "get_month_spent",
     "get_sending_terms",
     "get_wording",
+    "is_blocked_by_operator",
+    "is_left_out",
     "is_question",
     "is_stopped",
     "list_accounts",
+    "list_consents",
     "list_decisions",
     "list_demo_mobiles",
     "list_demo_texts",
     "list_free_variables",
     "list_gateway_kinds",
     "list_inbound",
+    "list_judged",
     "list_messages",
+    "list_proofs",
     "list_purposes",
     "list_stopped",
+    "load_refusing",
     "load_stopped",
     "map_messages",
     "messages",
     "name_purposes",
     "preview_for",
     "preview_text",
+    "stopped",
     "sum_texts",
 ]
 
@@ -134,32 +154,9 @@ def sum_texts(wanted: MessageFilter = _NONE) -> TextTotals:
     )
 
 
-def list_decisions(message_id: int) -> list[DecisionRow]:
-    """What the gate said of a text, oldest first."""
-    rows = GateDecision.objects.filter(message_id=message_id).order_by("id")
-    return [DecisionRow(at=row.at, verdict=row.verdict, reason=row.reason) for row in rows]
-
-
 def is_question(purpose: str) -> bool:
     """Whether a number that comes back is the answer to such a text."""
     return purpose in PURPOSES and PURPOSES[purpose].is_question
-
-
-def is_stopped(mobile: str) -> bool:
-    """Whether this number stopped advertising."""
-    return bool(load_stopped([mobile]))
-
-
-def load_stopped(mobiles: Sequence[str]) -> set[str]:
-    """Which of these numbers stopped advertising."""
-    rows = Consent.objects.filter(mobile__in=set(mobiles), is_stopped=True)
-    return set(rows.values_list("mobile", flat=True))
-
-
-def stopped() -> QuerySet[Consent]:
-    """The numbers that want no advertising, for segments to filter."""
-    rows: QuerySet[Consent] = Consent.objects.filter(is_stopped=True)
-    return rows
 
 
 def sent_texts() -> QuerySet[Message]:
@@ -184,15 +181,6 @@ def count_waiting(purpose: str, *, most: int) -> int:
     """How many texts of a purpose wait to be sent, counting no further than `most`."""
     waiting = Message.objects.filter(state=State.QUEUED, purpose=purpose)
     return int(waiting.order_by()[:most].count())
-
-
-def list_stopped(*, cursor: int | None = None, limit: int = 50) -> list[StoppedRow]:
-    """Numbers that stopped advertising, who came to be known last first; below `cursor`."""
-    rows = Consent.objects.filter(is_stopped=True)
-    if cursor is not None:
-        rows = rows.filter(id__lt=cursor)
-    shown = rows.order_by("-id").values(*StoppedRow.__dataclass_fields__)
-    return [StoppedRow(**row) for row in shown[: min(limit, MOST_LISTED + 1)]]
 
 
 def list_inbound(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from vafa.messaging.gate import NIGHT_ENDS, NIGHT_STARTS
 from vafa.messaging.settings import SettingField
 from vafa.messaging.states import State
 
@@ -76,6 +77,57 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedRow:
+    """What the gate said of some text, and which text that is."""
+
+    id: int
+    at: datetime
+    verdict: str
+    reason: str
+    message_id: int
+    purpose: str
+    customer_id: int | None
+    mobile: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRow:
+    """What a number said last of one subject by one channel."""
+
+    subject: str
+    channel: str
+    is_given: bool
+    changed_at: datetime
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofRow:
+    """One word of a customer's about what they allow, with what proves it."""
+
+    id: int
+    at: datetime
+    mobile: str
+    subject: str
+    channel: str
+    is_given: bool
+    words: str
+    version: str
+    way: str
+    actor_label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthSpent:
+    """What advertising cost this Jalali month, and what it may; None is no limit."""
+
+    month: str
+    spent_rial: int
+    budget_rial: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboundRow:
     id: int
     customer_id: int | None
@@ -140,6 +192,7 @@ class AccountRow:
     position: int
     carries: str
     is_active: bool
+    part_price_rial: int | None
     settings: Mapping[str, Any]
     report_path: str
     inbound_path: str
@@ -148,13 +201,23 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendingTerms:
-    """When and how often advertising may go; from `quiet_starts` to `quiet_ends` none does."""
+    """When, how often and for how much advertising may go.
 
-    quiet_starts: time
-    quiet_ends: time
-    quiet_on_mourning: bool
-    weekly_cap: int | None
-    cancel_text_on_service: bool
+    From `quiet_starts` to `quiet_ends` none does; the same hour twice is no quiet. Caps are for one
+    number, None is as many as there are. `monthly_budget_rial` is for a Jalali month; it counts
+    where the account has a price. `standing_control_percent` of customers get no campaigns, for
+    good. `needs_consent`: only who said yes.
+    """
+
+    quiet_starts: time = NIGHT_STARTS
+    quiet_ends: time = NIGHT_ENDS
+    quiet_on_mourning: bool = True
+    daily_cap: int | None = None
+    weekly_cap: int | None = None
+    monthly_budget_rial: int | None = None
+    standing_control_percent: int = 5
+    needs_consent: bool = False
+    cancel_text_on_service: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,9 +22,10 @@ from vafa.messaging.errors import CannotWrite, NothingToSay
 from vafa.messaging.failover import choose_account, count_fault, next_attempt_at, next_turn
 from vafa.messaging.fate import follow_up, write_back
 from vafa.messaging.gate import Decision, Verdict
+from vafa.messaging.gatekeeping import NOT_CHARGED, correct_month, note_blocks, sum_advertising
 from vafa.messaging.gateway_tools import unanswered
 from vafa.messaging.models import GateDecision, GatewayAccount, Message
-from vafa.messaging.purposes import Kind
+from vafa.messaging.purposes import Kind, Variable
 from vafa.messaging.registry import late_variables
 from vafa.messaging.text import (
     CANCEL_TEXT,
@@ -50,8 +51,8 @@ _STATE_OF_DROP = {
     "late_in_the_morning": State.EXPIRED,
     "late_after_mourning": State.EXPIRED,
     "stopped": State.BLOCKED_OPTOUT,
-    "weekly_cap": State.WITHHELD,
-}
+    "operator_block": State.BLOCKED_OPERATOR,
+}  # any other: withheld
 log = logging.getLogger(__name__)
 
 
@@ -105,14 +106,17 @@ def _claim(*, at: datetime, limit: int) -> tuple[list[Message], list[_Batch]]:
     claim, batches = new_id(), list[_Batch]()
     decisions = []
     for message in messages:
-        decision = desk.judge(message, at=at)
-        decisions.append(_note(message, decision, at=at))
+        decision = desk.gate.judge(message, at=at)
         if decision.verdict is Verdict.GO:
-            _prepare(message, desk, batches, claim=claim, at=at)
-        elif decision.until is not None:
+            too_dear = _prepare(message, desk, batches, claim=claim, at=at)
+            decision = too_dear or decision
+        decisions.append(_note(message, decision, at=at))
+        if decision.until is not None:
             message.wait(decision.until, reason=decision.reason)
-        else:
-            message.settle(_STATE_OF_DROP[decision.reason], at=at, reason=decision.reason)
+        elif decision.verdict is Verdict.DROP:
+            state = _STATE_OF_DROP.get(decision.reason, State.WITHHELD)
+            message.settle(state, at=at, reason=decision.reason)
+    desk.gate.close(at=at)
     GateDecision.objects.bulk_create(decisions)
     write_back(messages)
     return messages, batches
@@ -137,38 +141,53 @@ def _note(message: Message, decision: Decision, *, at: datetime) -> GateDecision
 
 def _prepare(
     message: Message, desk: Desk, batches: list[_Batch], *, claim: int, at: datetime
-) -> None:
-    """Write the text and put it into a batch, or note on the message why it does not go."""
+) -> Decision | None:
+    """Write the text and put it into a batch, or note on the message why it does not go.
+
+    Priced, the gate has a last word, before any code is made: a decision that it must not go.
+    """
     choice = choose_account(desk.accounts, text_class=message.text_class, turn=message.turn, at=at)
     if choice.account is None:
         message.wait(choice.look_again_at, reason="no_gateway")
-        return
+        return None
     account, gateway = choice.account, desk.gateways[choice.account.id]
+    price = account.part_price_rial or 0
     try:
-        rendered = _render(message, desk, gateway, at=at)
+        if desk.gate.minds_cost(message):
+            draft = _render(message, desk, gateway, make=lambda one: str(one.sample))
+            if too_dear := desk.gate.judge_cost(message, cost_rial=draft.parts * price):
+                return too_dear
+        rendered = _render(
+            message, desk, gateway, make=lambda one: _make_late(one.name, message, at=at)
+        )
     except Refused as refusal:
         message.settle(State.WITHHELD, at=at, reason=refusal.code)
-        return
+        return None
     message.body, message.parts = rendered.kept, rendered.parts
     if rendered.chars > gateway.capabilities.max_chars:
         message.settle(State.FAILED, at=at, reason="too_long")
-        return
+        return None
     message.take(account, claim=claim, at=at, until=at + LEASE)
-    desk.count(message)
+    message.cost_rial = rendered.parts * price or None
+    desk.gate.count(message, cost_rial=rendered.parts * price, at=at)
     batch = next((one for one in batches if one.has_room_for(account)), None)
     if batch is None:
         batch = _Batch(gateway=gateway, account=account, claim=claim)
         batches.append(batch)
     batch.texts.append(Outgoing(uid=message.uid, mobile=message.mobile, text=rendered.text))
+    return None
 
 
-def _render(message: Message, desk: Desk, gateway: Gateway, *, at: datetime) -> RenderedText:
+def _render(
+    message: Message, desk: Desk, gateway: Gateway, *, make: Callable[[Variable], str]
+) -> RenderedText:
+    """The words for this customer; `make` gives those that are made late. Refuses NothingToSay."""
     purpose, words = desk.words_of(message)
     values = desk.values_of(message)
     places = list_places(words)
     for variable in purpose.variables:
         if variable.kind is Kind.SECRET and variable.name in places:
-            values[variable.name] = _make_late(variable.name, message, at=at)
+            values[variable.name] = make(variable)
     is_ended = ends_with_cancel_text(purpose, is_on_service=desk.rules.cancel_text_on_service)
     rendered = render_text(
         purpose,
@@ -215,10 +234,13 @@ def _record(batch: _Batch, results: Sequence[SendResult], *, at: datetime) -> Co
     said = {one.uid: one for one in results}
     ids = [int(one.uid) for one in batch.texts]
     messages = list(Message.objects.filter(id__in=ids).order_by("id").select_for_update())
+    paid_rial = sum_advertising(messages)
     for message in messages:
         silence = SendResult(uid=message.uid, state=State.UNKNOWN, code="no_result")
         _apply(message, said.get(message.uid, silence), batch, at=at)
     write_back(messages)
+    correct_month(sum_advertising(messages) - paid_rial, at=at)
+    note_blocks(messages, at=at)
     _note_health(batch.account, results, at=at)
     return Counter(State(one.state) for one in messages)
 
@@ -235,12 +257,15 @@ def _apply(message: Message, result: SendResult, batch: _Batch, *, at: datetime)
         message.parts = result.parts or message.parts
         message.cost_rial = result.cost_rial or message.cost_rial
         message.sent_at = message.sent_at or at
+    if result.state in NOT_CHARGED:
+        message.cost_rial = result.cost_rial
     if is_ours or is_further(result.state, than=State(message.state)):
         message.settle(result.state, at=at, reason=result.code, note=result.text)
         message.poll_at = follow_up(message, batch.gateway.capabilities, at=at)
 
 
 def _queue_again(message: Message, result: SendResult, *, at: datetime) -> None:
+    message.cost_rial = None
     due_at = next_attempt_at(attempts=message.attempts, at=at)
     if due_at is None:
         message.settle(State.FAILED, at=at, reason=result.code, note=result.text)

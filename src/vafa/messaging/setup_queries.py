@@ -52,15 +52,9 @@ def list_accounts() -> list[AccountRow]:
 
 
 def get_sending_terms() -> SendingTerms:
-    """Quiet hours, weekly cap and whether service texts end with «لغو11»."""
+    """Quiet hours, caps, budget, and whether service texts end with «لغو11»."""
     rules = load_sending_rules()
-    return SendingTerms(
-        quiet_starts=rules.quiet_starts,
-        quiet_ends=rules.quiet_ends,
-        quiet_on_mourning=rules.quiet_on_mourning,
-        weekly_cap=rules.weekly_cap,
-        cancel_text_on_service=rules.cancel_text_on_service,
-    )
+    return SendingTerms(**{name: getattr(rules, name) for name in SendingTerms.__slots__})
 
 
 def name_purposes() -> dict[str, str]:
@@ -136,6 +130,7 @@ def _show_account(row: GatewayAccount) -> AccountRow:
         position=row.position,
         carries=row.carries,
         is_active=row.is_active,
+        part_price_rial=row.part_price_rial,
         settings=hide_secrets(kind.Settings, row.settings),
         report_path=callback_path(row, "report"),
         inbound_path=callback_path(row, "inbound"),

@@ -40,12 +40,31 @@ class Carries(TextChoices):
 
 
 class ConsentWay(TextChoices):
-    """By which way a customer stopped or rejoined."""
+    """By which way a customer allowed or stopped something."""
 
     TEXT = "text", pgettext_lazy("text", "By text")
     LINK = "link", pgettext_lazy("text", "By link")
     PORTAL = "portal", pgettext_lazy("text", "On their own pages")
     STAFF = "staff", pgettext_lazy("text", "By staff")
+    TILL = "till", pgettext_lazy("text", "At the till")
+    IMPORT = "import", pgettext_lazy("text", "By an import")
+    API = "api", pgettext_lazy("text", "By another program")
+
+
+class ConsentSubject(TextChoices):
+    """What is allowed or not."""
+
+    ADVERTISING = "advertising", pgettext_lazy("consent", "Advertising")
+    ANALYSIS = "analysis", pgettext_lazy("consent", "Looking at how I buy")
+
+
+class ConsentChannel(TextChoices):
+    """By which channel; a word about any stands over those about one."""
+
+    ANY = "any", pgettext_lazy("consent", "Every way")
+    SMS = "sms", pgettext_lazy("consent", "Text messages")
+    BALE = "bale", pgettext_lazy("consent", "Bale")
+    EMAIL = "email", pgettext_lazy("consent", "Email")
 
 
 class CallbackKind(StrEnum):
@@ -62,6 +81,9 @@ class Meaning(TextChoices):
     REJOIN = "rejoin", pgettext_lazy("text", "Rejoin")
     OTHER = "other", pgettext_lazy("text", "Something else")
 
+
+# With this salt customers are drawn into the standing control group (`foundation.draw`).
+STANDING_SALT = "standing"
 
 _RANK = {state: rank for rank, state in enumerate(State)}
 UNDECIDED = frozenset({State.SENT, State.UNKNOWN})

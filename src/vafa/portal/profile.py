@@ -179,6 +179,7 @@ def choose_texts(request: CustomerRequest) -> HttpResponse:
         mobile=request.customer.mobile or "",
         is_stopped=wants_stop,
         way=ConsentWay.PORTAL,
+        words=_("No more offers") if wants_stop else _("Send me offers again"),
         actor=request.actor,
         at=request.at,
     )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 
 from vafa.audit.types import Actor, ActorKind
 from vafa.customers.queries import find_heir, get_customer
@@ -54,9 +55,11 @@ def _show_way_out(request: GuestRequest, link: LinkRow) -> HttpResponse:
     if not mobile:
         raise NotFound
     if request.method == "POST":
+        wants_stop = request.POST.get("offers") == "stop"
         set_advertising(
             mobile=mobile,
-            is_stopped=request.POST.get("offers") == "stop",
+            is_stopped=wants_stop,
+            words=_("No more offers") if wants_stop else _("Send me offers again"),
             way=ConsentWay.LINK,
             actor=Actor(
                 kind=ActorKind.CUSTOMER,

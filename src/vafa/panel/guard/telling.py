@@ -131,6 +131,13 @@ def _say(rule: str, subject: str, facts: Mapping[str, Any], teller: Teller) -> t
                 _("“%(name)s” has given all it may and is paused.") % {"name": facts["name"]},
                 _("Give it a larger budget and switch it on again, or let it rest."),
             )
+        case FlagRule.TEXTS_USED_UP:
+            budget = formats.money(facts.get("budget_rial", 0))
+            return (
+                _("The month's budget for advertising texts is spent"),
+                _("%s was set aside for it; the rest of the month brings no advertising.") % budget,
+                _("Raise it under messages, hours and limits, or let it rest until next month."),
+            )
         case _other:
             told = "، ".join(f"{name}: {value}" for name, value in facts.items())
             return rule.replace("_", " "), f"{subject} {told}".strip(), ""

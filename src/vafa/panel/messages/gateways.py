@@ -25,7 +25,7 @@ from vafa.messaging.types import AccountRow, Carries, GatewayKind
 from vafa.panel.forms import refusals_on
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
-from vafa.ui.forms import Form, MobileField, NumberField, TextField, dress
+from vafa.ui.forms import Form, MobileField, MoneyField, NumberField, TextField, dress
 from vafa.ui.frame import current_frame, use_frame
 from vafa.ui.htmx import redirect_to, render_page, wants_fragment
 from vafa.ui.types import Tab
@@ -46,6 +46,11 @@ class AccountForm(Form):
         max_value=99,
         help_text=gettext_lazy("The smallest is tried first; the next one when it fails."),
     )
+    part_price_rial = MoneyField(
+        label=gettext_lazy("Price of one part"),
+        required=False,
+        help_text=gettext_lazy("With it, you see what a text costs before it is sent."),
+    )
     is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False)
 
     def __init__(
@@ -57,6 +62,7 @@ class AccountForm(Form):
             "carries": account.carries if account else Carries.ALL,
             "position": account.position if account else turn,
             "is_active": account.is_active if account else True,
+            "part_price_rial": account.part_price_rial if account else None,
         }
         for one in kind.fields:
             if not one.is_secret:
@@ -236,6 +242,7 @@ def _save(
             position=form.cleaned_data["position"],
             carries=form.cleaned_data["carries"],
             is_active=form.cleaned_data["is_active"],
+            part_price_rial=form.cleaned_data["part_price_rial"],
             actor=request.actor,
             at=request.at,
         )

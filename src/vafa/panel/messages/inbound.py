@@ -144,6 +144,7 @@ def stop(request: StaffRequest) -> HttpResponse:
         mobile=form.cleaned_data["mobile"],
         is_stopped=True,
         way=ConsentWay.STAFF,
+        words=_("Noted by staff: this number wants no advertising."),
         actor=request.actor,
         at=request.at,
     )

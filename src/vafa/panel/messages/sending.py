@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.messaging.actions import save_sending_rules
-from vafa.messaging.queries import get_sending_terms
+from vafa.messaging.queries import get_month_spent, get_sending_terms
+from vafa.messaging.types import MonthSpent, SendingTerms
 from vafa.panel.forms import ClockField, UnitInput
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
-from vafa.ui.forms import Form, NumberField
+from vafa.ui.forms import Form, MoneyField, NumberField
 from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
 
@@ -34,6 +35,14 @@ class SendingForm(Form):
         required=False,
         help_text=gettext_lazy("It waits until they are over. The calendar in settings has them."),
     )
+    daily_cap = NumberField(
+        label=gettext_lazy("Advertising to one number, at most in a day"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        widget=UnitInput(gettext_lazy("texts")),
+        help_text=gettext_lazy("Empty: as many as there are."),
+    )
     weekly_cap = NumberField(
         label=gettext_lazy("Advertising to one number, at most in a week"),
         required=False,
@@ -41,6 +50,28 @@ class SendingForm(Form):
         max_value=1000,
         widget=UnitInput(gettext_lazy("texts")),
         help_text=gettext_lazy("Empty: as many as there are."),
+    )
+    monthly_budget_rial = MoneyField(
+        label=gettext_lazy("Budget for advertising texts in a month"),
+        required=False,
+        help_text=gettext_lazy(
+            "Jalali months. It counts where the gateway has a price for a part; empty: no limit."
+        ),
+    )
+    standing_control_percent = NumberField(
+        label=gettext_lazy("Standing control group"),
+        min_value=0,
+        max_value=50,
+        widget=UnitInput("٪"),
+        help_text=gettext_lazy(
+            "So many of the customers, drawn by lot, never get campaigns: that is how their effect "
+            "is measured. Reminders and service texts reach them all the same."
+        ),
+    )
+    needs_consent = forms.BooleanField(
+        label=gettext_lazy("Advertising only to those who said yes"),
+        required=False,
+        help_text=gettext_lazy("Otherwise to all who have not said no."),
     )
     cancel_text_on_service = forms.BooleanField(
         label=gettext_lazy("Service texts end with «لغو11» too"),
@@ -58,15 +89,19 @@ class SendingPage:
 
     tabs: list[Tab]
     form: SendingForm
+    spent: MonthSpent
 
 
 def edit(request: StaffRequest) -> HttpResponse:
     """Change when and how often."""
     form = SendingForm(request.POST or None, initial=asdict(get_sending_terms()))
     if request.method == "POST" and form.is_valid():
-        save_sending_rules(**form.cleaned_data, actor=request.actor, at=request.at)
+        terms = SendingTerms(**form.cleaned_data)
+        save_sending_rules(terms, actor=request.actor, at=request.at)
         messages.success(request, _("Saved."))
         return redirect_to(request, reverse("panel:messages:sending"))
-    page = SendingPage(tabs=draw_tabs(request, "sending"), form=form)
+    page = SendingPage(
+        tabs=draw_tabs(request, "sending"), form=form, spent=get_month_spent(at=request.at)
+    )
     status = 422 if form.errors else 200
     return render_page(request, "panel/messages/sending.html", {"page": page}, status=status)
