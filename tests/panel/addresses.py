@@ -55,6 +55,8 @@ from vafa.rewards.kinds.credit import Credit
 from vafa.rules.actions import create_rule
 from vafa.rules.types import RuleSpec
 from vafa.sales.types import LineInput, SaleInput
+from vafa.scenarios.actions import make_scenario
+from vafa.scenarios.queries import READY
 from vafa.sharing.actions import open_wallet
 from vafa.staff.access import ANY_MEMBER
 from vafa.staff.actions import create_api_key, create_till
@@ -273,6 +275,10 @@ def _make_membership() -> int:
     ).id
 
 
+def _make_scenario() -> int:
+    return make_scenario(READY[0].spec, actor=SYSTEM, at=NOW)
+
+
 def _make_cause() -> int:
     return add_cause(CauseTerms(name="کتابخانه"), actor=SYSTEM, at=NOW).id
 
@@ -357,6 +363,8 @@ MAKERS: dict[str, Callable[[], object]] = {
     "sale_id": _make_sale,
     "rule_id": _make_rule,
     "run_id": _make_run,
+    "ready": lambda: "birthday",
+    "scenario_id": _make_scenario,
     "account_id": _make_account,
     "message_id": _make_message,
     "flag_id": _make_flag,

@@ -193,3 +193,12 @@ def test_no_step_is_taken_twice_by_workers_side_by_side(club):
     Traveller.objects.update(due_at=club.at)
     assert advance_due(at=club.at) == 0
     assert credit(mina, club.at) == 500_000
+
+
+def test_until_an_hour_is_today_or_tomorrow_by_the_clock_of_the_business(club):
+    club.run({"kind": "wait_until", "clock": "11:00:00"}, SAY, goal="")
+    club.join()  # at 15:30 in Tehran
+    club.pass_days(0, hours=19)
+    assert club.texts() == []
+    club.pass_days(0, hours=1)
+    assert [mobile for mobile, _at in club.texts()] == [MINA]

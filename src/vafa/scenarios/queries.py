@@ -12,6 +12,7 @@ from vafa.scenarios.models import Passing, ScenarioVersion, Traveller
 from vafa.scenarios.ready import READY, find_ready
 from vafa.scenarios.spec import read_spec
 from vafa.scenarios.types import (
+    Flow,
     PassingRow,
     ScenarioRow,
     ScenarioState,
@@ -33,6 +34,7 @@ __all__ = [
     "list_travellers",
     "list_versions",
     "list_ways_of",
+    "load_flows",
 ]
 
 
@@ -63,6 +65,12 @@ def list_versions(scenario_id: int) -> list[VersionRow]:
         )
         for row in rows
     ]
+
+
+def load_flows(version_ids: Collection[int]) -> dict[int, Flow]:
+    """The ways of these versions."""
+    rows = ScenarioVersion.objects.filter(id__in=version_ids)
+    return {row.id: read_spec(row.spec).steps for row in rows}
 
 
 def count_at_places(version_id: int) -> dict[str, int]:

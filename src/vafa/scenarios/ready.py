@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from vafa.foundation.shapes import read_shape
 from vafa.scenarios.spec import PURCHASE, ScenarioSpec
 
-_LATE_MORNING = {"kind": "wait_until", "minute": 11 * 60}
-_EVENING = {"kind": "wait_until", "minute": 17 * 60}
+_LATE_MORNING = {"kind": "wait_until", "clock": "11:00:00"}
+_EVENING = {"kind": "wait_until", "clock": "17:00:00"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

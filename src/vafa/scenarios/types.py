@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.scenarios.flow import Flow, Stop, find_stop, next_place, read_flow, walk, write_flow
 from vafa.scenarios.moment import Happening, Moment
-from vafa.scenarios.spec import ScenarioSpec
+from vafa.scenarios.spec import ScenarioSpec, read_spec
 from vafa.scenarios.step import Step, Way
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "find_stop",
     "next_place",
     "read_flow",
+    "read_spec",
     "walk",
     "write_flow",
 ]
