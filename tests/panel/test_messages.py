@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.answers.conftest import Line
-from tests.contracts.gateways import kavenegar
+from tests.contracts.gateways import kavenegar, smsir
+from tests.loopback import serve
 from tests.shop import Shop
 from vafa.answers.queries import load_switches
 from vafa.audit.models import AuditRecord
@@ -16,7 +17,12 @@ from vafa.customers.queries import get_customer
 from vafa.foundation.ids import write_id
 from vafa.messaging.actions import queue_text, save_gateway_account, send_due, set_advertising
 from vafa.messaging.models import GatewayAccount, Message
-from vafa.messaging.queries import is_stopped, list_accounts, list_purposes
+from vafa.messaging.queries import (
+    get_channel_terms,
+    is_stopped,
+    list_accounts,
+    list_purposes,
+)
 from vafa.messaging.types import ConsentWay
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
@@ -334,3 +340,49 @@ def test_what_came_in_shows_what_it_did(owner, business):
     page = owner.get(TEXTS + "inbound/").content.decode()
     assert "عضو شد" in page
     assert "و پاسخ گرفت" in page
+
+
+def test_the_kinds_of_gateways_are_cards_that_lead_to_their_forms(owner):
+    shown = owner.get(f"{TEXTS}gateways/add/").content.decode()
+    for slug in ("kavenegar", "smsir", "magfa", "bale_safir", "email"):
+        assert f'href="?kind={slug}"' in shown
+    assert "demo_phone" not in shown
+
+    form = owner.get(f"{TEXTS}gateways/add/?kind=smsir").content.decode()
+    assert 'name="settings/api_key"' in form
+
+
+def test_the_order_of_channels_is_set_and_one_without_an_account_is_named(owner, business):
+    address = f"{TEXTS}channels/"
+    told = {"service": "bale,sms", "advertising": "sms", "fall_back_minutes": "۵"}
+    assert owner.post(address, told).status_code == 303
+    with business_scope(business.id):
+        terms = get_channel_terms()
+        assert AuditRecord.objects.filter(act="channels.saved").count() == 1
+    assert (terms.service, terms.advertising) == (("bale", "sms"), ("sms",))
+    assert terms.fall_back_minutes == 5
+    shown = owner.get(address).content.decode()
+    assert "برای پیامک و بله هنوز درگاه فعالی ندارید" in shown
+    for wrong in ({"service": "bale"}, {"fall_back_minutes": "1441"}, {"advertising": "sms,bale"}):
+        assert owner.post(address, told | wrong).status_code == 422
+    with business_scope(business.id):
+        assert get_channel_terms() == terms
+
+
+def test_an_account_that_failed_lately_says_so(owner, business):
+    with business_scope(business.id):
+        account = GatewayAccount.objects.get(id=add_account())
+        GatewayAccount.objects.filter(id=account.id).update(faults=2)
+    shown = owner.get(f"{TEXTS}gateways/").content.decode()
+    assert "۲ فراخوانی پیاپی نتیجه نداد" in shown
+
+
+def test_a_balance_may_be_counted_in_texts(owner, business):
+    with serve(lambda call: smsir.SAID["credit"]) as there:
+        with business_scope(business.pk):
+            account = save_gateway_account(
+                gateway="smsir", settings=smsir.settings(there.url), actor=SYSTEM, at=NOW
+            )
+        href = f"{TEXTS}gateways/{write_id('gate', account)}/balance/"
+        answer = owner.get(href, headers={"HX-Request": "true"}).getvalue().decode()
+    assert "۳٬۲۰۴ پیامک" in answer

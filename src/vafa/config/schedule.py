@@ -34,6 +34,7 @@ from vafa.links.actions import forget_links
 from vafa.memberships.actions import remind_members
 from vafa.messaging.actions import (
     close_undecided,
+    fall_back,
     fetch_inbound,
     forget_old,
     poll_undecided,
@@ -89,9 +90,10 @@ def send(business_id: int, at: datetime) -> None:
 
 
 def ask_gateways(business_id: int, at: datetime) -> None:
-    """Find out what became of texts, and stop asking after three days."""
+    """Find out what became of texts, give on what did not arrive, stop asking after three days."""
     poll_undecided(business_id=business_id, at=at)
     with business_scope(business_id):
+        fall_back(at=at)
         close_undecided(at=at)
 
 

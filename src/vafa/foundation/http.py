@@ -123,6 +123,14 @@ def call(
         raise NoAnswer(type(error).__name__) from None
 
 
+def find_address(host: str) -> str:
+    """The first address of a name that may be called, for calls of other kinds. Unreachable."""
+    try:
+        return _find_addresses(host)[0]
+    except (OSError, UnicodeError, IndexError) as error:
+        raise Unreachable(type(error).__name__) from None
+
+
 def _send(request: httpx.Request) -> httpx.Response:
     """Send to the first address of the host that can be reached, of those that may be called."""
     host = request.url.host

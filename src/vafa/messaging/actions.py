@@ -13,10 +13,17 @@ from vafa.messaging.accounts import (
     save_sending_rules,
     save_template,
 )
+from vafa.messaging.channel_settings import save_channels
 from vafa.messaging.consent import set_advertising, set_consent
 from vafa.messaging.desk import open_gateway
 from vafa.messaging.errors import BadGatewaySettings
-from vafa.messaging.fate import close_undecided, poll_undecided, record_reports, send_again
+from vafa.messaging.fate import (
+    close_undecided,
+    fall_back,
+    poll_undecided,
+    record_reports,
+    send_again,
+)
 from vafa.messaging.forgetting import forget_old
 from vafa.messaging.inbound import record_inbound
 from vafa.messaging.inbox import fetch_inbound
@@ -31,6 +38,7 @@ from vafa.tenancy.scope import business_scope
 __all__ = [
     "ask_balance",
     "close_undecided",
+    "fall_back",
     "fetch_inbound",
     "forget_old",
     "poll_undecided",
@@ -39,6 +47,7 @@ __all__ = [
     "record_inbound",
     "record_reports",
     "renew_callback",
+    "save_channels",
     "save_gateway_account",
     "save_sending_rules",
     "save_template",

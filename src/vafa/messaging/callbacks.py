@@ -53,6 +53,7 @@ def make_context(account: GatewayAccount, business: Business, *, at: datetime) -
         business_id=business.id,
         account_id=account.id,
         at=at,
+        business_name=business.name,
         is_demo=business.is_demo,
         report_path=callback_path(account, "report"),
         inbound_path=callback_path(account, "inbound"),

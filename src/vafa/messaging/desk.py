@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from vafa.customers.queries import map_customers
 from vafa.messaging.callbacks import make_context
+from vafa.messaging.channels import Lane, is_sms
 from vafa.messaging.errors import BadGatewaySettings, SwitchedOff
 from vafa.messaging.gatekeeping import Gatekeeper, load_gatekeeper
-from vafa.messaging.linking import make_links_of
+from vafa.messaging.linking import make_links_of, make_stop_links
 from vafa.messaging.models import (
+    Chat,
+    Consent,
     GatewayAccount,
     Message,
     SendingRules,
@@ -29,10 +32,13 @@ from vafa.messaging.purposes import PURPOSES, Purpose
 from vafa.messaging.registry import PersonalVariable, gateways
 from vafa.messaging.settings import read_settings
 from vafa.messaging.text import list_places
-from vafa.messaging.types import Gateway, TextClass
+from vafa.messaging.types import Carries, ConsentSubject, Gateway, Reach, TextClass
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
+
+if TYPE_CHECKING:
+    from vafa.customers.models import Customer
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +55,18 @@ class FreeTexts:
     links: dict[str, dict[str, str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where people are found who are not found by their mobile: emails by customer, chats by
+    account and mobile. Of advertising, the ways out by text, and who refuses which channel.
+    """
+
+    emails: dict[int, str]
+    chats: dict[tuple[int, str], str]
+    stop_links: dict[str, str]
+    refused: set[tuple[str, str]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """What is known for one claim."""
@@ -61,6 +79,46 @@ class Desk:
     templates: dict[str, TextTemplate]
     free: FreeTexts
     names: dict[int, str]
+    addresses: Addresses
+
+    def lanes_of(self, message: Message) -> list[Lane]:
+        """The channels that are left for it, in their order, with the accounts that reach it."""
+        lanes = []
+        for channel in self.rules.list_channels(message.text_class):
+            accounts = [
+                account
+                for account in self.accounts
+                if self.gateways[account.id].channel == channel
+                and account.carries in {Carries.ALL, message.text_class}
+                and self.find_address(message, account) is not None
+            ]
+            is_out = channel in message.passed.split(",") or self.is_refused(message, channel)
+            if is_sms(channel) or (accounts and not is_out):
+                lanes.append(Lane(channel=channel, accounts=accounts))
+        return lanes
+
+    def is_refused(self, message: Message, channel: str) -> bool:
+        """Whether the person wants no advertising by just this channel."""
+        is_advertising = message.text_class == TextClass.ADVERTISING
+        return is_advertising and (message.mobile, channel) in self.addresses.refused
+
+    def fall_back_at(self, channel: str, *, at: datetime) -> datetime | None:
+        """When a text that goes by it now is given to the next, unless it was delivered."""
+        minutes = self.rules.fall_back_minutes
+        return None if is_sms(channel) or not minutes else at + timedelta(minutes=minutes)
+
+    def find_stop_link(self, message: Message, channel: str) -> str:
+        """The way out of advertising that goes along with it."""
+        return "" if is_sms(channel) else self.addresses.stop_links.get(message.uid, "")
+
+    def find_address(self, message: Message, account: GatewayAccount) -> str | None:
+        """Where the account finds the person, beside the mobile; None where it does not."""
+        reaches_by = self.gateways[account.id].reaches_by
+        if reaches_by is Reach.EMAIL:
+            return self.addresses.emails.get(message.customer_id or 0)
+        if reaches_by is Reach.CHAT:
+            return self.addresses.chats.get((account.id, message.mobile))
+        return ""
 
     def words_of(self, message: Message) -> tuple[Purpose, str]:
         """The words and what they may name; SwitchedOff if the business does not say such."""
@@ -91,6 +149,7 @@ def load_desk(messages: Sequence[Message], *, at: datetime) -> Desk:
     business = get_business(current_business_id())
     open_gateways = open_working_gateways(business, at=at)
     purposes = {one.purpose for one in messages}
+    customers = _load_customers(messages)
     return Desk(
         business=business,
         rules=rules,
@@ -99,7 +158,13 @@ def load_desk(messages: Sequence[Message], *, at: datetime) -> Desk:
         gateways={account.id: gateway for account, gateway in open_gateways},
         templates={one.purpose: one for one in TextTemplate.objects.filter(purpose__in=purposes)},
         free=_load_free(messages, at=at),
-        names=_load_names(messages),
+        names={id_: one.first_name for id_, one in customers.items()},
+        addresses=Addresses(
+            emails={id_: one.email for id_, one in customers.items() if one.email},
+            chats=_load_chats(messages, open_gateways),
+            stop_links=_make_stop_links(messages, open_gateways, at=at),
+            refused=_load_refused(messages, open_gateways),
+        ),
     )
 
 
@@ -150,6 +215,45 @@ def _load_free(messages: Sequence[Message], *, at: datetime) -> FreeTexts:
     return FreeTexts(words=words, variables=variables, values=values, links=links)
 
 
-def _load_names(messages: Sequence[Message]) -> dict[int, str]:
+def _load_customers(messages: Sequence[Message]) -> dict[int, Customer]:
     ids = {one.customer_id for one in messages if one.customer_id is not None}
-    return {id_: one.first_name for id_, one in map_customers(sorted(ids)).items()} if ids else {}
+    return map_customers(sorted(ids)) if ids else {}
+
+
+def _load_chats(
+    messages: Sequence[Message], opened: Sequence[tuple[GatewayAccount, Gateway]]
+) -> dict[tuple[int, str], str]:
+    accounts = [account.id for account, gateway in opened if gateway.reaches_by is Reach.CHAT]
+    if not accounts:
+        return {}
+    mobiles = {one.mobile for one in messages}
+    rows = Chat.objects.filter(account_id__in=accounts, mobile__in=mobiles)
+    return {(row.account_id, row.mobile): row.chat for row in rows}
+
+
+def _load_refused(
+    messages: Sequence[Message], opened: Sequence[tuple[GatewayAccount, Gateway]]
+) -> set[tuple[str, str]]:
+    channels = {gateway.channel for _account, gateway in opened if not is_sms(gateway.channel)}
+    if not channels:
+        return set()
+    rows = Consent.objects.filter(
+        mobile__in={one.mobile for one in messages},
+        channel__in=channels,
+        subject=ConsentSubject.ADVERTISING,
+        is_stopped=True,
+    )
+    return set(rows.values_list("mobile", "channel"))
+
+
+def _make_stop_links(
+    messages: Sequence[Message],
+    opened: Sequence[tuple[GatewayAccount, Gateway]],
+    *,
+    at: datetime,
+) -> dict[str, str]:
+    """Where advertising may leave by another channel than SMS, whose way out is «لغو11»."""
+    if all(is_sms(gateway.channel) for _account, gateway in opened):
+        return {}
+    wanted = [one for one in messages if one.text_class == TextClass.ADVERTISING]
+    return make_stop_links(wanted, at=at)

@@ -77,6 +77,13 @@ class GatewaySilent(Refused):
     message = _("The gateway did not answer. Please check its settings and try again.")
 
 
+class BadChannels(Refused):
+    """A channel that is not known, is named twice, or comes after SMS; `pointer` says where."""
+
+    code = "bad_channels"
+    message = _("Please check the order: each once, and SMS the last.")
+
+
 class FateIsKnown(Refused):
     """Only a text of which nobody knows whether it arrived can be sent again."""
 

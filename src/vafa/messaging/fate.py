@@ -11,12 +11,14 @@ from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.foundation import http
 from vafa.foundation.errors import NotFound
+from vafa.messaging.channels import is_sms
 from vafa.messaging.desk import open_working_gateways
 from vafa.messaging.errors import FateIsKnown
 from vafa.messaging.gatekeeping import note_blocks
 from vafa.messaging.models import Message
 from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.types import (
+    NOT_REACHED,
     UNDECIDED,
     Asked,
     Capabilities,
@@ -36,7 +38,7 @@ _QUESTIONS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180,
 _KEPT = (
     *("state", "reason", "note", "body", "parts", "cost_rial", "due_at", "attempts", "turn"),
     *("account_id", "gateway", "gateway_id", "claim", "claimed_until", "attempted_at", "sent_at"),
-    *("delivered_at", "poll_at", "closed_at"),
+    *("delivered_at", "poll_at", "closed_at", "channel", "passed", "fall_back_at"),
 )
 
 
@@ -103,6 +105,21 @@ def poll_undecided(*, business_id: int, at: datetime, limit: int = 400) -> int:
     return moved
 
 
+def fall_back(*, at: datetime, limit: int = 1_000) -> int:
+    """Give texts that were not delivered in time at one channel to the next; return how many.
+
+    Call inside a scope. They may arrive twice: the business set the time, or 0 for never.
+    """
+    rows = Message.objects.filter(
+        fall_back_at__lte=at, state__in=UNDECIDED, closed_at__isnull=True, expires_at__gt=at
+    )
+    messages = list(rows.order_by("id").select_for_update(skip_locked=True)[:limit])
+    for message in messages:
+        message.pass_on(at=at, reason="not_in_time")
+    write_back(messages)
+    return len(messages)
+
+
 def close_undecided(*, at: datetime) -> int:
     """Give up on texts that nobody told us about in 72 hours: unknown, and asked about no more.
 
@@ -152,6 +169,9 @@ def _take_report(message: Message, report: Report, *, account_id: int, at: datet
     if not is_current and report.state not in {State.SENT, State.DELIVERED}:
         return False  # a bad end at an account that was given up on says nothing of the next one
     poll_at = message.poll_at
+    if report.state in NOT_REACHED and not is_sms(message.channel):
+        message.pass_on(at=at, reason=report.code, note=report.text)
+        return True
     message.settle(report.state, at=at, reason=report.code, note=report.text)
     message.gateway_id = message.gateway_id or report.provider_id[:64]
     message.sent_at = message.sent_at or at

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from vafa.messaging.gate import NIGHT_ENDS, NIGHT_STARTS
-from vafa.messaging.states import ConsentChannel, ConsentSubject, ConsentWay
+from vafa.messaging.states import ConsentChannel, ConsentSubject, ConsentWay, TextClass
 from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
 
@@ -18,7 +18,10 @@ def standing_control() -> int:
 
 
 class SendingRules(TenantModel):
-    """When and how often the business may write; one row, or the defaults."""
+    """When, how often and by which channels the business may write; one row, or the defaults.
+
+    After `fall_back_minutes` without word of a text at another channel it goes by SMS; 0 is never.
+    """
 
     quiet_starts = models.TimeField(default=NIGHT_STARTS)
     quiet_ends = models.TimeField(default=NIGHT_ENDS)
@@ -29,6 +32,9 @@ class SendingRules(TenantModel):
     standing_control_percent = models.SmallIntegerField(default=standing_control, db_default=5)
     needs_consent = models.BooleanField(default=False, db_default=False)
     cancel_text_on_service = models.BooleanField(default=True)
+    service_channels = models.CharField(max_length=24, default="sms", db_default="sms")
+    advertising_channels = models.CharField(max_length=24, default="sms", db_default="sms")
+    fall_back_minutes = models.SmallIntegerField(default=10, db_default=10)
 
     class Meta(TenantModel.Meta):
         abstract = False
@@ -45,6 +51,11 @@ class SendingRules(TenantModel):
                 name="standing_control_share", condition=Q(standing_control_percent__range=(0, 50))
             ),
         ]
+
+    def list_channels(self, text_class: str) -> list[str]:
+        """The channels for such texts in the order in which they are tried; SMS is the last."""
+        is_service = text_class == TextClass.SERVICE
+        return (self.service_channels if is_service else self.advertising_channels).split(",")
 
 
 class GateDecision(TenantModel):

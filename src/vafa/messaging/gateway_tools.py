@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from django.utils.translation import gettext
+
 from vafa.foundation import http
 from vafa.foundation.persian import to_latin_digits
 from vafa.messaging.types import Fault, Outgoing, SendResult, State
@@ -20,6 +22,13 @@ def write_mobile(mobile: str, shape: str) -> str:
     if not mobile.startswith("+98"):
         return mobile
     return {"09": "0", "989": "98", "+989": "+98"}[shape] + mobile[3:]
+
+
+def with_way_out(one: Outgoing) -> str:
+    """The words, and below them the way out of advertising where they bring one."""
+    if not one.stop_link or one.stop_link in one.text:
+        return one.text
+    return f"{one.text}\n\n{gettext('No more offers')}: {one.stop_link}"
 
 
 def not_taken(

@@ -10,13 +10,14 @@ from vafa.audit.types import Actor, ActorKind
 from vafa.customers.queries import find_by_mobile
 from vafa.foundation.persian import bare_key
 from vafa.foundation.phone import mask_mobile, read_mobile
+from vafa.messaging.chats import START, find_mobile
 from vafa.messaging.consent import set_advertising
 from vafa.messaging.events import TextArrived
 from vafa.messaging.models import InboundText
 from vafa.messaging.types import ConsentWay, Inbound, Meaning
 from vafa.outbox.actions import publish
 
-_STOP = {"11", "لغو", "لغو11"}
+_STOP = {"11", "لغو", "لغو11", "stop"}
 _REJOIN = {"12"}
 # An inbox that is read for the first time holds old texts: their wish about advertising counts,
 # but nobody is waiting for an answer any more.
@@ -44,7 +45,7 @@ def keep_inbound(*, account_id: int, inbounds: Sequence[Inbound], at: datetime) 
 
     Call inside a scope. What is kept is followed by `follow_inbound`.
     """
-    rows = [_build(account_id, one, at=at) for one in inbounds]
+    rows = [row for one in inbounds if (row := _build(account_id, one, at=at))]
     InboundText.objects.bulk_create(rows, ignore_conflicts=True)
     return [row.dedupe_key for row in rows]
 
@@ -55,8 +56,13 @@ def follow_inbound(*, at: datetime, limit: int = 200) -> int:
     return _follow(list(rows.values_list("dedupe_key", flat=True)[:limit]), at=at)
 
 
-def _build(account_id: int, inbound: Inbound, *, at: datetime) -> InboundText:
+def _build(account_id: int, inbound: Inbound, *, at: datetime) -> InboundText | None:
+    """The row to keep; none for a beginning of a chat, which is followed here, or a stranger's."""
     mobile = read_mobile(inbound.mobile) or inbound.mobile.strip()[:20]
+    if inbound.chat:
+        mobile = find_mobile(account_id, inbound, at=at)
+        if not mobile or inbound.text.startswith(START):
+            return None
     customer = find_by_mobile(mobile)
     return InboundText(
         account_id=account_id,

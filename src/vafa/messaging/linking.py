@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -22,7 +22,7 @@ def make_links_of(
 ) -> dict[str, dict[str, str]]:
     """The addresses that these texts name, by the name of the variable and the text's uid."""
     named = {one.id: set(list_places(one.text)) for one in wordings}
-    found: dict[str, dict[str, str]] = {"link": {}, "stop_link": {}}
+    found: dict[str, dict[str, str]] = {"link": {}}
     for wording in wordings:
         theirs = [_wish(one) for one in messages if one.wording_id == wording.id]
         if "link" in named[wording.id]:
@@ -33,19 +33,25 @@ def make_links_of(
                 target=wording.target or _own_pages(),
                 at=at,
             )
-    stops = [_wish(one) for one in messages if "stop_link" in named[one.wording_id or 0]]
-    found["stop_link"] = make_links(
-        stops, group=_STOP_GROUP, title="", target="", kind=LinkKind.STOP, at=at
-    )
-    return {
-        name: {source.removeprefix(_SOURCE): address for source, address in each.items()}
-        for name, each in found.items()
-    }
+    links = {name: _by_uid(each) for name, each in found.items()}
+    stops = [one for one in messages if "stop_link" in named[one.wording_id or 0]]
+    return links | {"stop_link": make_stop_links(stops, at=at)}
+
+
+def make_stop_links(messages: Sequence[Message], *, at: datetime) -> dict[str, str]:
+    """Each person's way out of advertising, by the text's uid."""
+    wishes = [_wish(one) for one in messages]
+    made = make_links(wishes, group=_STOP_GROUP, title="", target="", kind=LinkKind.STOP, at=at)
+    return _by_uid(made)
 
 
 def write_group(wording_id: int) -> str:
     """The occasion of the links that stand in texts of these words."""
     return f"wording:{wording_id}"
+
+
+def _by_uid(links: Mapping[str, str]) -> dict[str, str]:
+    return {source.removeprefix(_SOURCE): address for source, address in links.items()}
 
 
 def _wish(message: Message) -> NewLink:

@@ -21,6 +21,7 @@ from vafa.tenancy.models import Business, TenantForeignKey, TenantModel, TenantR
 __all__ = [
     "BlockedNumber",
     "CallbackAddress",
+    "Chat",
     "Consent",
     "ConsentProof",
     "DemoText",
@@ -112,7 +113,8 @@ class Message(TenantModel):
 
     `variables` hold plain values, never a secret. `body` is what was sent, secrets as dots; empty
     until then. While a worker has it, `claim` names whose it is and `claimed_until` for how long.
-    `turn` counts the accounts given up on. `poll_at` is when its fate is asked for next.
+    `turn` counts the accounts given up on. `poll_at` is when its fate is asked for next. `passed`
+    are the channels given up on; at `fall_back_at` the one that has it (`channel`) is too.
     """
 
     customer_id = models.BigIntegerField(null=True)
@@ -143,6 +145,9 @@ class Message(TenantModel):
     account = TenantForeignKey(GatewayAccount, "account_id")
     gateway = models.CharField(max_length=32, blank=True)
     gateway_id = models.CharField(max_length=64, blank=True)
+    channel = models.CharField(max_length=8, blank=True, default="", db_default="")
+    passed = models.CharField(max_length=24, blank=True, default="", db_default="")
+    fall_back_at = models.DateTimeField(null=True)
     claim = models.BigIntegerField(null=True)
     claimed_until = models.DateTimeField(null=True)
 
@@ -187,6 +192,11 @@ class Message(TenantModel):
                 condition=Q(poll_at__isnull=False),
             ),
             models.Index(
+                fields=["business_id", "fall_back_at"],
+                name="message_fall_back",
+                condition=Q(fall_back_at__isnull=False),
+            ),
+            models.Index(
                 fields=["business_id", "attempted_at"],
                 name="message_undecided",
                 condition=Q(state__in=sorted(UNDECIDED), closed_at__isnull=True),
@@ -212,10 +222,17 @@ class Message(TenantModel):
 
     def take(self, account: GatewayAccount, *, claim: int, at: datetime, until: datetime) -> None:
         """Be in a worker's hands, about to be sent by the account. The attempt counts from now."""
+        self.fall_back_at = None
         self.state, self.reason, self.note = State.SENDING, "", ""
         self.claim, self.attempted_at, self.claimed_until = claim, at, until
         self.attempts += 1
         self.account_id, self.gateway, self.gateway_id = account.id, account.gateway, ""
+
+    def pass_on(self, *, at: datetime, reason: str, note: str = "") -> None:
+        """The channel that had it does not reach the person: the next one has its turn."""
+        self.queue_again(at, turn=0, reason=reason, note=note)
+        self.passed = f"{self.passed},{self.channel}".strip(",")
+        self.fall_back_at = self.sent_at = self.cost_rial = None
 
     def wait(self, until: datetime, *, reason: str) -> None:
         """Wait, untouched, and be looked at again then."""
@@ -231,6 +248,7 @@ class Message(TenantModel):
         """Be in this state, by a gateway's word or by our own."""
         self.state, self.reason, self.note = state, reason[:64], note[:200]
         self.claim = self.claimed_until = self.poll_at = None
+        self.fall_back_at = self.fall_back_at if state in UNDECIDED else None
         self.delivered_at = at if state == State.DELIVERED else None
 
 
@@ -266,6 +284,26 @@ class InboundText(TenantModel):
                 name="inbound_unfollowed",
                 condition=Q(is_followed=False),
             ),
+        ]
+
+
+class Chat(TenantModel):
+    """A chat that the person of this number began with us at a messenger, for writing there."""
+
+    account_id = models.BigIntegerField()
+    account = TenantForeignKey(GatewayAccount, "account_id")
+    mobile = models.CharField(max_length=20)
+    chat = models.CharField(max_length=32)
+    since = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_id", "account_id", "mobile"], name="chat_once_a_mobile"
+            ),
+            models.UniqueConstraint(fields=["business_id", "account_id", "chat"], name="chat_once"),
+            TenantReference("account_id", to="messaging.GatewayAccount", name="chat_account"),
         ]
 
 

@@ -10,6 +10,8 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from vafa.foundation.errors import NotFound
 from vafa.messaging.callbacks import hash_secret, make_secret
+from vafa.messaging.channel_settings import get_channel_terms
+from vafa.messaging.chats import find_join_link
 from vafa.messaging.gate_queries import (
     count_objections,
     get_month_spent,
@@ -66,8 +68,10 @@ __all__ = [
     "count_waiting",
     "estimate_text",
     "find_callback",
+    "find_join_link",
     "find_last_text",
     "find_line",
+    "get_channel_terms",
     "get_inbound",
     "get_message",
     "get_month_spent",

@@ -44,6 +44,7 @@ class MessageRow:
     cost_rial: int | None
     attempts: int
     gateway: str
+    channel: str
     created_at: datetime
     due_at: datetime
     sent_at: datetime | None
@@ -178,12 +179,16 @@ class GatewayKind:
     slug: str
     title: Any
     needs: Any
+    channel: str
     fields: tuple[SettingField, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
-    """An account at a gateway; `settings` with secrets as dots, paths for the gateway's panel."""
+    """An account at a gateway; `settings` with secrets as dots, paths for the gateway's panel.
+
+    `faults` counts calls in a row that took nothing. `brings_…`: its gateway calls us.
+    """
 
     id: int
     gateway: str
@@ -196,6 +201,10 @@ class AccountRow:
     settings: Mapping[str, Any]
     report_path: str
     inbound_path: str
+    channel: str
+    brings_reports: bool
+    brings_inbound: bool
+    faults: int
     rests_until: datetime | None
 
 
@@ -218,6 +227,18 @@ class SendingTerms:
     standing_control_percent: int = 5
     needs_consent: bool = False
     cancel_text_on_service: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelTerms:
+    """The order of channels for service and for advertising, SMS the last; after how many minutes
+    without word the next one has its turn (0: never); and which have an account that is in use.
+    """
+
+    service: tuple[str, ...]
+    advertising: tuple[str, ...]
+    fall_back_minutes: int
+    ready: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,11 @@ from django.db import transaction
 
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
+from vafa.messaging.channels import find_route, is_sms
+from vafa.messaging.chats import forget_chat
 from vafa.messaging.desk import Desk, load_desk
 from vafa.messaging.errors import CannotWrite, NothingToSay
-from vafa.messaging.failover import choose_account, count_fault, next_attempt_at, next_turn
+from vafa.messaging.failover import count_fault, next_attempt_at, next_turn
 from vafa.messaging.fate import follow_up, write_back
 from vafa.messaging.gate import Decision, Verdict
 from vafa.messaging.gatekeeping import NOT_CHARGED, correct_month, note_blocks, sum_advertising
@@ -35,8 +37,10 @@ from vafa.messaging.text import (
     render_text,
 )
 from vafa.messaging.types import (
+    NOT_REACHED,
     Gateway,
     Outgoing,
+    Reach,
     SendResult,
     SendSummary,
     State,
@@ -64,6 +68,7 @@ class _Batch:
     account: GatewayAccount
     claim: int
     texts: list[Outgoing] = field(default_factory=list, repr=False)
+    rivals: dict[str, int] = field(default_factory=dict)  # accounts of the channel, by text
 
     def has_room_for(self, account: GatewayAccount) -> bool:
         """Whether one more text of this account fits."""
@@ -146,11 +151,12 @@ def _prepare(
 
     Priced, the gate has a last word, before any code is made: a decision that it must not go.
     """
-    choice = choose_account(desk.accounts, text_class=message.text_class, turn=message.turn, at=at)
-    if choice.account is None:
-        message.wait(choice.look_again_at, reason="no_gateway")
+    lanes = desk.lanes_of(message)
+    route = find_route(lanes, text_class=message.text_class, turn=message.turn, at=at)
+    if route.account is None:
+        message.wait(route.look_again_at, reason="no_gateway")
         return None
-    account, gateway = choice.account, desk.gateways[choice.account.id]
+    account, gateway = route.account, desk.gateways[route.account.id]
     price = account.part_price_rial or 0
     try:
         if desk.gate.minds_cost(message):
@@ -168,13 +174,23 @@ def _prepare(
         message.settle(State.FAILED, at=at, reason="too_long")
         return None
     message.take(account, claim=claim, at=at, until=at + LEASE)
+    message.channel, message.fall_back_at = route.channel, desk.fall_back_at(route.channel, at=at)
     message.cost_rial = rendered.parts * price or None
     desk.gate.count(message, cost_rial=rendered.parts * price, at=at)
     batch = next((one for one in batches if one.has_room_for(account)), None)
     if batch is None:
         batch = _Batch(gateway=gateway, account=account, claim=claim)
         batches.append(batch)
-    batch.texts.append(Outgoing(uid=message.uid, mobile=message.mobile, text=rendered.text))
+    batch.rivals[message.uid] = route.rivals
+    batch.texts.append(
+        Outgoing(
+            uid=message.uid,
+            mobile=message.mobile,
+            text=rendered.text,
+            address=desk.find_address(message, account) or "",
+            stop_link=desk.find_stop_link(message, route.channel),
+        )
+    )
     return None
 
 
@@ -189,12 +205,13 @@ def _render(
         if variable.kind is Kind.SECRET and variable.name in places:
             values[variable.name] = make(variable)
     is_ended = ends_with_cancel_text(purpose, is_on_service=desk.rules.cancel_text_on_service)
+    is_ended = is_ended or gateway.capabilities.needs_cancel_text
     rendered = render_text(
         purpose,
         words,
         values,
         unit=desk.business.unit,
-        has_cancel_text=is_ended or gateway.capabilities.needs_cancel_text,
+        has_cancel_text=is_ended and is_sms(gateway.channel),
     )
     if not rendered.kept.removesuffix(CANCEL_TEXT):
         raise NothingToSay
@@ -241,6 +258,7 @@ def _record(batch: _Batch, results: Sequence[SendResult], *, at: datetime) -> Co
     write_back(messages)
     correct_month(sum_advertising(messages) - paid_rial, at=at)
     note_blocks(messages, at=at)
+    _forget_chats(batch, results)
     _note_health(batch.account, results, at=at)
     return Counter(State(one.state) for one in messages)
 
@@ -250,7 +268,7 @@ def _apply(message: Message, result: SendResult, batch: _Batch, *, at: datetime)
     is_ours = message.state == State.SENDING and message.claim == batch.claim
     if result.state == State.QUEUED:
         if is_ours:
-            _queue_again(message, result, at=at)
+            _queue_again(message, result, batch, at=at)
         return
     if result.state != State.UNKNOWN:
         message.gateway_id = result.provider_id[:64] or message.gateway_id
@@ -259,19 +277,34 @@ def _apply(message: Message, result: SendResult, batch: _Batch, *, at: datetime)
         message.sent_at = message.sent_at or at
     if result.state in NOT_CHARGED:
         message.cost_rial = result.cost_rial
-    if is_ours or is_further(result.state, than=State(message.state)):
+    if is_ours and result.state in NOT_REACHED and not is_sms(message.channel):
+        message.pass_on(at=at, reason=result.code, note=result.text)
+    elif is_ours or is_further(result.state, than=State(message.state)):
         message.settle(result.state, at=at, reason=result.code, note=result.text)
         message.poll_at = follow_up(message, batch.gateway.capabilities, at=at)
+        if result.state == State.SENT and not batch.gateway.capabilities.reports:
+            message.fall_back_at = None  # nothing more will be heard of it
 
 
-def _queue_again(message: Message, result: SendResult, *, at: datetime) -> None:
+def _queue_again(message: Message, result: SendResult, batch: _Batch, *, at: datetime) -> None:
     message.cost_rial = None
     due_at = next_attempt_at(attempts=message.attempts, at=at)
     if due_at is None:
         message.settle(State.FAILED, at=at, reason=result.code, note=result.text)
         return
     turn = next_turn(turn=message.turn, attempts=message.attempts, fault=result.fault)
+    if not is_sms(message.channel) and turn >= batch.rivals[message.uid]:
+        message.pass_on(at=at, reason=result.code, note=result.text)
+        return
     message.queue_again(due_at, turn=turn, reason=result.code, note=result.text)
+
+
+def _forget_chats(batch: _Batch, results: Sequence[SendResult]) -> None:
+    if batch.gateway.reaches_by is Reach.CHAT:
+        mobiles = {one.uid: one.mobile for one in batch.texts}
+        for one in results:
+            if one.state == State.BLOCKED_OPTOUT:
+                forget_chat(batch.account.id, mobiles[one.uid])
 
 
 def _note_health(account: GatewayAccount, results: Sequence[SendResult], *, at: datetime) -> None:

@@ -24,6 +24,7 @@ from vafa.messaging.types import (
     SendingTerms,
     TextPreview,
     VariableRow,
+    Way,
 )
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import get_business
@@ -38,6 +39,7 @@ def list_gateway_kinds() -> list[GatewayKind]:
             slug=kind.slug,
             title=kind.title,
             needs=kind.needs,
+            channel=str(kind.channel),
             fields=tuple(describe_settings(kind.Settings)),
         )
         for kind in gateways
@@ -134,5 +136,9 @@ def _show_account(row: GatewayAccount) -> AccountRow:
         settings=hide_secrets(kind.Settings, row.settings),
         report_path=callback_path(row, "report"),
         inbound_path=callback_path(row, "inbound"),
+        channel=str(kind.channel),
+        brings_reports=Way.PUSH in kind.capabilities.reports,
+        brings_inbound=Way.PUSH in kind.capabilities.inbound,
+        faults=row.faults,
         rests_until=row.rests_until,
     )

@@ -31,6 +31,22 @@ class State(TextChoices):
     DELIVERED = "delivered", pgettext_lazy("text", "Delivered")
 
 
+class Channel(TextChoices):
+    """What carries a text to a person. SMS reaches everybody and is what others fall back to."""
+
+    SMS = "sms", pgettext_lazy("text", "SMS")
+    BALE = "bale", pgettext_lazy("text", "Bale")
+    EMAIL = "email", pgettext_lazy("text", "Email")
+
+
+class Reach(StrEnum):
+    """By what a gateway finds a person."""
+
+    MOBILE = "mobile"
+    CHAT = "chat"  # that the person began with us
+    EMAIL = "email"
+
+
 class Carries(TextChoices):
     """Which texts an account carries: lines for service and for advertising may differ."""
 
@@ -87,6 +103,7 @@ STANDING_SALT = "standing"
 
 _RANK = {state: rank for rank, state in enumerate(State)}
 UNDECIDED = frozenset({State.SENT, State.UNKNOWN})
+NOT_REACHED = frozenset({State.FAILED, State.INVALID, State.BLOCKED_OPERATOR, State.BLOCKED_OPTOUT})
 
 
 def is_further(new: State, than: State) -> bool:

@@ -14,6 +14,7 @@ from vafa.messaging.purposes import Kind, Variable
 from vafa.messaging.rows import (
     AccountRow,
     CallbackTarget,
+    ChannelTerms,
     ConsentRow,
     DecisionRow,
     DemoRow,
@@ -35,21 +36,25 @@ from vafa.messaging.rows import (
     VariableRow,
 )
 from vafa.messaging.states import (
+    NOT_REACHED,
     STANDING_SALT,
     UNDECIDED,
     CallbackKind,
     Carries,
+    Channel,
     ConsentChannel,
     ConsentSubject,
     ConsentWay,
     Fault,
     Meaning,
+    Reach,
     State,
     TextClass,
     is_further,
 )
 
 __all__ = [
+    "NOT_REACHED",
     "STANDING_SALT",
     "UNDECIDED",
     "AccountRow",
@@ -60,6 +65,8 @@ __all__ = [
     "CallbackTarget",
     "Capabilities",
     "Carries",
+    "Channel",
+    "ChannelTerms",
     "ConsentChannel",
     "ConsentRow",
     "ConsentSubject",
@@ -85,6 +92,7 @@ __all__ = [
     "Outgoing",
     "ProofRow",
     "PurposeRow",
+    "Reach",
     "Report",
     "SendResult",
     "SendSummary",
@@ -150,11 +158,17 @@ class NewText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One text as handed to a gateway: our number for it, +98…, and the words."""
+    """One text as handed to a gateway: our number for it, +98…, and the words.
+
+    `address` is the chat or the email where the gateway finds people by those. `stop_link` is the
+    person's own way out of advertising, where the text is such and no SMS.
+    """
 
     uid: str
     mobile: str
     text: str = field(repr=False)  # may hold a code
+    address: str = ""
+    stop_link: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,10 +223,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbound:
-    """A text that a customer sent to one of our lines. `at` is None where the gateway is silent."""
+    """A text that a customer sent to one of our lines. `at` is None where the gateway is silent.
+
+    `chat` says where it was written, when that was no phone; whose it is, is known to us alone.
+    """
 
     mobile: str
     text: str
+    chat: str = ""
     line: str = ""
     provider_id: str = ""
     at: datetime | None = None
@@ -269,13 +287,14 @@ class GatewayContext:
     business_id: int
     account_id: int
     at: datetime
+    business_name: str = ""
     is_demo: bool = False
     report_path: str = ""
     inbound_path: str = ""
 
 
 class Gateway(ABC):
-    """One kind of SMS gateway. A member is one file in `messaging/gateways/` (docs/how-to).
+    """One kind of gateway, for SMS or another channel: one file in `gateways/` (docs/how-to).
 
     `Settings` is a frozen dataclass of `setting()` fields. Nothing raised, returned or logged may
     hold a secret of theirs. No method is called inside a transaction.
@@ -285,6 +304,8 @@ class Gateway(ABC):
     title: ClassVar[Any]
     needs: ClassVar[Any]  # what is to be fetched from its panel, in plain words
     capabilities: ClassVar[Capabilities]
+    channel: ClassVar[Channel] = Channel.SMS
+    reaches_by: ClassVar[Reach] = Reach.MOBILE
     Settings: ClassVar[type[Any]]
     callback_answer: ClassVar[str] = "OK"
 
@@ -303,6 +324,10 @@ class Gateway(ABC):
     def parse_inbound(self, callback: Callback) -> list[Inbound]:
         """The customers' texts in a call to us; empty when it holds none. Raises nothing."""
         return []
+
+    def write_join_link(self, token: str) -> str:
+        """Where a person begins a chat with us, bringing the token; empty where nobody does."""
+        return ""
 
     def fetch_inbox(self, cursor: str) -> Inbox:
         """Customers' texts since `cursor`, empty at first; some may come again. Raises CallFailed.

@@ -21,7 +21,7 @@ from vafa.customers.queries import ask_custom_fields, list_custom_fields, list_p
 from vafa.customers.types import PORTAL_FIELDS, CustomField, Education, Gender
 from vafa.foundation.jalali import MONTHS, is_jalali_day, local_day, to_jalali
 from vafa.messaging.actions import set_advertising
-from vafa.messaging.queries import is_stopped
+from vafa.messaging.queries import find_join_link, is_stopped
 from vafa.messaging.types import ConsentWay
 from vafa.portal.access import CustomerRequest
 from vafa.ui import forms
@@ -115,6 +115,7 @@ class MePage:
     mobile: str
     days: list[tuple[str, str]]
     is_stopped: bool
+    join_href: str
 
 
 def show_me(request: CustomerRequest) -> HttpResponse:
@@ -143,6 +144,7 @@ def show_me(request: CustomerRequest) -> HttpResponse:
         mobile=customer.mobile or "",
         days=_write_days(customer),
         is_stopped=is_stopped(customer.mobile or ""),
+        join_href=find_join_link(customer.id, at=request.at),
     )
     context = {"page": page, "form": form, "day_forms": day_forms}
     return render(request, "portal/me.html", context, status=200 if data is None else 422)

@@ -216,6 +216,7 @@ ACTS: dict[str, dict[str, Any]] = {
     },
     "sending_rules": {
         "sending_rules.saved": gettext_lazy("Times and limits of texts changed"),
+        "channels.saved": gettext_lazy("Order of channels changed"),
     },
     "gateway_account": {
         "gateway_account.saved": gettext_lazy("Text gateway set up"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
 from vafa.messaging.actions import ask_balance, queue_text, renew_callback, save_gateway_account
 from vafa.messaging.queries import list_accounts, list_gateway_kinds
-from vafa.messaging.types import AccountRow, Carries, GatewayKind
+from vafa.messaging.types import AccountRow, Carries, Channel, GatewayKind
 from vafa.panel.forms import refusals_on
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
@@ -102,6 +102,7 @@ class ListedAccount:
     """An account in its turn."""
 
     account: AccountRow
+    channel: str
     carries: str
     rests: bool
 
@@ -116,12 +117,35 @@ class GatewaysPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KindCard:
+    """A kind of gateway to choose."""
+
+    title: str
+    needs: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindGroup:
+    """The kinds of one channel."""
+
+    label: str
+    cards: list[KindCard]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindsPage:
+    """Every kind of gateway that there is."""
+
+    groups: list[KindGroup]
+
+
+@dataclass(frozen=True, kw_only=True)
 class GatewayPage:
     """One account, or a new one."""
 
     title: str
     needs: str
-    kinds: list[Tab]
     form: AccountForm
     account: AccountRow | None
     report_href: str
@@ -162,19 +186,17 @@ def test(request: StaffRequest) -> HttpResponse:
 
 
 def add(request: StaffRequest) -> HttpResponse:
-    """A new account at the kind of gateway that the address names."""
+    """A new account at the kind of gateway that the address names; without one, which there are."""
     kinds = {kind.slug: kind for kind in list_gateway_kinds()}
-    wanted = request.GET.get("kind", "")
-    kind = kinds.get(wanted) or next(iter(kinds.values()))
+    kind = kinds.get(request.GET.get("kind", ""))
+    if kind is None:
+        page = KindsPage(groups=_group_kinds(kinds.values()))
+        return render_page(request, "panel/messages/gateway_kinds.html", {"page": page})
     form = AccountForm(request.POST or None, kind=kind, account=None, turn=len(list_accounts()) + 1)
     if request.method == "POST" and _save(request, form, kind, None):
         messages.success(request, _("The gateway is added. Send a test text to be sure."))
         return redirect_to(request, reverse("panel:messages:gateways"))
-    tabs = [
-        Tab(label=str(one.title), href=f"?kind={one.slug}", is_current=one is kind)
-        for one in kinds.values()
-    ]
-    return _show(request, form, kind, title=_("Add a gateway"), kinds=tabs, account=None)
+    return _show(request, form, kind, title=str(kind.title), account=None)
 
 
 def edit(request: StaffRequest, *, account_id: int) -> HttpResponse:
@@ -185,7 +207,7 @@ def edit(request: StaffRequest, *, account_id: int) -> HttpResponse:
     if request.method == "POST" and _save(request, form, kind, account_id):
         messages.success(request, _("Saved."))
         return redirect_to(request, reverse("panel:messages:gateways"))
-    return _show(request, form, kind, title=account.title, kinds=[], account=account)
+    return _show(request, form, kind, title=account.title, account=account)
 
 
 def renew(request: StaffRequest, *, account_id: int) -> HttpResponse:
@@ -228,6 +250,18 @@ def _ask(request: StaffRequest, account: AccountRow) -> BalancePage:
     )
 
 
+def _group_kinds(kinds: Collection[GatewayKind]) -> list[KindGroup]:
+    groups = []
+    for channel in Channel:
+        cards = [
+            KindCard(title=str(one.title), needs=str(one.needs), href=f"?kind={one.slug}")
+            for one in kinds
+            if one.channel == channel
+        ]
+        groups.append(KindGroup(label=str(channel.label), cards=cards))
+    return groups
+
+
 def _save(
     request: StaffRequest, form: AccountForm, kind: GatewayKind, account_id: int | None
 ) -> bool:
@@ -253,6 +287,7 @@ def _show_list(request: StaffRequest, form: TestForm) -> HttpResponse:
     accounts = [
         ListedAccount(
             account=account,
+            channel=str(Channel(account.channel).label),
             carries=str(Carries(account.carries).label),
             rests=account.rests_until is not None and account.rests_until > request.at,
         )
@@ -269,13 +304,11 @@ def _show(
     kind: GatewayKind,
     *,
     title: str,
-    kinds: list[Tab],
     account: AccountRow | None,
 ) -> HttpResponse:
     page = GatewayPage(
         title=title,
         needs=str(kind.needs),
-        kinds=kinds,
         form=form,
         account=account,
         report_href=request.build_absolute_uri(account.report_path) if account else "",

@@ -23,7 +23,7 @@ from vafa.messaging.queries import (
     name_purposes,
     sum_texts,
 )
-from vafa.messaging.types import MessageFilter, MessageRow, State
+from vafa.messaging.types import Channel, MessageFilter, MessageRow, State
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.panel.messages.words import Badge, draw_state, say_reason, say_verdict
 from vafa.panel.paging import draw_pager, read_before
@@ -96,6 +96,7 @@ class TextPage:
     name: str
     why: str
     is_service: bool
+    channel: str
     steps: list[Step]
     can_send_again: bool
 
@@ -150,6 +151,7 @@ def show_one(request: StaffRequest, *, message_id: int) -> HttpResponse:
         name=f"{person.first_name} {person.last_name}".strip() if person else "",
         why=say_reason(text.reason),
         is_service=text.text_class == "service",
+        channel=str(Channel(text.channel).label) if text.channel else "",
         steps=_list_steps(text),
         can_send_again=text.state == State.UNKNOWN and request.staff.can(Permission.EDIT_MESSAGES),
     )

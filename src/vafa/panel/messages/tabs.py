@@ -15,7 +15,8 @@ def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     parts = {"home": _("Sent"), "words": _("Words"), "inbound": _("Received")}
     parts |= {"answers": _("Answers"), "stopped": _("Want no advertising")}
     if request.staff.can(Permission.EDIT_SETTINGS):
-        parts |= {"gateways": _("Gateways"), "sending": _("Hours and limits")}
+        parts |= {"gateways": _("Gateways"), "channels": _("Channels")}
+        parts["sending"] = _("Hours and limits")
     return [
         Tab(label=label, href=reverse(f"panel:messages:{name}"), is_current=name == current)
         for name, label in parts.items()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.messages import gateways, inbound, sending, sent, wording
+from vafa.panel.messages import channels, gateways, inbound, sending, sent, wording
 from vafa.staff.types import Permission
 
 SEE, EDIT = Permission.SEE_MESSAGES, Permission.EDIT_MESSAGES
@@ -36,6 +36,7 @@ urlpatterns = [
     panel_path("stopped/", inbound.show_stopped, name="stopped", permission=SEE),
     panel_path("stopped/add/", inbound.stop, name="stop", permission=EDIT, methods=_POST),
     panel_path("sending/", sending.edit, name="sending", permission=SET_UP, methods=_FORM),
+    panel_path("channels/", channels.edit, name="channels", permission=SET_UP, methods=_FORM),
     panel_path("gateways/", gateways.show_list, name="gateways", permission=SET_UP),
     panel_path("gateways/test/", gateways.test, name="test", permission=SET_UP, methods=_POST),
     panel_path("gateways/add/", gateways.add, name="gateway_add", permission=SET_UP, methods=_FORM),
