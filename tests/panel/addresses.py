@@ -57,6 +57,8 @@ from vafa.rules.types import RuleSpec
 from vafa.sales.types import LineInput, SaleInput
 from vafa.scenarios.actions import make_scenario
 from vafa.scenarios.queries import READY
+from vafa.segments.actions import add_segment
+from vafa.segments.types import AllOf
 from vafa.sharing.actions import open_wallet
 from vafa.staff.access import ANY_MEMBER
 from vafa.staff.actions import create_api_key, create_till
@@ -168,6 +170,10 @@ def _make_merge() -> int:
 
 def _make_tier() -> str:
     return set_up_default(actor=SYSTEM, at=NOW).tiers[-1].slug
+
+
+def _make_segment() -> int:
+    return add_segment(name=str(new_id()), node=AllOf(), actor=SYSTEM, at=NOW)
 
 
 def _make_rule() -> int:
@@ -362,6 +368,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "product_id": _make_product,
     "sale_id": _make_sale,
     "rule_id": _make_rule,
+    "segment_id": _make_segment,
     "run_id": _make_run,
     "ready": lambda: "birthday",
     "scenario_id": _make_scenario,

@@ -1,6 +1,11 @@
 """Segments under a name: kept, changed, put away, never asking themselves."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.db.models import Func, Q, TextField, Value
+from django.db.models.lookups import IsNull
 
 from tests.shop import NOW, Shop
 from vafa.audit.queries import list_records
@@ -15,6 +20,7 @@ from vafa.segments.actions import (
     restore_segment,
 )
 from vafa.segments.errors import (
+    CountTakesLong,
     SegmentAsksItself,
     SegmentInUse,
     SegmentNameTaken,
@@ -22,7 +28,7 @@ from vafa.segments.errors import (
 )
 from vafa.segments.queries import count_customers, get_segment, list_segments
 from vafa.segments.registry import SegmentUse, uses
-from vafa.segments.types import read_node
+from vafa.segments.types import AllOf, Criterion, read_node
 
 BY = {"actor": SYSTEM, "at": NOW}
 SLEEPING = read_node({"kind": "not_seen", "days": 60})
@@ -112,6 +118,33 @@ def test_a_segment_may_ask_about_another():
     first = add()
     assert count_customers(inside(first), at=NOW) == 1
     assert count_customers(inside(7), at=NOW) == 0
+
+
+class Slow(Criterion):
+    """Takes five seconds for each customer."""
+
+    def matches(self, asking):
+        return Q(IsNull(Func(Value(5.0), function="pg_sleep", output_field=TextField()), False))
+
+    def describe(self, words):
+        return ""
+
+    @classmethod
+    def examples(cls):
+        return ()
+
+
+def test_a_count_is_stopped_when_patience_ends_and_all_goes_on():
+    Shop().person()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        before = cursor.fetchone()
+    with pytest.raises(CountTakesLong):
+        count_customers(Slow(), at=NOW, patience=timedelta(milliseconds=20))
+    assert count_customers(AllOf(), at=NOW, patience=timedelta(seconds=9)) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == before
 
 
 def test_what_is_not_there_is_not_found():

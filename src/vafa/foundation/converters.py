@@ -11,7 +11,7 @@ from vafa.foundation.ids import read_id, write_id
 ID_KINDS = (
     *("bat", "brn", "card", "cau", "cbt", "clm", "ctg", "cus", "dgr", "dis", "draw", "flag", "fld"),
     *("gate", "hol", "hold", "imp", "key", "late", "lot", "mbr", "mem", "mrg", "msg", "offer"),
-    *("par", "peer", "plan", "prd", "prz", "rule", "sale", "scn", "shw", "till", "try"),
+    *("par", "peer", "plan", "prd", "prz", "rule", "sale", "scn", "seg", "shw", "till", "try"),
 )
 
 

@@ -34,6 +34,17 @@ def refusals_on(form: forms.BaseForm) -> Iterator[None]:
         form.add_error(field if field in form.fields else None, str(refusal))
 
 
+def forgive(form: Form) -> list[str]:
+    """What is wrong so far, in words; no field shows it: who only looks is not finished."""
+    wrong = [
+        f"{form.fields[name].label}: {error}" if name in form.fields else str(error)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+    form._errors = forms.utils.ErrorDict()  # type: ignore[attr-defined]
+    return wrong
+
+
 class OnceForm(Form):
     """A form that is carried out once: its key, drawn when it is shown, makes a repeat harmless."""
 

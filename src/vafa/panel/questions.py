@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from vafa.catalog.queries import list_branches, list_categories
 from vafa.causes.queries import name_causes
 from vafa.coupons.queries import name_discounts
+from vafa.customers.queries import list_choices, list_custom_fields
+from vafa.customers.types import FieldKind
 from vafa.foundation.asking import Ask
 from vafa.foundation.shapes import Shape
 from vafa.panel.forms import ClockField, NamesField, PercentField, PickedNamesField, UnitInput
@@ -39,17 +41,42 @@ def load_sources(words: Words) -> Sources:
         "discounts": tuple(name_discounts().items()),
         "partners": tuple(name_partners().items()),
         "prizes": tuple(name_prizes().items()),
-        "tiers": _list_tiers(words),
+        "tiers": _list_labels(words, "tier"),
+        "groups": _list_labels(words, "lrfm"),
+        "plans": _list_labels(words, "plan"),
+        "segments": tuple((int(key), name) for key, name in _list_labels(words, "segment")),
+        **_list_own_fields(),
     }
 
 
-def _list_tiers(words: Words) -> tuple[tuple[str, Any], ...]:
-    """The tiers among the groups of customers, by their slugs."""
+def _list_labels(words: Words, family: str) -> tuple[tuple[str, Any], ...]:
+    """The groups of customers of one family, by their slugs."""
     return tuple(
-        (label.removeprefix("tier:"), name)
+        (label.removeprefix(f"{family}:"), name)
         for label, name in words.labels.items()
-        if label.startswith("tier:")
+        if label.startswith(f"{family}:")
     )
+
+
+def _list_own_fields() -> dict[str, tuple[tuple[Any, Any], ...]]:
+    """The business's own fields by what stands in them, and their choices."""
+    fields = list_custom_fields()
+    kinds = {
+        "text_fields": FieldKind.TEXT,
+        "number_fields": FieldKind.NUMBER,
+        "day_fields": FieldKind.DATE,
+        "yes_fields": FieldKind.YES,
+    }
+    found: dict[str, tuple[tuple[Any, Any], ...]] = {
+        name: tuple((field.id, field.title) for field in fields if field.kind == kind)
+        for name, kind in kinds.items()
+    }
+    found["field_choices"] = tuple(
+        (f"{field.id}:{key}", f"{field.title}: {title}")
+        for field in fields
+        for key, title in list_choices(field)
+    )
+    return found
 
 
 def make_field(ask: Ask, sources: Sources, *, has: Iterable[Any] = ()) -> forms.Field:

@@ -17,6 +17,7 @@ from vafa.insight.types import Metrics
 from vafa.ledger.queries import wallets_by_owner
 from vafa.ledger.types import Unit
 from vafa.sales.queries import sales
+from vafa.segments.queries import fits, get_segment
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
@@ -51,6 +52,8 @@ class RosterFilter:
     joined_from: datetime | None = None
     joined_until: datetime | None = None
     has_credit: bool = False
+    segment_id: int | None = None
+    at: datetime | None = None  # as of when the segment is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,9 @@ def _narrow(wanted: RosterFilter) -> QuerySet[Customer]:
         rows = rows.filter(~Exists(judged) if is_none else Exists(judged))
     if wanted.branch_id is not None:
         rows = _of_branch(rows, wanted.branch_id)
+    if wanted.segment_id is not None:
+        assert wanted.at is not None, "a segment is asked as of some instant"
+        rows = rows.filter(fits(get_segment(wanted.segment_id).node, at=wanted.at))
     if wanted.has_credit:
         rows = rows.filter(Exists(_wallet().filter(balance__gt=0)))
     return rows

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.foundation.shapes import BadValue
-from vafa.foundation.trees import write_tree
+from vafa.foundation.trees import AllOf, describe_tree, write_tree
+from vafa.foundation.words import Words
 from vafa.segments.errors import (
     SegmentAsksItself,
     SegmentInUse,
@@ -39,6 +40,19 @@ def change_segment(*, segment_id: int, name: str, node: Node, actor: Actor, at: 
     if (row.name, row.tree) != (name.strip(), write_tree(node)):
         row.version += 1
         _write(row, name, node, actor=actor, at=at)
+
+
+def make_inactive(*, days: int, words: Words, actor: Actor, at: datetime) -> int:
+    """The segment of who has not come for so many days: one that is there, or a new one.
+
+    BadValue for days that cannot be.
+    """
+    node = read_node({"kind": "not_seen", "days": days})
+    alone = AllOf((node,))
+    for row in Segment.objects.filter(archived_at__isnull=True).order_by("id"):
+        if row.tree in (write_tree(node), write_tree(alone)):
+            return row.id
+    return add_segment(name=describe_tree(node, words), node=alone, actor=actor, at=at)
 
 
 def archive_segment(*, segment_id: int, actor: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from vafa.catalog import queries as catalog
@@ -32,9 +32,14 @@ if TYPE_CHECKING:
     from vafa.customers.models import Customer
 
 
+def fits(node: Node, *, at: datetime) -> Q:
+    """Who fits, as a condition on rows of Customer; never null."""
+    return matching(node, _ask(at))
+
+
 def customers_in(node: Node, *, at: datetime) -> QuerySet[Customer]:
     """The customers that fit, for lists to filter further, or to insert from; in no order."""
-    return customers().filter(matching(node, _ask(at)))
+    return customers().filter(fits(node, at=at))
 
 
 def count_customers(node: Node, *, at: datetime, patience: timedelta | None = None) -> int:
@@ -44,7 +49,7 @@ def count_customers(node: Node, *, at: datetime, patience: timedelta | None = No
         return rows.count()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            milliseconds = int(patience.total_seconds() * 1000)
+            milliseconds = max(1, int(patience.total_seconds() * 1000))  # 0 would be for ever
             cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}")
             found = rows.count()
             cursor.execute("SET LOCAL statement_timeout = DEFAULT")

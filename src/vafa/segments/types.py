@@ -7,15 +7,18 @@ from datetime import datetime
 
 from vafa.foundation.trees import AllOf, AnyOf, NoneOf, write_tree
 from vafa.segments.criterion import Criterion, Topic
+from vafa.segments.ready import READY, ReadySegment
 from vafa.segments.registry import SegmentUse
 from vafa.segments.tree import Node, list_criteria, read_node
 
 __all__ = [
+    "READY",
     "AllOf",
     "AnyOf",
     "Criterion",
     "Node",
     "NoneOf",
+    "ReadySegment",
     "SegmentUse",
     "SegmentView",
     "Topic",

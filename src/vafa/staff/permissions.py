@@ -21,6 +21,9 @@ class Permission(models.TextChoices):
     EDIT_CUSTOMERS = "customers.edit", _("Add and edit customers")
     EXPORT_CUSTOMERS = "customers.export", _("Take out lists of customers")
 
+    SEE_SEGMENTS = "segments.see", _("See segments and who is in them")
+    EDIT_SEGMENTS = "segments.edit", _("Make and change segments")
+
     SEE_SALES = "sales.see", _("See sales")
     IMPORT_SALES = "sales.import", _("Import sales from files")
 
@@ -90,6 +93,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_DASHBOARD,
             _P.SEE_CUSTOMERS,
             _P.EDIT_CUSTOMERS,
+            _P.SEE_SEGMENTS,
             _P.SEE_SALES,
             _P.USE_TILL,
             _P.RETURN_SALES,
@@ -112,6 +116,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_CUSTOMERS,
             _P.EDIT_CUSTOMERS,
             _P.SEE_SALES,
+            _P.SEE_SEGMENTS,
+            _P.EDIT_SEGMENTS,
             _P.SEE_RULES,
             _P.SEE_CARDS,
             _P.SEE_MESSAGES,
@@ -126,6 +132,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             _P.SEE_DASHBOARD,
             _P.SEE_CUSTOMERS,
+            _P.SEE_SEGMENTS,
             _P.SEE_SALES,
             _P.IMPORT_SALES,
             _P.TAKE_PAYMENTS,
@@ -141,6 +148,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             _P.SEE_DASHBOARD,
             _P.SEE_CUSTOMERS,
+            _P.SEE_SEGMENTS,
             _P.SEE_SALES,
             _P.SEE_RULES,
             _P.SEE_CARDS,

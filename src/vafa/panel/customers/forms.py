@@ -12,12 +12,18 @@ from django.utils.translation import gettext_lazy
 from vafa.catalog.queries import list_branches
 from vafa.checkout.queries import load_settings
 from vafa.customers.types import JoinedBy
+from vafa.foundation.ids import read_id, write_id
 from vafa.insight.queries import list_groups
 from vafa.ledger.types import EndedLot, Unit
 from vafa.panel.forms import OnceForm
 from vafa.reports.queries import NO_GROUP
+from vafa.segments.queries import map_names
 from vafa.ui import formats
 from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField
+
+
+def _read_segment(text: str) -> int | None:
+    return read_id("seg", text)
 
 
 class RosterForm(Form):
@@ -33,6 +39,9 @@ class RosterForm(Form):
         label=gettext_lazy("Credit"),
         required=False,
         choices=[("", gettext_lazy("With and without credit")), ("1", gettext_lazy("Has credit"))],
+    )
+    segment = forms.TypedChoiceField(
+        label=gettext_lazy("Segment"), required=False, coerce=_read_segment, empty_value=None
     )
     first = JalaliDateField(label=gettext_lazy("Joined from"), required=False)
     last = JalaliDateField(label=gettext_lazy("Joined until"), required=False)
@@ -51,11 +60,19 @@ class RosterForm(Form):
                 (NO_GROUP, ""),
                 *((group.slug, group.name) for group in list_groups()),
             ],
+            "segment": [
+                ("", _("Every segment")),
+                *((write_id("seg", key), name) for key, name in map_names().items()),
+            ],
             "by": [("", _("Joined in any way")), *JoinedBy.choices],
             "branch": branches if branch_id else [("", _("Every branch")), *branches],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
+
+    def has_segments(self) -> bool:
+        """Whether there is a segment to choose."""
+        return len(self.fields["segment"].choices) > 1  # type: ignore[attr-defined]
 
 
 class NoteForm(Form):

@@ -74,6 +74,7 @@ class ListPage:
     found: str
     is_filtered: bool
     is_empty_club: bool
+    has_segments: bool
     can_edit: bool
     can_export: bool
     import_href: str
@@ -106,6 +107,7 @@ def load_list_page(request: StaffRequest) -> ListPage:
         found=_say_found(fit) if is_filtered else "",
         is_filtered=is_filtered,
         is_empty_club=not club,
+        has_segments=request.staff.can(Permission.SEE_SEGMENTS) and form.has_segments(),
         can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
         can_export=request.staff.can(Permission.EXPORT_CUSTOMERS) and bool(fit),
         import_href=_find_import(request),
@@ -125,6 +127,7 @@ def read_filter(request: StaffRequest, form: RosterForm) -> RosterFilter:
     values: dict[str, Any] = form.cleaned_data
     zone = ZoneInfo(request.business.zone)
     first, last = values.get("first"), values.get("last")
+    segment_id = values.get("segment")
     return RosterFilter(
         text=values.get("q", ""),
         group=values.get("group", ""),
@@ -133,6 +136,8 @@ def read_filter(request: StaffRequest, form: RosterForm) -> RosterFilter:
         joined_from=start_of_day(first, zone) if first else None,
         joined_until=end_of_day(last, zone) if last else None,
         has_credit=bool(values.get("credit")),
+        segment_id=segment_id if request.staff.can(Permission.SEE_SEGMENTS) else None,
+        at=request.at if segment_id else None,
     )
 
 

@@ -11,6 +11,7 @@ from vafa.ui.types import Tab
 def draw_tabs(current: str) -> list[Tab]:
     """The parts, in the order in which one asks."""
     parts = {
+        "home": _("Segments"),
         "groups": _("Groups"),
         "movement": _("Movement"),
     }

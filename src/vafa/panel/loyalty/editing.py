@@ -15,7 +15,7 @@ from vafa.checkout.actions import make_rule, revise_rule
 from vafa.checkout.queries import load_words
 from vafa.foundation.asking import list_asks
 from vafa.foundation.shapes import read_kind
-from vafa.panel.forms import refusals_on
+from vafa.panel.forms import forgive, refusals_on
 from vafa.panel.loyalty.caps import ShownCap
 from vafa.panel.loyalty.forms import SAMPLE_RIAL, RuleForm, ShownChoice
 from vafa.panel.loyalty.options import (
@@ -168,7 +168,7 @@ def _show(
     spec = form.spec if form.is_bound and form.is_valid() else None
     if not form.is_bound:
         spec = form.base
-    problems = form.forgive() if _only_looks(request) else []
+    problems = forgive(form) if _only_looks(request) else []
     page = EditPage(
         title=title,
         rule_id=rule_id,

@@ -117,16 +117,6 @@ class RuleForm(Form):
                 self.add_error(self._find_field(problem.pointer or "", cleaned), str(problem))
         return cleaned
 
-    def forgive(self) -> list[str]:
-        """What is wrong so far, in words; no field shows it: who only looks is not finished."""
-        wrong = [
-            f"{self.fields[name].label}: {error}" if name in self.fields else str(error)
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
-        self._errors = forms.utils.ErrorDict()
-        return wrong
-
     @property
     def counts_from_at(self) -> datetime | None:
         """The instant from which a change counts; None for at once."""
