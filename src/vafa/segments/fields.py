@@ -54,9 +54,8 @@ class Spanned(Criterion):
         Days | None,
         Ask(
             "number",
-            gettext_lazy("In the last"),
-            unit=gettext_lazy("days"),
-            help=gettext_lazy("empty is so far"),
+            gettext_lazy("Only in the last"),
+            unit=gettext_lazy("past days"),
             is_last=True,
         ),
     ] = None

@@ -88,5 +88,6 @@ class SegmentForm(Form):
         return self.tree.show(WORDS, group_criteria())
 
 
-def _rank(choice: Choice) -> tuple[bool, str]:
-    return choice.slug not in FIRST, str(choice.title)
+def _rank(choice: Choice) -> tuple[int, str]:
+    place = FIRST.index(choice.slug) if choice.slug in FIRST else len(FIRST)
+    return place, str(choice.title)
