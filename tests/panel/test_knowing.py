@@ -7,15 +7,19 @@ import re
 import pytest
 
 from tests.shop import NOW, Shop
+from vafa.foundation.ids import write_id
 from vafa.insight.actions import rebuild_history
+from vafa.insight.models import CustomerValue, ProductPair, ValueFit
 from vafa.insight.queries import list_groups
-from vafa.insight.types import GROUPS
+from vafa.insight.types import GROUPS, CheckBar, HeldOut
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
 HOME = "/panel/knowing/groups/"
 EDIT = "/panel/knowing/groups/edit/"
 MOVEMENT = "/panel/knowing/movement/"
+VALUE = "/panel/knowing/value/"
+PAIRS = "/panel/knowing/pairs/"
 
 
 @pytest.fixture
@@ -138,3 +142,65 @@ def test_a_group_that_nobody_reaches_is_refused_and_said(manager, crowd, persian
     )
     assert answer.status_code == 422
     assert "کسی برای این گروه باقی نمی‌گذارند" in answer.content.decode()
+
+
+def test_value_says_why_it_cannot_tell_and_what_figures_rest_on(manager, business, persian):
+    assert "نخستین بار همین امشب" in read(manager, VALUE)
+    with business_scope(business.pk):
+        mina = Shop().person("مینا")
+        check = HeldOut(
+            first=NOW.date(),
+            days=91,
+            people=300,
+            promised=410.0,
+            came=400,
+            bars=(CheckBar(x=0, people=300, promised=410.0, came=400),),
+        )
+        fit = ValueFit.objects.create(
+            state="few", fitted_at=NOW, buyers=300, came_back=80, held_out=check.write()
+        )
+        CustomerValue.objects.create(
+            customer_id=mina,
+            alive_percent=50,
+            back_percent=47,
+            purchases_90=3.2,
+            purchases_365=11.5,
+            value_rial=50_000_000,
+            at_risk_rial=49_000_000,
+        )
+    html = read(manager, VALUE)
+    assert "هنوز مشتریان کمی برگشته‌اند" in html
+    assert "مینا" not in html
+    with business_scope(business.pk):
+        fit.state, fit.visits = "ready", {"r": 1, "alpha": 1, "a": 1, "b": 1}
+        fit.save()
+    html = read(manager, VALUE)
+    assert "بی‌خبر از ۹۱ روز آخر، ۴۱۰ خرید" in html
+    assert "۳۰۰ خریدار" in html and "مینا" in html
+    page = read(manager, f"/panel/customers/{write_id('cus', mina)}/")
+    assert "به احتمال ۴۷٪ تا یک سال دیگر برمی‌گردد" in page
+
+
+def test_pairs_are_told_in_sentences_and_by_product(manager, business, persian):
+    assert "هنوز محصولی با محصول دیگر نمی‌رود" in read(manager, PAIRS)
+    figures = {"invoices": 1000, "with_both": 50, "chance": 1e-9}
+    with business_scope(business.pk):
+        for left, right, with_left, with_right in (
+            ("چای", "کیک", 100, 200),
+            ("کیک", "چای", 200, 100),
+        ):
+            ProductPair.objects.create(
+                left=left,
+                right=right,
+                left_name=left,
+                right_name=right,
+                with_left=with_left,
+                with_right=with_right,
+                first_day=NOW.date(),
+                worked_out_at=NOW,
+                **figures,
+            )
+    html = read(manager, PAIRS)
+    assert "کسانی که چای می‌گیرند، ۲٫۵ برابرِ معمول کیک هم می‌گیرند" in html
+    assert "کسانی که کیک می‌گیرند" not in html  # each pair once
+    assert "کسانی که کیک می‌گیرند" in read(manager, f"{PAIRS}?product=کیک")

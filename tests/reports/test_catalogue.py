@@ -12,6 +12,7 @@ from tests.reports.conftest import look_back
 from tests.shop import NOW, LineInput, PaymentInput
 from vafa.customers.types import JoinedBy
 from vafa.insight.actions import rebuild_history
+from vafa.insight.models import CustomerValue
 from vafa.reports.queries import get_report, list_reports, run_report
 from vafa.reports.registry import reports
 from vafa.reports.types import Kind
@@ -50,6 +51,15 @@ def trade(shop, times):
         books.give(500, at=NOW - timedelta(days=turn), days=40 * (turn + 1))
         books.give(5, unit="points", at=NOW - timedelta(days=turn))
         shop.sell(person, days_ago=turn + 35)
+        CustomerValue.objects.create(  # as a night would have it, had they bought for months
+            customer_id=person,
+            alive_percent=60,
+            back_percent=50,
+            purchases_90=1.5,
+            purchases_365=5.5,
+            value_rial=5_000_000,
+            at_risk_rial=1_000_000 + turn,
+        )
     rebuild_history(months=1, at=NOW)
 
 

@@ -28,6 +28,7 @@ from vafa.insight.actions import (
     refresh_all,
     score_all,
     sum_up_books,
+    work_out_pairs,
 )
 from vafa.ledger.actions import expire_due, time_out_holds
 from vafa.links.actions import forget_links
@@ -198,6 +199,12 @@ def foresee(business_id: int, at: datetime) -> None:
             after = foresee_next(after_id=after, at=at)
 
 
+def pair_products(business_id: int, at: datetime) -> None:
+    """Find out which products go together."""
+    with business_scope(business_id):
+        work_out_pairs(at=at)
+
+
 def review_tiers(business_id: int, at: datetime) -> None:
     """Move who reached a higher tier unseen, and who did not reach theirs again in time."""
     with business_scope(business_id):
@@ -265,7 +272,7 @@ EVERY_MINUTE: tuple[Step, ...] = (
 EVERY_HOUR: tuple[Step, ...] = (celebrate, set_out, thank_inviters, lapse, warn, remind, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),
-    *(sum_up, prove, foresee, mark_holidays, forget),
+    *(sum_up, prove, foresee, pair_products, mark_holidays, forget),
 )
 ALL: tuple[Step, ...] = (*EVERY_HOUR, *EVERY_MINUTE, *EVERY_NIGHT)  # told, then sent
 

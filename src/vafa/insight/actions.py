@@ -124,7 +124,7 @@ def fit_values(*, at: datetime) -> bool:
 
     Where they cannot, what was foreseen is let go of, and the fit says why.
     """
-    return _load_models().fit_values(at=at, zone=_zone())
+    return _load_night("value.keeping").fit_values(at=at, zone=_zone())
 
 
 def foresee_next(*, after_id: int = 0, at: datetime) -> int | None:
@@ -132,7 +132,12 @@ def foresee_next(*, after_id: int = 0, at: datetime) -> int | None:
 
     After `fit_values` said that the models can tell. A repeat writes nothing.
     """
-    return _load_models().foresee_next(after_id=after_id, at=at, zone=_zone())
+    return _load_night("value.keeping").foresee_next(after_id=after_id, at=at, zone=_zone())
+
+
+def work_out_pairs(*, at: datetime) -> int:
+    """Find anew which products go together beyond chance; return how many pairs there are."""
+    return _load_night("baskets").work_out_pairs(at=at, zone=_zone())
 
 
 def take_in_history(*, at: datetime) -> None:
@@ -236,9 +241,9 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _load_models() -> ModuleType:
-    """NumPy and SciPy take a second and 60 MB: they are for the night alone, not for pages."""
-    return import_module("vafa.insight.value.keeping")
+def _load_night(name: str) -> ModuleType:
+    """A module of the night. NumPy and SciPy take a second and 60 MB, which pages do without."""
+    return import_module(f"vafa.insight.{name}")
 
 
 def _zone() -> ZoneInfo:

@@ -218,3 +218,39 @@ class CustomerValue(TenantModel):
                 condition=Q(alive_percent__range=(0, 100), back_percent__range=(0, 100)),
             ),
         ]
+
+
+class ProductPair(TenantModel):
+    """Two products that were bought together beyond chance: who bought `left` also takes `right`.
+
+    Of `invoices` looked at, `with_left` had the one, `with_right` the other, `with_both` both. A
+    product is known by its code, or by its name where it has none.
+    """
+
+    id = None  # type: ignore[assignment]
+    pk = models.CompositePrimaryKey("business_id", "left", "right")
+    left = models.CharField(max_length=120)
+    right = models.CharField(max_length=120)
+    left_name = models.CharField(max_length=120)
+    right_name = models.CharField(max_length=120)
+    invoices = models.IntegerField()
+    with_left = models.IntegerField()
+    with_right = models.IntegerField()
+    with_both = models.IntegerField()
+    chance = models.FloatField()  # of as many together, if they had nothing to do with each other
+    first_day = models.DateField()
+    worked_out_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(
+                name="pair_counts",
+                condition=Q(
+                    with_both__gt=0,
+                    with_left__gte=F("with_both"),
+                    with_right__gte=F("with_both"),
+                    invoices__gte=F("with_left"),
+                ),
+            ),
+        ]

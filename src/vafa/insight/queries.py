@@ -23,6 +23,7 @@ from vafa.insight.models import (
     ScoringScale,
     ValueFit,
 )
+from vafa.insight.offers import list_pairs, map_offers, name_paired
 from vafa.insight.types import (
     GROUPS,
     Cell,
@@ -51,6 +52,37 @@ from vafa.tenancy.compose import fetch
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id, scope_memory
 
+__all__ = [
+    "count_groups",
+    "count_shifts",
+    "count_slipped",
+    "find_group",
+    "forget_groups",
+    "get_metrics",
+    "get_value",
+    "list_at_risk",
+    "list_cells",
+    "list_closed_months",
+    "list_customers_in_cell",
+    "list_customers_in_group",
+    "list_groups",
+    "list_movers",
+    "list_moves",
+    "list_moves_between",
+    "list_pairs",
+    "list_value_steps",
+    "load_flow",
+    "load_scale",
+    "load_settings",
+    "load_standing",
+    "load_value_basis",
+    "map_groups",
+    "map_metrics",
+    "map_offers",
+    "metrics",
+    "name_paired",
+    "values_to_come",
+]
 _GROUPS_KEY = "insight.groups"
 LEAST_ALIVE_PERCENT = 20  # below, a customer has left rather than being at risk
 STEP_PERCENT = 10

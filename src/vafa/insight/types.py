@@ -395,3 +395,49 @@ class ValueStep:
     customers: int
     purchases: float
     value_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two products bought together: of who took `left`, `confidence` took `right` as well."""
+
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    invoices: int
+    with_left: int
+    with_right: int
+    with_both: int
+    chance: float
+    first_day: date
+
+    @property
+    def support(self) -> float:
+        """The share of invoices with both."""
+        return self.with_both / self.invoices
+
+    @property
+    def confidence(self) -> float:
+        """Of the invoices with the left one, the share with the right one."""
+        return self.with_both / self.with_left
+
+    @property
+    def usual(self) -> float:
+        """Of all invoices, the share with the right one."""
+        return self.with_right / self.invoices
+
+    @property
+    def lift(self) -> float:
+        """How many times as often as usual the right one is taken with the left one."""
+        return self.confidence / self.usual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What to offer a customer next, and which of their products speaks for it."""
+
+    product: str
+    name: str
+    because: str
+    confidence: float

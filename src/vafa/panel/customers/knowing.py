@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vafa.foundation.jalali import format_month
-from vafa.insight.queries import get_value, load_standing
+from vafa.insight.queries import get_value, load_standing, map_offers
 from vafa.insight.types import Metrics, MonthStanding, ValueToCome
 from vafa.panel.customers.listing import look_of
 from vafa.ui import formats
@@ -60,6 +60,18 @@ def foresee(metrics: Metrics) -> Foreseen | None:
         basis=_("Rests on %(visits)s days of purchases so far, and on how other customers go on.")
         % {"visits": formats.number(metrics.visit_days)},
     )
+
+
+def say_offer(customer_id: int, *, at: datetime) -> str:
+    """What to offer the customer next, and why; empty where nothing speaks for anything."""
+    offer = map_offers([customer_id], at=at).get(customer_id)
+    if offer is None:
+        return ""
+    return _("Next to offer: %(product)s, as %(share)s of those take it who buy %(because)s.") % {
+        "product": offer.name,
+        "share": formats.percent(round(offer.confidence, 2)),
+        "because": offer.because,
+    }
 
 
 def _say_purchases(value: ValueToCome) -> str:

@@ -26,7 +26,7 @@ from vafa.onaccount.queries import find_account
 from vafa.onaccount.types import AccountView
 from vafa.panel.customers.facts import KnownFact, list_known
 from vafa.panel.customers.happenings import Happening, Teller, cause_href
-from vafa.panel.customers.knowing import Foreseen, MonthStep, draw_standing, foresee
+from vafa.panel.customers.knowing import Foreseen, MonthStep, draw_standing, foresee, say_offer
 from vafa.panel.customers.listing import look_of
 from vafa.panel.customers.merged import MergedRow, list_merged
 from vafa.panel.customers.referral import ReferralCard, draw_referral_card
@@ -125,6 +125,7 @@ class CustomerPage:
     scores: list[Score]
     standing: list[MonthStep]
     foreseen: Foreseen | None
+    offer: str
     wallet: WalletView
     credit: int
     pending: int
@@ -190,6 +191,7 @@ def load_customer_page(
         scores=_draw_scores(metrics),
         standing=draw_standing(metrics, at=at, zone=zone),
         foreseen=foresee(metrics),
+        offer=say_offer(customer.id, at=at),
         wallet=wallet,
         credit=wallet.usable[Unit.CREDIT],
         pending=wallet.pending[Unit.CREDIT],

@@ -14,6 +14,8 @@ def draw_tabs(current: str) -> list[Tab]:
         "home": _("Segments"),
         "groups": _("Groups"),
         "movement": _("Movement"),
+        "value": _("Value to come"),
+        "pairs": _("What goes with what"),
     }
     return [
         Tab(label=label, href=reverse(f"panel:knowing:{name}"), is_current=name == current)

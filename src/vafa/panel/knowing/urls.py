@@ -3,7 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.knowing import building, group_editing, groups, movement, people, segments
+from vafa.panel.knowing import (
+    building,
+    group_editing,
+    groups,
+    movement,
+    pairs,
+    people,
+    segments,
+    value,
+)
 from vafa.staff.types import Permission
 
 SEE, EDIT = Permission.SEE_CUSTOMERS, Permission.EDIT_SETTINGS
@@ -58,6 +67,8 @@ urlpatterns = [
         methods=("GET", "POST"),
     ),
     panel_path("movement/", movement.show, name="movement", permission=SEE),
+    panel_path("value/", value.show, name="value", permission=SEE),
+    panel_path("pairs/", pairs.show, name="pairs", permission=SEE),
     panel_path("people/cell/", people.show_cell, name="people_cell", permission=SEE),
     panel_path("people/moved/", people.show_moved, name="people_moved", permission=SEE),
 ]
