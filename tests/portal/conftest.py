@@ -11,6 +11,7 @@ from vafa.checkout.types import Redeem
 from vafa.config.schedule import AT_ONCE, run_steps
 from vafa.customers.queries import find_by_mobile
 from vafa.customers.types import CustomerKey, Profile
+from vafa.joining.actions import ensure_code as ensure_join_code
 from vafa.messaging.actions import save_gateway_account
 from vafa.messaging.models import DemoText
 from vafa.referrals.actions import ensure_code
@@ -72,6 +73,11 @@ class Club:
         """The code by which this customer brings friends."""
         with self.scope():
             return ensure_code(find_by_mobile(mobile).id)
+
+    def poster(self, branch_id=None):
+        """The code on the posters of a branch, or of the business."""
+        with self.scope():
+            return ensure_join_code(branch_id)
 
     def work(self, at=None):
         assert run_steps(AT_ONCE, at=at or datetime.now(UTC), business_ids=[self.business.pk]) == 0

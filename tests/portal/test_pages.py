@@ -25,7 +25,18 @@ from vafa.messaging.types import ConsentWay
 from vafa.sales.types import ReturnInput
 from vafa.tenancy.actions import create_business, suspend_business
 
-OPEN = {"sign_in", "code", "again", "sign_out", "manifest", "icon", "causes", "invitation"}
+OPEN = {
+    "sign_in",
+    "code",
+    "again",
+    "sign_out",
+    "manifest",
+    "icon",
+    "causes",
+    "invitation",
+    "join",
+    "join_at",
+}
 
 
 def bare(answer) -> bytes:
@@ -44,7 +55,7 @@ def mounted():
 def href_of(pattern, club, sale_id):
     kwargs = dict.fromkeys(pattern.pattern.converters, sale_id)
     if "code" in kwargs:
-        kwargs["code"] = club.invitation()
+        kwargs["code"] = club.poster() if pattern.name == "join_at" else club.invitation()
     return reverse(f"portal:{pattern.name}", kwargs={"slug": club.business.slug, **kwargs})
 
 

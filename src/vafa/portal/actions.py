@@ -11,7 +11,8 @@ from vafa.codes.actions import use_join_code, use_login_code
 from vafa.codes.errors import WrongCode
 from vafa.customers.actions import join_customer
 from vafa.customers.queries import find_by_mobile
-from vafa.customers.types import CustomerKey, JoinedBy
+from vafa.customers.types import CustomerKey, JoinedBy, Profile
+from vafa.joining.queries import get_place
 from vafa.outbox.actions import publish
 from vafa.portal import limits
 from vafa.portal.errors import LoginCodeOver, WrongLoginCode
@@ -32,13 +33,19 @@ _NOBODY = 0
 
 
 def ask_for_code(
-    *, mobile: str, address: str, site: str, at: datetime, invitation: str = ""
+    *,
+    mobile: str,
+    address: str,
+    site: str,
+    at: datetime,
+    invitation: str = "",
+    join_code: str = "",
 ) -> int:
     """Wish a login code for this number (E.164); the id of the ask, for the browser to keep.
 
-    By an `invitation` (its code) whoever has the number joins with the code. Whether a customer
-    has it is not looked up here but when the text is queued, so that the answer and its time
-    cannot tell. A repeat is another ask. TooOften.
+    By an `invitation` (its code) or a `join_code` whoever has the number joins with the code.
+    Whether a customer has it is not looked up here but when the text is queued, so that the answer
+    and its time cannot tell. A repeat is another ask. TooOften.
     """
     turns = lock_turns(
         {
@@ -50,16 +57,19 @@ def ask_for_code(
         at=at,
     )
     turns.count(at=at)
-    ask = Ask(mobile=mobile, invitation=invitation, at=at)
+    ask = Ask(mobile=mobile, invitation=invitation, join_code=join_code, at=at)
     ask.save(force_insert=True)
     publish(LoginCodeAsked(ask_id=ask.id, site=site), at=at)
     return ask.id
 
 
-def enter_with_code(*, ask_id: int, code: str, address: str, at: datetime) -> Customer:
+def enter_with_code(
+    *, ask_id: int, code: str, address: str, at: datetime, name: str = ""
+) -> Customer:
     """The customer whose code this is, once. Only the browser of the newest ask may try.
 
-    Who was invited is a customer with it, brought by the inviter if they are new. WrongLoginCode
+    Who may join is a customer with it, called `name`, of the branch whose join code brought them;
+    who was invited is brought by the inviter if they are new. WrongLoginCode
     (counted; `left` tries remain), LoginCodeOver, TooOften. A number that no customer has is
     refused in the same words after the same work.
     """
@@ -78,7 +88,7 @@ def enter_with_code(*, ask_id: int, code: str, address: str, at: datetime) -> Cu
         raise LoginCodeOver
     customer = find_by_mobile(ask.mobile)
     try:
-        if customer is None and ask.invitation:
+        if customer is None and ask.may_join:
             use_join_code(code, mobile=ask.mobile, at=at)
         else:
             use_login_code(code, customer_id=customer.id if customer else _NOBODY, at=at)
@@ -90,9 +100,11 @@ def enter_with_code(*, ask_id: int, code: str, address: str, at: datetime) -> Cu
         raise (WrongLoginCode(left=left) if left else LoginCodeOver()) from None
     ask.ended_at = at
     ask.save(update_fields=["ended_at"])
+    if customer is None:
+        assert ask.may_join, "nobody's code opens nothing"
+        customer = _join(ask, name, at=at)
     if ask.invitation:
-        return _welcome(ask, customer, address=address, at=at)
-    assert customer is not None, "nobody's code opens nothing"
+        _note_inviter(ask, customer, address=address, at=at)
     return customer
 
 
@@ -107,16 +119,20 @@ def forget_asks(*, at: datetime) -> None:
     forget_turns(at=at)
 
 
-def _welcome(ask: Ask, customer: Customer | None, *, address: str, at: datetime) -> Customer:
-    """Whoever came by an invitation: a customer from now on, brought by the inviter if new."""
-    if customer is None:
-        customer = join_customer(
-            CustomerKey(mobile=ask.mobile),
-            joined_by=JoinedBy.PORTAL,
-            branch_id=None,
-            actor=SYSTEM,
-            at=at,
-        ).customer
+def _join(ask: Ask, name: str, *, at: datetime) -> Customer:
+    """A customer from now on, of the branch whose poster it was."""
+    return join_customer(
+        CustomerKey(mobile=ask.mobile),
+        joined_by=JoinedBy.PORTAL,
+        branch_id=get_place(ask.join_code).branch_id if ask.join_code else None,
+        actor=SYSTEM,
+        at=at,
+        profile=Profile(first_name=name),
+    ).customer
+
+
+def _note_inviter(ask: Ask, customer: Customer, *, address: str, at: datetime) -> None:
+    """Who came by an invitation was brought by the inviter, if they are new."""
     with suppress(CannotBeBrought):  # a member already: they are in, and that is all
         set_inviter(
             customer_id=customer.id,
@@ -126,7 +142,6 @@ def _welcome(ask: Ask, customer: Customer | None, *, address: str, at: datetime)
             actor=SYSTEM,
             at=at,
         )
-    return customer
 
 
 def _is_open(ask: Ask, *, at: datetime) -> bool:

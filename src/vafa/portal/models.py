@@ -11,15 +11,21 @@ from vafa.tenancy.models import TenantModel
 class Ask(TenantModel):
     """Somebody typed this number and wants a login code; whether a customer has it, is not known.
 
-    The newest of a number is the only one whose browser may try a code. With an `invitation`, its
-    code, whoever has the number may become a customer.
+    The newest of a number is the only one whose browser may try a code. With an `invitation` (its
+    code) or a `join_code` whoever has the number may become a customer.
     """
 
     mobile = models.CharField(max_length=16)
     invitation = models.CharField(max_length=8, blank=True, default="", db_default="")
+    join_code = models.CharField(max_length=5, blank=True, default="", db_default="")
     at = models.DateTimeField()
     tries = models.SmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+
+    @property
+    def may_join(self) -> bool:
+        """Whether a stranger who has the number is a customer with the code."""
+        return bool(self.invitation or self.join_code)
 
     class Meta(TenantModel.Meta):
         abstract = False

@@ -11,10 +11,10 @@ from vafa.portal.models import Ask
 
 
 def send_login_code(event: LoginCodeAsked, *, at: datetime) -> None:
-    """One text with a code, to a customer or to somebody invited; nothing to any other number."""
+    """One text with a code, to a customer or to who may join; nothing to any other number."""
     ask = Ask.objects.filter(id=event.ask_id).first()
     customer = find_by_mobile(ask.mobile) if ask else None
-    if ask is None or (customer is None and not ask.invitation):
+    if ask is None or (customer is None and not ask.may_join):
         return
     queue_text(
         customer_id=customer.id if customer else None,

@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from vafa.audit.actions import record
 from vafa.audit.types import Actor, ActorKind
 from vafa.foundation.errors import Refused, TryLater
+from vafa.joining.queries import load_settings
 from vafa.portal.access import GuestRequest
 from vafa.portal.actions import ask_for_code, enter_with_code
 from vafa.portal.errors import LoginCodeOver, WrongLoginCode
@@ -50,7 +51,7 @@ class CodePage:
     """Whose code is awaited."""
 
     mobile: str
-    is_invited: bool
+    may_join: bool
     again_seconds: int
     demo_href: str
     sign_in_href: str
@@ -72,7 +73,11 @@ def ask(request: GuestRequest) -> HttpResponse:
                 status = 429
             else:
                 return redirect("portal:code", slug=request.business.slug)
-    context = {"form": form, "demo_href": _demo_href(request)}
+    context = {
+        "form": form,
+        "demo_href": _demo_href(request),
+        "join_href": find_join_href(request),
+    }
     return render(request, "portal/sign_in.html", context, status=status)
 
 
@@ -85,7 +90,13 @@ def ask_again(request: GuestRequest) -> HttpResponse:
         text = _("You can ask for another code in %(seconds)s seconds.") % {"seconds": fa(wait)}
         messages.warning(request, text)
     else:
-        send_code(request, waiting.mobile, invitation=waiting.invitation)
+        send_code(
+            request,
+            waiting.mobile,
+            invitation=waiting.invitation,
+            join_code=waiting.join_code,
+            name=waiting.name,
+        )
         messages.success(request, _("Another code is on its way. Only the newest one is good."))
     return redirect("portal:code", slug=request.business.slug)
 
@@ -113,7 +124,7 @@ def enter(request: GuestRequest) -> HttpResponse:
                 return redirect("portal:home", slug=request.business.slug)
     page = CodePage(
         mobile=waiting.mobile,
-        is_invited=bool(waiting.invitation),
+        may_join=waiting.may_join,
         again_seconds=max(0, _seconds_left(request, waiting)),
         demo_href=_demo_href(request),
         sign_in_href=reverse("portal:sign_in", args=[request.business.slug]),
@@ -128,11 +139,18 @@ def leave(request: GuestRequest) -> HttpResponse:
     return redirect("portal:sign_in", slug=request.business.slug)
 
 
-def send_code(request: GuestRequest, mobile: str, *, invitation: str = "") -> None:
+def send_code(
+    request: GuestRequest,
+    mobile: str,
+    *,
+    invitation: str = "",
+    join_code: str = "",
+    name: str = "",
+) -> None:
     """Have a code sent to this number, and wait for it. TooOften."""
+    wanted = (mobile, invitation, join_code, name)
     waiting = request.visit.waiting()
-    is_same = waiting and (waiting.mobile, waiting.invitation) == (mobile, invitation)
-    if waiting and is_same and _seconds_left(request, waiting) > 0:
+    if waiting and waiting.wanted == wanted and _seconds_left(request, waiting) > 0:
         return  # the form was sent twice
     ask_id = ask_for_code(
         mobile=mobile,
@@ -140,15 +158,27 @@ def send_code(request: GuestRequest, mobile: str, *, invitation: str = "") -> No
         site=request.get_host().partition(":")[0],
         at=request.at,
         invitation=invitation,
+        join_code=join_code,
     )
     request.visit.wait(
-        Waiting(ask_id=ask_id, mobile=mobile, asked_at=request.at, invitation=invitation)
+        Waiting(
+            ask_id=ask_id,
+            mobile=mobile,
+            asked_at=request.at,
+            invitation=invitation,
+            join_code=join_code,
+            name=name,
+        )
     )
 
 
 def _enter(request: GuestRequest, waiting: Waiting, code: str) -> None:
     customer = enter_with_code(
-        ask_id=waiting.ask_id, code=code, address=request.address, at=request.at
+        ask_id=waiting.ask_id,
+        code=code,
+        address=request.address,
+        at=request.at,
+        name=waiting.name,
     )
     request.visit.enter(customer.id, waiting.mobile)
     rotate_token(request)
@@ -180,6 +210,12 @@ def _tell(refusal: Refused) -> str:
 
 def _seconds_left(request: GuestRequest, waiting: Waiting) -> int:
     return round((waiting.asked_at + AGAIN_AFTER - request.at).total_seconds())
+
+
+def find_join_href(request: GuestRequest) -> str:
+    """Where a stranger joins; nothing while joining alone is closed."""
+    is_open = load_settings().is_open
+    return reverse("portal:join", args=[request.business.slug]) if is_open else ""
 
 
 def _demo_href(request: GuestRequest) -> str:

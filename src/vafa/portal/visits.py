@@ -22,12 +22,26 @@ WAITS = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Somebody who asked for a code and has not typed it yet; by whose invitation, if by one."""
+    """Somebody who asked for a code and has not typed it yet; by whose invitation or which join
+    code, if by one, and what they are called then.
+    """
 
     ask_id: int
     mobile: str
     asked_at: datetime
     invitation: str = ""
+    join_code: str = ""
+    name: str = ""
+
+    @property
+    def wanted(self) -> tuple[str, str, str, str]:
+        """What was asked for: the same again within a minute is the same ask."""
+        return self.mobile, self.invitation, self.join_code, self.name
+
+    @property
+    def may_join(self) -> bool:
+        """Whether the code makes a customer of a stranger."""
+        return bool(self.invitation or self.join_code)
 
 
 class Visit:
@@ -54,6 +68,8 @@ class Visit:
             mobile=self._session["mobile"],
             asked_at=datetime.fromisoformat(self._session["asked_at"]),
             invitation=self._session.get("invitation", ""),
+            join_code=self._session.get("join_code", ""),
+            name=self._session.get("name", ""),
         )
 
     def wait(self, waiting: Waiting) -> None:
@@ -63,6 +79,8 @@ class Visit:
         self._session["mobile"] = waiting.mobile
         self._session["asked_at"] = waiting.asked_at.isoformat()
         self._session["invitation"] = waiting.invitation
+        self._session["join_code"] = waiting.join_code
+        self._session["name"] = waiting.name
 
     def enter(self, customer_id: int, mobile: str) -> None:
         """Let the customer in, under a new key."""
