@@ -41,6 +41,7 @@ from vafa.guard.actions import raise_flag
 from vafa.guard.queries import list_flags
 from vafa.imports.actions import create_import, keep_upload
 from vafa.imports.queries import find_upload
+from vafa.joining.actions import ensure_code as ensure_join_code
 from vafa.ledger.types import Unit
 from vafa.memberships.actions import add_plan, begin_membership
 from vafa.memberships.types import PlanTerms
@@ -377,6 +378,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "flag_id": _make_flag,
     "part": lambda: 1,
     "purpose": lambda: "credit",
+    "join_code": ensure_join_code,
     "meaning": lambda: "help",
     "tier": _make_tier,
     "till_id": _make_till,

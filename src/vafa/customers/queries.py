@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from vafa.customers.custom import (
     ask_custom_fields,
@@ -15,7 +15,7 @@ from vafa.customers.custom import (
 )
 from vafa.customers.errors import UnknownCustomer, UnknownField
 from vafa.customers.models import Customer, CustomField, Merge, Note, ProfileSettings
-from vafa.customers.types import CustomerKey
+from vafa.customers.types import CustomerKey, JoinedBy, JoinedCount
 from vafa.foundation.jalali import birthday_in_year, to_jalali
 from vafa.foundation.persian import search_key, to_latin_digits
 from vafa.foundation.phone import read_mobile
@@ -120,6 +120,14 @@ def customers() -> QuerySet[Customer]:
 def map_customers(ids: Sequence[int]) -> dict[int, Customer]:
     """Customers by id, for rows that name them."""
     return {row.id: row for row in Customer.objects.filter(id__in=list(ids))}
+
+
+def count_joined(*, since: datetime) -> dict[int | None, JoinedCount]:
+    """How many joined since then at each branch (None: at none), and of them by themselves."""
+    alone = Count("id", filter=Q(joined_by__in=[JoinedBy.PORTAL, JoinedBy.TEXT]))
+    found = customers().filter(joined_at__gte=since).values_list("joined_branch_id")
+    rows = found.annotate(whole=Count("id"), alone=alone).order_by()
+    return {branch: JoinedCount(whole=whole, alone=by_self) for branch, whole, by_self in rows}
 
 
 def notes() -> QuerySet[Note]:

@@ -20,6 +20,7 @@ __all__ = [
     "Gender",
     "JoinedBy",
     "Plan",
+    "JoinedCount",
     "Profile",
     "Recognized",
     "Stranger",
@@ -95,6 +96,14 @@ class Profile:
     weight_kg: int = 0
     colour: str = ""
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedCount:
+    """How many joined, and how many of them by themselves: by text or on their own pages."""
+
+    whole: int
+    alone: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,14 +71,14 @@ def _draw_card(pdf: FPDF, face: CardFace, x: float, y: float) -> None:
     pdf.set_line_width(0.1)
     pdf.rect(x, y, WIDTH, HEIGHT)
     wide = WIDTH - 2 * _EDGE
-    _write(pdf, face.title, x + _EDGE, y + 5, wide, style="B", size=14)
-    _write(pdf, face.caption, x + _EDGE + _QR, y + 14, wide - _QR, size=10, ink=QUIET)
-    _draw_qr(pdf, face.digits, x + _EDGE, y + 14)
-    _write(pdf, face.note, x + _EDGE + _QR, y + 35, wide - _QR, size=7, ink=QUIET)
-    _write(pdf, face.number, x + _EDGE, y + 44, wide, style="B", size=12, is_latin=True)
+    write_line(pdf, face.title, x + _EDGE, y + 5, wide, style="B", size=14)
+    write_line(pdf, face.caption, x + _EDGE + _QR, y + 14, wide - _QR, size=10, ink=QUIET)
+    draw_qr(pdf, face.digits, x + _EDGE, y + 14, _QR)
+    write_line(pdf, face.note, x + _EDGE + _QR, y + 35, wide - _QR, size=7, ink=QUIET)
+    write_line(pdf, face.number, x + _EDGE, y + 44, wide, style="B", size=12, is_latin=True)
 
 
-def _write(
+def write_line(
     pdf: FPDF,
     text: str,
     x: float,
@@ -89,7 +89,9 @@ def _write(
     style: str = "",
     ink: tuple[int, int, int] = INK,
     is_latin: bool = False,
+    align: str = "R",
 ) -> None:
+    """One line of text in a box; what does not fit is cut."""
     direction = ("ltr", "latn", "eng") if is_latin else ("rtl", "arab", "fas")
     pdf.set_text_shaping(True, direction=direction[0], script=direction[1], language=direction[2])
     pdf.set_font(FAMILY, style, size)
@@ -97,13 +99,13 @@ def _write(
     while text and pdf.get_string_width(text) > width:
         text = text[:-2].rstrip() + "…"
     pdf.set_xy(x, y)
-    pdf.cell(width, size * 0.55, text, align="R")
+    pdf.cell(width, size * 0.55, text, align=align)
 
 
-def _draw_qr(pdf: FPDF, digits: str, x: float, y: float) -> None:
+def draw_qr(pdf: FPDF, text: str, x: float, y: float, side: float) -> None:
     """Each run of dark modules as one bar."""
-    matrix = segno.make_qr(digits, error="m").matrix
-    module = _QR / len(matrix)
+    matrix = segno.make_qr(text, error="m").matrix
+    module = side / len(matrix)
     pdf.set_fill_color(*INK)
     for row, modules in enumerate(matrix):
         begin = None

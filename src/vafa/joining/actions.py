@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,13 @@ from vafa.joining.types import CODE_DIGITS, MOST_TERMS_CHARS
 from vafa.tenancy.scope import current_business_id
 
 _DRAWS = 50  # with half of the 90,000 codes given, all miss once in 10^15
+
+
+def ensure_codes(branch_ids: Sequence[int | None]) -> dict[int | None, str]:
+    """The codes of these places by branch; None is the whole business."""
+    rows = JoinCode.objects.filter(business_id=current_business_id())
+    known = dict(rows.values_list("branch_id", "code"))
+    return {one: known.get(one) or ensure_code(one) for one in branch_ids}
 
 
 def ensure_code(branch_id: int | None = None) -> str:
@@ -29,7 +37,9 @@ def ensure_code(branch_id: int | None = None) -> str:
     raise AssertionError("no free code was drawn")
 
 
-def save_settings(*, is_open: bool, terms: str, line: str, actor: Actor, at: datetime) -> None:
+def save_settings(
+    *, is_open: bool, terms: str, line: str, actor: Actor, at: datetime, promise: str = ""
+) -> None:
     """Say whether people may join by themselves, and on which terms. Former ones go to the audit:
     they are what people agreed to.
     """
@@ -39,6 +49,7 @@ def save_settings(*, is_open: bool, terms: str, line: str, actor: Actor, at: dat
         "is_open": is_open,
         "terms": "\n".join(lines)[:MOST_TERMS_CHARS],
         "line": clean_text(line)[:20],
+        "promise": clean_text(promise)[:60],
     }
     before = {name: getattr(row, name) for name in after}
     for name, value in after.items():

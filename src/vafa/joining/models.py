@@ -37,13 +37,15 @@ class JoinCode(models.Model):
 
 
 class JoiningSettings(TenantModel):
-    """Whether people may join by themselves, on which terms, and at which line; one row, or the
-    defaults. Empty terms are ours (`queries.write_terms`), an empty line is the gateway's.
+    """Whether people may join by themselves, on which terms, at which line, and what posters
+    promise; one row, or the defaults. Empty words are ours (`queries.write_terms`), an empty line
+    is the gateway's.
     """
 
     is_open = models.BooleanField(default=True)
     terms = models.TextField(blank=True)
     line = models.CharField(max_length=20, blank=True)
+    promise = models.CharField(max_length=60, blank=True, default="", db_default="")
 
     class Meta(TenantModel.Meta):
         abstract = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CODE_DIGITS = 5
+MOST_PROMISE_CHARS = 60
 MOST_TERMS_CHARS = 2_000
 
 
