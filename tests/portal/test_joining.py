@@ -10,6 +10,7 @@ from vafa.customers.queries import customers
 from vafa.joining.actions import ensure_code, save_settings
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.scope import business_scope
+from vafa.visits.queries import list_visits
 
 
 def join(club, browser, mobile=STRANGER, *, code="", name=""):
@@ -115,3 +116,30 @@ def test_the_terms_are_the_businesss_own_where_it_has_some(club):
         )
     page = Client().get(f"{club.home}join/").content.decode()
     assert "فقط برای همسایه‌ها<br>و دوستان" in page
+
+
+def visits(club):
+    with club.scope():
+        return [(one.branch_id, one.way) for one in list_visits()]
+
+
+def test_one_press_at_the_door_writes_down_a_member_once(club):
+    browser, href = club.sign_in(), f"{club.home}here/{club.poster(club.branch.id)}/"
+    assert "رسیدم" in browser.get(href).content.decode()
+    assert visits(club) == [], "looking is not coming"
+    for _ in range(2):
+        assert browser.post(href)["Location"] == href
+    assert visits(club) == [(club.branch.id, "qr")]
+    assert "ثبت شد" in browser.get(href).content.decode()
+
+
+def test_a_stranger_at_the_door_joins_and_comes_back_to_it(club):
+    browser, href = Client(), f"{club.home}here/{club.poster(club.branch.id)}/"
+    assert browser.post(href, {"mobile": STRANGER})["Location"] == f"{club.home}code/"
+    club.work()
+    entered = browser.post(f"{club.home}code/", {"code": club.login_code(STRANGER)})
+    assert entered["Location"] == href
+    assert club.customer(STRANGER).joined_branch_id == club.branch.id
+    assert visits(club) == []
+    browser.post(href)
+    assert visits(club) == [(club.branch.id, "qr")]

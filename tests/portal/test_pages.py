@@ -36,6 +36,7 @@ OPEN = {
     "invitation",
     "join",
     "join_at",
+    "here",
 }
 
 
@@ -55,7 +56,7 @@ def mounted():
 def href_of(pattern, club, sale_id):
     kwargs = dict.fromkeys(pattern.pattern.converters, sale_id)
     if "code" in kwargs:
-        kwargs["code"] = club.poster() if pattern.name == "join_at" else club.invitation()
+        kwargs["code"] = club.poster() if pattern.name in {"join_at", "here"} else club.invitation()
     return reverse(f"portal:{pattern.name}", kwargs={"slug": club.business.slug, **kwargs})
 
 

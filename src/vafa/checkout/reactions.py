@@ -23,12 +23,15 @@ from vafa.messaging.actions import queue_text
 from vafa.sales.events import SaleAccepted
 from vafa.sales.queries import get_sale
 from vafa.sharing.queries import find_own_share
+from vafa.visits.events import CustomerVisited
+from vafa.visits.queries import get_visit
 
 __all__ = [
     "give_gift",
     "reward_giver",
     "reward_joining",
     "reward_profile",
+    "reward_visit",
     "send_code_text",
     "take_from_giver",
     "take_gifts_back",
@@ -80,6 +83,19 @@ def reward_joining(event: CustomerJoined, *, at: datetime) -> None:
 def reward_profile(event: ProfileCompleted, *, at: datetime) -> None:
     """What the rules give for a completed profile, once."""
     _reward_profile(event.customer_id, at, at=at)
+
+
+def reward_visit(event: CustomerVisited, *, at: datetime) -> None:
+    """What the rules give for coming in, once a visit."""
+    visit = get_visit(event.visit_id)
+    came = Happening(
+        trigger="visit",
+        key=str(visit.id),
+        customer_id=visit.customer_id,
+        at=visit.at,
+        branch_id=visit.branch_id,
+    )
+    reward_occasion(came, actor=SYSTEM, at=at)
 
 
 def reward_giver(event: GiftCardUsed, *, at: datetime) -> None:

@@ -44,6 +44,8 @@ from vafa.scenarios import reactions as scenarios
 from vafa.segments.events import SegmentEntered
 from vafa.tiers import reactions as tiers
 from vafa.tiers.events import TierChanged
+from vafa.visits import reactions as visits
+from vafa.visits.events import CustomerVisited
 
 REACTIONS: Reactions = {
     CustomerJoined: [
@@ -80,6 +82,7 @@ REACTIONS: Reactions = {
     PatternSeen: [suspicion.hold_suspicious],
     CodesWereLocked: [guard.flag_code_guessing],
     TextArrived: [answers.answer_text],
+    CustomerVisited: [checkout.reward_visit, visits.greet_visitor],
     TierChanged: [tiers.tell_about_tier, scenarios.begin_after_move],
     SegmentEntered: [scenarios.begin_after_entering],
     GroupsChanged: [insight.regroup],

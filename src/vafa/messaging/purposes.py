@@ -317,6 +317,16 @@ _ALL = (
         has_cancel_text=False,
     ),
     Purpose(
+        slug="visit",
+        label=pgettext_lazy("text", "Welcome at the door"),
+        text_class=TextClass.ADVERTISING,
+        variables=(_BALANCE, _POINTS),
+        default_text=(
+            "{greeting}به {club} خوش آمدید.\nاعتبار شما: {balance}\nامتیاز شما: {points}"
+        ),
+        good_for=timedelta(hours=1),
+    ),
+    Purpose(
         slug="member_already",
         label=pgettext_lazy("text", "Answer to a member who joins again"),
         text_class=TextClass.SERVICE,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vafa.portal.access import GuestRequest
 
 
-HOME = {"home", "spend", "prizes", "claim", "plans", "causes", "friends"}
+HOME = {"home", "spend", "prizes", "claim", "plans", "causes", "friends", "here"}
 
 
 def draw_frame(request: GuestRequest) -> Frame:

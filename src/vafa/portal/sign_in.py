@@ -96,6 +96,7 @@ def ask_again(request: GuestRequest) -> HttpResponse:
             invitation=waiting.invitation,
             join_code=waiting.join_code,
             name=waiting.name,
+            after=waiting.after,
         )
         messages.success(request, _("Another code is on its way. Only the newest one is good."))
     return redirect("portal:code", slug=request.business.slug)
@@ -121,7 +122,7 @@ def enter(request: GuestRequest) -> HttpResponse:
                 form.add_error("code" if _is_about_code(refusal) else None, _tell(refusal))
                 status = 429 if isinstance(refusal, TryLater) else 422
             else:
-                return redirect("portal:home", slug=request.business.slug)
+                return redirect(waiting.after or find_home(request))
     page = CodePage(
         mobile=waiting.mobile,
         may_join=waiting.may_join,
@@ -146,9 +147,10 @@ def send_code(
     invitation: str = "",
     join_code: str = "",
     name: str = "",
+    after: str = "",
 ) -> None:
-    """Have a code sent to this number, and wait for it. TooOften."""
-    wanted = (mobile, invitation, join_code, name)
+    """Have a code sent to this number, and wait for it; `after` is a page of ours. TooOften."""
+    wanted = (mobile, invitation, join_code, name, after)
     waiting = request.visit.waiting()
     if waiting and waiting.wanted == wanted and _seconds_left(request, waiting) > 0:
         return  # the form was sent twice
@@ -168,6 +170,7 @@ def send_code(
             invitation=invitation,
             join_code=join_code,
             name=name,
+            after=after,
         )
     )
 
@@ -210,6 +213,11 @@ def _tell(refusal: Refused) -> str:
 
 def _seconds_left(request: GuestRequest, waiting: Waiting) -> int:
     return round((waiting.asked_at + AGAIN_AFTER - request.at).total_seconds())
+
+
+def find_home(request: GuestRequest) -> str:
+    """The customer's first page."""
+    return reverse("portal:home", args=[request.business.slug])
 
 
 def find_join_href(request: GuestRequest) -> str:

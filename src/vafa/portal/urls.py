@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vafa.portal import (
+    arriving,
     causes,
     friends,
     home,
@@ -29,6 +30,7 @@ urlpatterns = [
     portal_path("code/again/", sign_in.ask_again, name="again", methods=("POST",), is_open=True),
     portal_path("join/", joining.join, name="join", methods=BOTH, is_open=True),
     portal_path("join/<str:code>/", joining.join, name="join_at", methods=BOTH, is_open=True),
+    portal_path("here/<str:code>/", arriving.arrive, name="here", methods=BOTH, is_open=True),
     portal_path("sign-out/", sign_in.leave, name="sign_out", methods=("POST",), is_open=True),
     portal_path("spend/", wallet.text_code, name="spend", methods=BOTH),
     portal_path("wallet/", wallet.show_wallet, name="wallet"),

@@ -23,7 +23,7 @@ WAITS = timedelta(minutes=15)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """Somebody who asked for a code and has not typed it yet; by whose invitation or which join
-    code, if by one, and what they are called then.
+    code, if by one, what they are called then, and the page they want to come to.
     """
 
     ask_id: int
@@ -32,11 +32,12 @@ class Waiting:
     invitation: str = ""
     join_code: str = ""
     name: str = ""
+    after: str = ""
 
     @property
-    def wanted(self) -> tuple[str, str, str, str]:
+    def wanted(self) -> tuple[str, ...]:
         """What was asked for: the same again within a minute is the same ask."""
-        return self.mobile, self.invitation, self.join_code, self.name
+        return self.mobile, self.invitation, self.join_code, self.name, self.after
 
     @property
     def may_join(self) -> bool:
@@ -70,6 +71,7 @@ class Visit:
             invitation=self._session.get("invitation", ""),
             join_code=self._session.get("join_code", ""),
             name=self._session.get("name", ""),
+            after=self._session.get("after", ""),
         )
 
     def wait(self, waiting: Waiting) -> None:
@@ -81,6 +83,7 @@ class Visit:
         self._session["invitation"] = waiting.invitation
         self._session["join_code"] = waiting.join_code
         self._session["name"] = waiting.name
+        self._session["after"] = waiting.after
 
     def enter(self, customer_id: int, mobile: str) -> None:
         """Let the customer in, under a new key."""

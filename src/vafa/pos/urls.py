@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from vafa.pos.till import (
+    arriving,
     bringing,
     cards,
     gift,
@@ -35,6 +36,7 @@ urlpatterns = [
     till_path("code/", selling.send_code, name="code", methods=("POST",)),
     till_path("rewards/", prizes.show_prizes, name="prizes", methods=("GET", "POST")),
     till_path("inviter/", inviting.tell_inviter, name="inviter", methods=("POST",)),
+    till_path("visit/", arriving.note_visit, name="visit", methods=("POST",)),
     till_path("card/", cards.hand_card, name="card", methods=("POST",)),
     till_path("gift/", gift.show_gift, name="gift", methods=("GET", "POST")),
     till_path(

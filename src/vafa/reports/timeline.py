@@ -24,6 +24,7 @@ from vafa.messaging.types import MessageFilter
 from vafa.rules.queries import list_rules
 from vafa.sales.queries import returns, sale_lines, sales
 from vafa.tenancy.compose import fetch
+from vafa.visits.queries import visits_of
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
@@ -43,11 +44,12 @@ class EventKind(StrEnum):
     NOTE = "note"  # what: customers.models.Note
     CHANGE = "change"  # what: audit's AuditRow
     JOINED = "joined"  # what: customers.models.Customer
+    VISIT = "visit"  # what: visits.models.Visit
 
 
 ALL = frozenset(EventKind)
 GROUPS: dict[str, frozenset[EventKind]] = {
-    "sales": frozenset({EventKind.SALE, EventKind.RETURN}),
+    "sales": frozenset({EventKind.SALE, EventKind.RETURN, EventKind.VISIT}),
     "credit": frozenset({EventKind.VALUE}),
     "texts": frozenset({EventKind.TEXT}),
     "notes": frozenset({EventKind.NOTE}),
@@ -137,15 +139,16 @@ def load_timeline(
 def count_timeline(customer: Customer) -> dict[str, int]:
     """How much there is of each of GROUPS; of the profile's, nothing is counted."""
     own = list_own_accounts(customer.id)
-    [(bought, came_back, noted)] = fetch(
+    [(bought, came_back, noted, came)] = fetch(
         "SELECT (SELECT count(*) FROM ({bought}) a), (SELECT count(*) FROM ({came_back}) b),"
-        " (SELECT count(*) FROM ({noted}) c)",
+        " (SELECT count(*) FROM ({noted}) c), (SELECT count(*) FROM ({came}) d)",
         bought=sales().filter(customer_id=customer.id).values("id"),
         came_back=returns().filter(sale__customer_id=customer.id).values("id"),
         noted=notes().filter(customer_id=customer.id).values("id"),
+        came=visits_of(customer.id).values("id"),
     )
     return {
-        "sales": bought + came_back,
+        "sales": bought + came_back + came,
         "credit": _touching(own).values("transfer_id").distinct().count(),
         "texts": sum(count_by_state(MessageFilter(customer_id=customer.id)).values()),
         "notes": noted,
@@ -229,6 +232,13 @@ def _read_joining(customer: Customer, before: Cursor | None, limit: int) -> list
     ]
 
 
+def _read_visits(customer: Customer, before: Cursor | None, limit: int) -> list[TimelineEvent]:
+    return [
+        TimelineEvent(at=row.at, id=row.id, kind=EventKind.VISIT, what=row)
+        for row in _latest(visits_of(customer.id), before, limit)
+    ]
+
+
 _READERS: dict[EventKind, Callable[[Customer, Cursor | None, int], list[TimelineEvent]]] = {
     EventKind.SALE: _read_sales,
     EventKind.RETURN: _read_returns,
@@ -237,6 +247,7 @@ _READERS: dict[EventKind, Callable[[Customer, Cursor | None, int], list[Timeline
     EventKind.NOTE: _read_notes,
     EventKind.CHANGE: _read_changes,
     EventKind.JOINED: _read_joining,
+    EventKind.VISIT: _read_visits,
 }
 
 

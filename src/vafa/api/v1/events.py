@@ -20,6 +20,8 @@ from vafa.checkout.types import Happening
 from vafa.customers.errors import UnknownCustomer
 from vafa.customers.queries import find_customer
 from vafa.staff.types import Scope
+from vafa.visits.actions import check_in
+from vafa.visits.types import VisitWay
 
 router = Router(tags=[_("Events")])
 
@@ -52,6 +54,15 @@ def send_event(request: ApiRequest, body: Event) -> Answer:
             at=to_instant(body.at, ground.zone) if body.at else request.at,
             branch_id=ground.find_branch(request, body.branch) if names_branch else None,
         )
+        if happening.trigger == "visit":
+            check_in(
+                customer_id=happening.customer_id,
+                branch_id=happening.branch_id,
+                way=VisitWay.API,
+                actor=get_actor(request),
+                at=happening.at,
+                is_told=False,
+            )
         receipt = reward_occasion(happening, actor=get_actor(request), at=request.at)
         answer = EventAnswer(
             customer=customer.id,

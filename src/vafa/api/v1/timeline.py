@@ -24,6 +24,7 @@ from vafa.api.v1.shapes.timeline import (
     TextHappened,
     TimelineOut,
     ValueHappened,
+    VisitHappened,
 )
 from vafa.customers.queries import get_customer
 from vafa.ledger.types import Unit
@@ -135,6 +136,10 @@ def _write_joining(event: TimelineEvent, customer: Any) -> AnyHappening:
     return JoiningHappened(at=event.at, by=customer.joined_by)
 
 
+def _write_visit(event: TimelineEvent, visit: Any) -> AnyHappening:
+    return VisitHappened(at=event.at, branch=visit.branch_id, way=visit.way)
+
+
 _WRITERS: dict[EventKind, Callable[[TimelineEvent, Any], AnyHappening]] = {
     EventKind.SALE: _write_sale,
     EventKind.RETURN: _write_return,
@@ -143,4 +148,5 @@ _WRITERS: dict[EventKind, Callable[[TimelineEvent, Any], AnyHappening]] = {
     EventKind.NOTE: _write_note,
     EventKind.CHANGE: _write_change,
     EventKind.JOINED: _write_joining,
+    EventKind.VISIT: _write_visit,
 }

@@ -237,6 +237,16 @@ class Teller:
             "note": "، ".join(filter(None, [str(what.get_joined_by_display()), where, by])),
         }
 
+    def _visit(self, what: Any) -> dict[str, Any]:
+        return {
+            "icon": "store",
+            "kind": "",
+            "title": _("Came in"),
+            "note": "، ".join(
+                filter(None, [self.branches.get(what.branch_id, ""), what.get_way_display()])
+            ),
+        }
+
 
 _TELLERS: dict[EventKind, Callable[[Teller, Any], dict[str, Any]]] = {
     EventKind.SALE: Teller._sale,
@@ -246,6 +256,7 @@ _TELLERS: dict[EventKind, Callable[[Teller, Any], dict[str, Any]]] = {
     EventKind.NOTE: Teller._note,
     EventKind.CHANGE: Teller._change,
     EventKind.JOINED: Teller._joined,
+    EventKind.VISIT: Teller._visit,
 }
 
 

@@ -48,9 +48,12 @@ class PlacesPage:
 
 @dataclass(frozen=True, kw_only=True)
 class PosterPage:
-    """One poster as it will be printed. `papers` are sizes with their addresses."""
+    """One poster as it will be printed. `papers` are sizes with their addresses; `kinds` the
+    posters that there are for the place.
+    """
 
     tabs: list[Tab]
+    kinds: list[Tab]
     poster: Poster
     papers: list[tuple[str, str]]
 
@@ -81,23 +84,47 @@ def show_list(request: StaffRequest) -> HttpResponse:
 
 def show_poster(request: StaffRequest, *, join_code: str) -> HttpResponse:
     """The poster of a place, to look at before it is printed. UnknownJoinCode."""
+    place, is_door = get_place(join_code), _is_door(request)
     href = reverse("panel:joining:print", args=[join_code])
+    kind = "&for=door" if is_door else ""
     page = PosterPage(
         tabs=draw_tabs(request, "home"),
-        poster=_write(request, get_place(join_code)),
-        papers=[(size.name, f"{href}?size={size.name}") for size in PosterSize],
+        kinds=[
+            Tab(label=_("To join"), href="?", is_current=not is_door),
+            Tab(label=_("To check in"), href="?for=door", is_current=is_door),
+        ],
+        poster=_write_door(request, place) if is_door else _write(request, place),
+        papers=[(size.name, f"{href}?size={size.name}{kind}") for size in PosterSize],
     )
     return render(request, "panel/joining/poster.html", {"page": page})
 
 
 def print_poster(request: StaffRequest, *, join_code: str) -> HttpResponse:
     """The poster as a PDF: A4, or with ?size=A5 half of it. UnknownJoinCode."""
-    poster = _write(request, get_place(join_code))
+    place = get_place(join_code)
+    poster = _write_door(request, place) if _is_door(request) else _write(request, place)
     size = PosterSize.A5 if request.GET.get("size") == "A5" else PosterSize.A4
     return HttpResponse(
         write_poster(poster, size),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="join-{join_code}-{size.name}.pdf"'},
+    )
+
+
+def _is_door(request: StaffRequest) -> bool:
+    return request.GET.get("for") == "door"
+
+
+def _write_door(request: StaffRequest, place: Place) -> Poster:
+    """For the entrance: whoever scans it says that they are here, members and strangers alike."""
+    path = reverse("portal:here", kwargs={"slug": request.business.slug, "code": place.code})
+    return replace(
+        _write(request, place),
+        heading=_("Welcome! Tell us that you are here"),
+        invitation=_("One press, and your visit counts."),
+        link=request.build_absolute_uri(path),
+        by_text="",
+        foot=_("Not a member yet? The same picture makes you one."),
     )
 
 

@@ -77,6 +77,14 @@ class JoiningHappened(Happening):
     by: str = Field(description=_("On which way."))
 
 
+class VisitHappened(Happening):
+    """The customer came in, whether they bought or not."""
+
+    kind: Literal["visit"] = "visit"
+    branch: BranchIdOut | None = Field(description=_("Where; null where the branch was not told."))
+    way: str = Field(description=_("How it is known: qr, till or api."))
+
+
 AnyHappening = (
     SaleHappened
     | ReturnHappened
@@ -85,6 +93,7 @@ AnyHappening = (
     | NoteHappened
     | ChangeHappened
     | JoiningHappened
+    | VisitHappened
 )
 
 
