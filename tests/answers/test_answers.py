@@ -19,7 +19,7 @@ from vafa.foundation.persian import to_persian_digits
 from vafa.joining.actions import ensure_code, save_settings
 from vafa.ledger.types import Unit
 from vafa.messaging.actions import queue_text, set_advertising
-from vafa.messaging.models import Message
+from vafa.messaging.models import ConsentProof, Message
 from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.queries import is_stopped
 from vafa.messaging.types import ConsentWay
@@ -38,6 +38,9 @@ def test_the_code_makes_a_member_of_whoever_texts_it(line, write):
     sara = line.find()
     assert (sara.mobile, sara.joined_by, sara.joined_at) == (SARA, "text", line.at)
     assert line.did() == ("عضو شد", True)
+    [proof] = ConsentProof.objects.all()
+    assert (proof.mobile, proof.customer_id, proof.is_given) == (SARA, sara.id, True)
+    assert (proof.words, proof.way, proof.at) == (line.code, "text", line.at)
 
 
 def test_the_code_of_a_branch_says_where_somebody_joined(line):

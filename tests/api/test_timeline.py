@@ -72,3 +72,13 @@ def test_a_cursor_that_is_none_of_ours_is_refused(mina, cursor):
 def test_another_business_has_no_such_customer(mina, neighbour):
     _cafe, customer = mina
     assert neighbour.get(f"/customers/{customer}/timeline").status_code == 404
+
+
+def test_a_visit_that_a_machine_reports_is_written_down_and_thanked_once(cafe):
+    customer = cafe.post("/customers", {"mobile": "09121234567"}).json()["id"]
+    body = {"event": "visit", "customer": {"id": customer}, "branch": "valiasr"}
+    for key in ("a", "b"):
+        answer = cafe.post("/events", body | {"key": key})
+        assert answer.status_code == 201, answer.content
+    told = read(cafe, customer, "?kind=visit")["data"]
+    assert [(one["kind"], one["way"]) for one in told] == [("visit", "api")]

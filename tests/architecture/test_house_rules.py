@@ -16,7 +16,7 @@ BELOW_INTERFACES = (
     *("audit", "catalog", "checkout", "codes", "customers", "guard", "imports", "insight"),
     *("ledger", "messaging", "outbox", "reports", "rewards", "rules", "sales", "tenancy"),
     *("causes", "coalition", "memberships", "onaccount", "partners", "referrals", "rewardlist"),
-    *("answers", "joining", "sharing"),
+    *("answers", "joining", "sharing", "visits"),
 )
 MONEY = ("ledger", "checkout", "sales", "rewards", "rules")
 

@@ -21,6 +21,8 @@ from vafa.rewards.types import AfterDays, Terms
 from vafa.rules.actions import create_rule
 from vafa.rules.types import RuleSpec, read_rule
 from vafa.sales.types import LineInput, PaymentInput, ReturnInput, ReturnLine, SaleInput
+from vafa.visits.actions import check_in
+from vafa.visits.types import VisitWay
 
 MENU = (("لاته", 950_000), ("چیزکیک", 1_200_000), ("سالاد سزار", 2_600_000), ("چای", 450_000))
 TILL = Actor(kind=ActorKind.KEY, id=7, label="صندوق ۲")
@@ -142,6 +144,13 @@ class Club:
             text="میز کنار پنجره را دوست دارد؛ کیک تولد دخترش را از ما گرفت.",
             actor=Actor(kind=ActorKind.STAFF, id=1, label="مهسا رستگار"),
             at=self.now - timedelta(days=20),
+        )
+        check_in(
+            customer_id=customer_id,
+            branch_id=self.branches[0],
+            way=VisitWay.QR,
+            actor=SYSTEM,
+            at=self.now - timedelta(days=7),
         )
         self.negar_last = last.sale_id
         self.negar_returned = spent.sale_id

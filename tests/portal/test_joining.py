@@ -8,6 +8,7 @@ from tests.portal.conftest import NEGAR, STRANGER
 from vafa.audit.types import SYSTEM
 from vafa.customers.queries import customers
 from vafa.joining.actions import ensure_code, save_settings
+from vafa.messaging.models import ConsentProof
 from vafa.tenancy.actions import create_business
 from vafa.tenancy.scope import business_scope
 from vafa.visits.queries import list_visits
@@ -42,6 +43,10 @@ def test_a_poster_makes_a_member_of_its_branch(club):
         "portal",
         club.branch.id,
     )
+    with club.scope():
+        [proof] = ConsentProof.objects.all()
+    assert (proof.customer_id, proof.is_given, proof.way) == (sara.id, True, "portal")
+    assert "لغو۱۱" in proof.words, "what was agreed to is kept"
     assert "سارا" in browser.get(club.home).content.decode()
     club.work()
     assert "خوش آمدید" in club.texts(STRANGER)[0]

@@ -21,6 +21,7 @@ from vafa.sales.models import Sale
 from vafa.sales.types import LineInput, SaleInput
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
+from vafa.visits.queries import list_visits
 
 TENTH = {"kind": "credit", "percent": "10"}
 BIG = {"kind": "minimum_amount", "amount_rial": 3_000_000}
@@ -119,3 +120,21 @@ def test_each_rule_says_its_reason_before_the_sale_and_after_it(business, manage
             True,
             True,
         ]
+
+
+def test_one_key_writes_down_who_is_here(business, manager):
+    with business_scope(business.pk):
+        mina = register_customer(
+            mobile="09121234567",
+            profile=Profile(first_name="مینا"),
+            joined_by=JoinedBy.IMPORT,
+            actor=SYSTEM,
+            at=AT,
+        )
+    key = write_id("cus", mina.id)
+    assert 'data-key="F3"' in manager.get(f"/till/?customer={key}").content.decode()
+    for _ in range(2):
+        assert manager.post("/till/visit/", {"customer": key}).status_code == 303
+    with business_scope(business.pk):
+        visits = [(one.customer_id, one.branch_id, one.way) for one in list_visits()]
+    assert visits == [(mina.id, manager.branch_id, "till")]

@@ -42,6 +42,16 @@ def verify(options: argparse.Namespace) -> Iterator[str]:
         raise MachineError(f"{wrong} rows of the books are contradicted by their entries.")
 
 
+def show_lines(options: argparse.Namespace) -> Iterator[str]:
+    """The addresses for what customers write to the lines that businesses share."""
+    del options
+    settle_tables()
+    from vafa.config.shared_line import list_lines
+
+    lines = list(list_lines())
+    yield from lines or ["No gateway of the server is set (VAFA_SMS_URL_1, docs/settings.md)."]
+
+
 def import_sales(options: argparse.Namespace) -> Iterator[str]:
     """Read a file of sales into a business; good rows are kept though others are bad."""
     settle_tables()

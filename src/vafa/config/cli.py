@@ -100,6 +100,7 @@ def _add_database_verbs(add: Callable[[str, Action, str], argparse.ArgumentParse
 
 
 def _add_business_verbs(add: Callable[[str, Action, str], argparse.ArgumentParser]) -> None:
+    add("lines", business_commands.show_lines, "Say where texts of customers come in.")
     files = add(
         "import-sales", business_commands.import_sales, "Read sales from a CSV or Excel file."
     )

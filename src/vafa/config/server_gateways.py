@@ -3,6 +3,7 @@
 An address says what answers there and how to sign in:
 
     kavenegar+https://KEY@api.kavenegar.com/?line=10004346    Kavenegar's REST, or what speaks it
+    kannel+http://USER:PASSWORD@box:13013/cgi-bin/sendsms?line=3000&vafa=http://vafa:8000
     https://KEY@sms.example/send                              POST of {"mobile", "text", "uid"}
 
 The key is left out where none is needed; at the second it is sent as `Authorization: Bearer KEY`.
@@ -59,6 +60,15 @@ def read_sms_url(name: str, url: str) -> tuple[str, dict[str, str]]:
         if kind == "kavenegar" and key and options.get("line"):
             base_url = bare._replace(query="").geturl().rstrip("/")
             return kind, {"api_key": key, "line": options["line"], "base_url": base_url}
+        if kind == "kannel" and key and options.get("line"):
+            return kind, {
+                "send_url": bare._replace(query="").geturl(),
+                "username": key,
+                "password": unquote(parts.password or ""),
+                "line": options["line"],
+                "vafa_url": options.get("vafa", ""),
+            }
     raise BadSetting(  # without the address: it holds a key
-        f"{name} must be https://KEY@… or kavenegar+https://KEY@…/?line=… (docs/settings.md)."
+        f"{name} must be https://KEY@…, kavenegar+https://KEY@…/?line=… or"
+        " kannel+http://USER:PASSWORD@…?line=… (docs/settings.md)."
     )

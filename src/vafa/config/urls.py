@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from vafa.api.problems import say_not_understood, say_nothing_here
+from vafa.config.shared_line import take_shared_inbound
 from vafa.foundation.converters import register_id_converters
 
 register_id_converters()
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/", include("vafa.portal.urls")),
     path("l/", include("vafa.portal.short_links")),
     path("demo/phone/", include("vafa.panel.phone")),
+    path("hooks/line/<str:secret>/inbound", take_shared_inbound, name="hook_shared_line"),
     path("hooks/", include("vafa.api.hooks.urls")),
     path("ui/", include("vafa.ui.urls")),
 ]

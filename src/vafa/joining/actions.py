@@ -12,6 +12,9 @@ from vafa.audit.types import Actor
 from vafa.foundation.persian import clean_text
 from vafa.joining.models import JoinCode, JoiningSettings
 from vafa.joining.types import CODE_DIGITS, MOST_TERMS_CHARS
+from vafa.messaging.actions import set_consent
+from vafa.messaging.queries import is_stopped
+from vafa.messaging.types import ConsentWay
 from vafa.tenancy.scope import current_business_id
 
 _DRAWS = 50  # with half of the 90,000 codes given, all miss once in 10^15
@@ -35,6 +38,32 @@ def ensure_code(branch_id: int | None = None) -> str:
         fresh = JoinCode(code=code, business_id=business_id, branch_id=branch_id)
         JoinCode.objects.bulk_create([fresh], ignore_conflicts=True)
     raise AssertionError("no free code was drawn")
+
+
+def note_agreement(
+    *,
+    mobile: str,
+    customer_id: int,
+    words: str,
+    way: ConsentWay,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Keep with its proof that a new member allows advertising, by the words they read or wrote.
+
+    Who stopped it before joins without it: being a member is no wish for it. A repeat changes
+    nothing.
+    """
+    if not is_stopped(mobile):
+        set_consent(
+            mobile=mobile,
+            is_given=True,
+            way=way,
+            words=words,
+            actor=actor,
+            at=at,
+            customer_id=customer_id,
+        )
 
 
 def save_settings(

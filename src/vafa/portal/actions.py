@@ -6,13 +6,15 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from vafa.audit.types import SYSTEM
+from vafa.audit.types import SYSTEM, Actor, ActorKind
 from vafa.codes.actions import use_join_code, use_login_code
 from vafa.codes.errors import WrongCode
 from vafa.customers.actions import join_customer
 from vafa.customers.queries import find_by_mobile
 from vafa.customers.types import CustomerKey, JoinedBy, Profile
-from vafa.joining.queries import get_place
+from vafa.joining.actions import note_agreement
+from vafa.joining.queries import get_place, load_settings, write_terms
+from vafa.messaging.types import ConsentWay
 from vafa.outbox.actions import publish
 from vafa.portal import limits
 from vafa.portal.errors import LoginCodeOver, WrongLoginCode
@@ -23,6 +25,8 @@ from vafa.referrals.actions import set_inviter
 from vafa.referrals.errors import CannotBeBrought
 from vafa.referrals.queries import find_invitation
 from vafa.referrals.types import Way
+from vafa.tenancy.queries import get_business
+from vafa.tenancy.scope import current_business_id
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
@@ -102,7 +106,7 @@ def enter_with_code(
     ask.save(update_fields=["ended_at"])
     if customer is None:
         assert ask.may_join, "nobody's code opens nothing"
-        customer = _join(ask, name, at=at)
+        customer = _join(ask, name, address=address, at=at)
     if ask.invitation:
         _note_inviter(ask, customer, address=address, at=at)
     return customer
@@ -119,9 +123,9 @@ def forget_asks(*, at: datetime) -> None:
     forget_turns(at=at)
 
 
-def _join(ask: Ask, name: str, *, at: datetime) -> Customer:
-    """A customer from now on, of the branch whose poster it was."""
-    return join_customer(
+def _join(ask: Ask, name: str, *, address: str, at: datetime) -> Customer:
+    """A customer from now on, of the branch whose poster it was; they agreed to its terms."""
+    customer = join_customer(
         CustomerKey(mobile=ask.mobile),
         joined_by=JoinedBy.PORTAL,
         branch_id=get_place(ask.join_code).branch_id if ask.join_code else None,
@@ -129,6 +133,18 @@ def _join(ask: Ask, name: str, *, at: datetime) -> Customer:
         at=at,
         profile=Profile(first_name=name),
     ).customer
+    if ask.join_code:  # on whose page the terms stand
+        note_agreement(
+            mobile=ask.mobile,
+            customer_id=customer.id,
+            words=write_terms(load_settings(), club=get_business(current_business_id()).name),
+            way=ConsentWay.PORTAL,
+            actor=Actor(
+                kind=ActorKind.CUSTOMER, id=customer.id, label=customer.full_name, address=address
+            ),
+            at=at,
+        )
+    return customer
 
 
 def _note_inviter(ask: Ask, customer: Customer, *, address: str, at: datetime) -> None:

@@ -9,10 +9,13 @@ from django.utils.translation import pgettext_lazy
 from vafa.answers.holdings import tell_holdings
 from vafa.answers.registry import meanings
 from vafa.answers.types import Done, Heard, Meaning, Reply
-from vafa.audit.types import SYSTEM
+from vafa.audit.types import SYSTEM, Actor, ActorKind
 from vafa.customers.actions import join_customer
 from vafa.customers.types import CustomerKey, JoinedBy
+from vafa.foundation.phone import mask_mobile
+from vafa.joining.actions import note_agreement
 from vafa.joining.queries import find_place, load_settings, read_code
+from vafa.messaging.types import ConsentWay
 from vafa.tenancy.scope import current_business_id
 
 
@@ -42,11 +45,19 @@ class Join(Meaning):
             return Done(outcome="member", reply=Reply(purpose="member_already", variables=holdings))
         if not load_settings().is_open:
             return Done(outcome="closed")
-        join_customer(
+        customer = join_customer(
             CustomerKey(mobile=heard.mobile),
             joined_by=JoinedBy.TEXT,
             branch_id=place.branch_id,
             actor=SYSTEM,
+            at=heard.at,
+        ).customer
+        note_agreement(
+            mobile=heard.mobile,
+            customer_id=customer.id,
+            words=heard.bare,
+            way=ConsentWay.TEXT,
+            actor=Actor(kind=ActorKind.CUSTOMER, id=customer.id, label=mask_mobile(heard.mobile)),
             at=heard.at,
         )
         return Done(outcome="joined", reply=Reply(purpose="joined_by_text"))
