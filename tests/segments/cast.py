@@ -33,6 +33,8 @@ from vafa.sharing.models import Member, SharedWallet
 from vafa.tiers.actions import save_ladder
 from vafa.tiers.models import CustomerTier
 from vafa.tiers.types import Ladder, Tier
+from vafa.visits.models import Visit
+from vafa.visits.types import VisitWay
 
 DAY = timedelta(days=1)
 LADDER = Ladder(
@@ -94,6 +96,7 @@ class Person:
     bill_due_in: int | None = None
     stopped: bool = False
     texted_days_ago: int | None = None
+    came: tuple[int, ...] = ()  # checked in so many days ago
 
     @property
     def counted(self) -> list[Bought]:
@@ -117,6 +120,7 @@ PEOPLE = (
         has_plan=True,
         credit=((90_000, 5), (20_000, 40)),
         points=120,
+        came=(0, 29, 89),
         brought=(3, 300),
         texted_days_ago=6,
     ),
@@ -174,6 +178,7 @@ PEOPLE = (
             Bought(days_ago=30, back="part"),
         ),
         points=50,
+        came=(30,),
         texted_days_ago=61,
     ),
     Person(
@@ -275,6 +280,10 @@ def _give(customer_id: int, person: Person, sales: list[int]) -> None:
     if person.bill_due_in is not None:
         days = {"bought_on": local_day(NOW), "due_on": local_day(NOW + person.bill_due_in * DAY)}
         _keep(Bill(sale_id=sales[0], amount_rial=2, open_rial=1, **days, **own))
+    for ago in person.came:
+        for way in (VisitWay.QR, VisitWay.TILL):  # at two branches on the same day
+            at, branch = NOW - ago * DAY, {VisitWay.QR: 1, VisitWay.TILL: 2}[way]
+            _keep(Visit(branch_id=branch, day=local_day(at), at=at, way=way, actor="—", **own))
     if person.texted_days_ago is not None:
         sent_at = NOW - person.texted_days_ago * DAY
         texts = {"mobile": "+989", "purpose": "thanks", "text_class": TextClass.SERVICE}

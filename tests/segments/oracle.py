@@ -81,6 +81,12 @@ def _(one, person):
     return fits(one, len(visit_days(bought_in(one, person))))
 
 
+@says("checked_in")
+def _(one, person):
+    days = {TODAY - timedelta(days=ago) for ago in person.came}
+    return fits(one, len([day for day in days if is_within(one, day)]))
+
+
 @says("score")
 def _(one, person):
     score = person.scores.get(f"{one.of}_score", 0)

@@ -80,8 +80,8 @@ class _Brush:
 
     def box(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
         self.pdf.set_fill_color(*colour)
-        measures = (one * self.scale for one in (x, y, wide, high))
-        self.pdf.rect(*measures, style="F")
+        x, y, wide, high = (one * self.scale for one in (x, y, wide, high))
+        self.pdf.rect(x, y, wide, high, style="F")
 
     def line(
         self,
