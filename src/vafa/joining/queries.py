@@ -65,9 +65,9 @@ def load_line() -> str:
     return load_settings().line or find_line()
 
 
-def write_terms(settings: JoiningSettings, *, club: str) -> str:
-    """On which terms one joins: the business's own words, or ours."""
-    return settings.terms or _(
+def write_terms(own: str, *, club: str) -> str:
+    """On which terms one joins: the business's own words, or ours where it has none."""
+    return own or _(
         "%(club)s keeps your mobile number, what you tell about yourself and what you buy, to give"
         " you rewards and to tell you of them by text. You may stop advertising at any time with"
         " «لغو۱۱», and ask to see, correct or erase what is kept of you."

@@ -137,7 +137,7 @@ def _join(ask: Ask, name: str, *, address: str, at: datetime) -> Customer:
         note_agreement(
             mobile=ask.mobile,
             customer_id=customer.id,
-            words=write_terms(load_settings(), club=get_business(current_business_id()).name),
+            words=write_terms(load_settings().terms, club=get_business(current_business_id()).name),
             way=ConsentWay.PORTAL,
             actor=Actor(
                 kind=ActorKind.CUSTOMER, id=customer.id, label=customer.full_name, address=address

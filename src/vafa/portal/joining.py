@@ -70,7 +70,7 @@ def show_join(request: GuestRequest, place: Place | None, *, after: str = "") ->
     page = JoinPage(
         branch=name_place(place) if place else "",
         is_arrival=bool(after),
-        terms=write_terms(settings, club=request.business.name),
+        terms=write_terms(settings.terms, club=request.business.name),
         is_open=settings.is_open,
         sign_in_href=reverse("portal:sign_in", args=[request.business.slug]),
         demo_href=DEMO_PHONE if request.business.is_demo else "",

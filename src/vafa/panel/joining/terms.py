@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.joining.actions import save_settings
-from vafa.joining.models import JoiningSettings
 from vafa.joining.queries import load_settings, write_terms
 from vafa.joining.types import MOST_PROMISE_CHARS, MOST_TERMS_CHARS
 from vafa.messaging.queries import find_line
@@ -77,7 +76,7 @@ def edit(request: StaffRequest) -> HttpResponse:
     page = TermsPage(
         tabs=draw_tabs(request, "terms"),
         form=form,
-        our_terms=write_terms(JoiningSettings(), club=request.business.name),
+        our_terms=write_terms("", club=request.business.name),
     )
     status = 422 if form.errors else 200
     return render_page(request, "panel/joining/terms.html", {"page": page}, status=status)
