@@ -69,7 +69,7 @@ from vafa.tenancy.scope import current_business_id
 from vafa.tiers.actions import set_up_default
 
 # Served to machines and customers, and guarded by tests of their own.
-ELSEWHERE = ("api", "hooks/", "ui/", "c/", "my/", "s/", "phone/", "openapi.json", "docs/")
+ELSEWHERE = ("api", "hooks/", "ui/", "c/", "l/", "my/", "s/", "phone/", "openapi.json", "docs/")
 TABLE = Path(__file__).parent / "permissions.txt"
 EVERYBODY = ("anyone", "members")
 
