@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vafa.foundation.errors import Refused
+from vafa.foundation.errors import NotFound, Refused
 
 
-class UnknownScenario(Refused):
+class UnknownScenario(NotFound):
     """There is none of this id, here."""
 
     code = "unknown_scenario"

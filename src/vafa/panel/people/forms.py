@@ -27,6 +27,7 @@ AREA_NAMES = {
     "pacts": _("Shared club"),
     "accounts": _("House accounts"),
     "flags": _("Suspicious cases"),
+    "campaigns": _("Campaigns"),
     "messages": _("Messages"),
     "reports": _("Reports"),
     "people": _("Staff"),
