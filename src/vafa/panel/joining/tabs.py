@@ -12,7 +12,7 @@ from vafa.ui.types import Tab
 
 def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     """The parts that this member may open."""
-    parts = {"home": _("Posters and codes"), "visits": _("Visits")}
+    parts = {"home": _("Posters and codes"), "visits": _("Visits written down")}
     if request.staff.can(Permission.EDIT_SETTINGS):
         parts["terms"] = _("Terms of joining")
     return [
