@@ -273,7 +273,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("is_dry", [True, False])
 def test_killed_three_times_it_counts_as_if_it_never_was(business, tmp_path, monkeypatch, is_dry):
-    monkeypatch.setattr("vafa.imports.running.CHUNK", 10)
+    monkeypatch.setattr("vafa.imports.registry.ImportKind.chunk", 10)
     chance = random.Random(7)
     rows = [f"0912{chance.randrange(60):07},نام{n},,,," for n in range(100)]
     rows[::9] = ["x,,,,,"] * len(rows[::9])

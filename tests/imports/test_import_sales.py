@@ -93,7 +93,7 @@ def test_the_same_file_again_records_nothing(shop, tmp_path):
 
 
 def test_a_job_killed_on_the_way_goes_on_without_losing_or_doubling(shop, tmp_path, monkeypatch):
-    monkeypatch.setattr("vafa.imports.running.CHUNK", 3)
+    monkeypatch.setattr("vafa.imports.registry.ImportKind.chunk", 3)
     rows = [f"{n},1405/08/28,18:30,ولیعصر,,چای,1,45000" for n in range(1, 11)]
     job = begin(shop, write(tmp_path, rows))
 
@@ -130,7 +130,7 @@ def count_looks():
 def test_a_long_file_has_postgres_look_at_its_tables_once(
     shop, tmp_path, monkeypatch, chunk, looks
 ):
-    monkeypatch.setattr("vafa.imports.running.CHUNK", chunk)
+    monkeypatch.setattr("vafa.imports.registry.ImportKind.chunk", chunk)
     path = write(tmp_path, [f"{n},1405/08/28,18:30,ولیعصر,,چای,1,45000" for n in range(1, 11)])
     before = count_looks()
     assert run(shop, path).recorded == 10
@@ -138,7 +138,7 @@ def test_a_long_file_has_postgres_look_at_its_tables_once(
 
 
 def test_a_cancelled_job_stops_and_keeps_what_it_recorded(shop, tmp_path, monkeypatch):
-    monkeypatch.setattr("vafa.imports.running.CHUNK", 1)
+    monkeypatch.setattr("vafa.imports.registry.ImportKind.chunk", 1)
     job = begin(shop, write(tmp_path, GOOD))
 
     def cancel(job):

@@ -11,7 +11,8 @@ from procrastinate.contrib.django import app
 
 from vafa.config.schedule import EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, run_steps
 from vafa.imports.actions import TASK as IMPORT
-from vafa.imports.actions import run_import
+from vafa.imports.actions import UNDO_TASK as UNDO_IMPORT
+from vafa.imports.actions import run_import, run_undoing
 from vafa.replay.actions import TASK as REPLAY
 from vafa.replay.actions import fail_replay, run_replay
 from vafa.tenancy.queries import get_business
@@ -48,6 +49,12 @@ def run_import_job(business_id: int, job_id: int) -> None:
     """Read a file of sales to its end, from wherever it stands."""
     with translation.override(get_business(business_id).language):
         run_import(business_id=business_id, job_id=job_id, at=datetime.now(UTC))
+
+
+@app.task(name=UNDO_IMPORT, retry=RetryStrategy(max_attempts=5, linear_wait=20))
+def run_undoing_job(business_id: int, job_id: int) -> None:
+    """Take back what a file gave."""
+    run_undoing(business_id=business_id, job_id=job_id, at=datetime.now(UTC))
 
 
 @app.task(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from vafa.customers.custom import (
     ask_custom_fields,
@@ -38,6 +39,7 @@ __all__ = [
     "list_notes",
     "list_portal_fields",
     "map_customers",
+    "map_keys",
     "notes",
     "say_custom_value",
     "search_customers",
@@ -115,6 +117,18 @@ def customers() -> QuerySet[Customer]:
     """
     rows: QuerySet[Customer] = Customer.objects.filter(merged_into_id__isnull=True)
     return rows
+
+
+def map_keys(
+    *, mobiles: Collection[str], external_ids: Collection[str]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Whom these mobiles (E.164) and external ids lead to, by mobile and by external id; of who
+    was merged, whom they went into. Unknown ones are left out.
+    """
+    whom = Coalesce("merged_into_id", "id")
+    by_mobile = Customer.objects.filter(mobile__in=mobiles).values_list("mobile", whom)
+    by_external_id = Customer.objects.filter(external_id__in=external_ids)
+    return dict(by_mobile), dict(by_external_id.values_list("external_id", whom))
 
 
 def map_customers(ids: Sequence[int]) -> dict[int, Customer]:

@@ -1,4 +1,4 @@
-"""Handing in a file, reading it to its end, stopping on the way."""
+"""Handing in a file, reading it to its end, stopping on the way, taking back what it gave."""
 
 from __future__ import annotations
 
@@ -21,21 +21,27 @@ from vafa.imports.readings import (
 )
 from vafa.imports.running import run_import
 from vafa.imports.types import JobState, Reading
+from vafa.imports.undoing import begin_undoing, run_undoing
 from vafa.imports.uploads import forget_uploads, keep_upload
 from vafa.tenancy.scope import current_business_id
 
 __all__ = [
     "TASK",
+    "UNDO_TASK",
+    "begin_undoing",
     "cancel_import",
     "create_import",
     "forget_uploads",
     "keep_upload",
     "repeat_import",
     "run_import",
+    "run_undoing",
     "start_import",
+    "start_undoing",
 ]
 
-TASK = "run_import"  # as the worker knows it
+TASK = "run_import"  # as the worker knows them
+UNDO_TASK = "undo_import"
 
 
 def create_import(
@@ -99,9 +105,12 @@ def start_import(job_id: int) -> None:
 
     A worker that dies leaves the job to the next, which goes on from the line reached.
     """
-    business_id = current_business_id()
-    task = app.configure_task(TASK, lock=f"import:{business_id}")
-    task.defer(business_id=business_id, job_id=job_id)
+    _defer(TASK, job_id)
+
+
+def start_undoing(job_id: int) -> None:
+    """Have a worker take back what the file gave, once this transaction is kept."""
+    _defer(UNDO_TASK, job_id)
 
 
 def cancel_import(*, job_id: int, actor: Actor, at: datetime) -> ImportJob:
@@ -112,3 +121,9 @@ def cancel_import(*, job_id: int, actor: Actor, at: datetime) -> ImportJob:
         job.save(update_fields=["state", "finished_at"])
         record(actor=actor, act="import.cancelled", at=at, object_kind="import", object_id=job.id)
     return job
+
+
+def _defer(name: str, job_id: int) -> None:
+    business_id = current_business_id()
+    task = app.configure_task(name, lock=f"import:{business_id}")
+    task.defer(business_id=business_id, job_id=job_id)

@@ -40,3 +40,10 @@ class UnknownJob(NotFound):
 
     code = "unknown_import"
     message = _("There is no such import.")
+
+
+class NotToUndo(Refused):
+    """A trial, a file under way, of a kind that gives nothing, or undone already."""
+
+    code = "not_to_undo"
+    message = _("This file cannot be undone.")

@@ -12,10 +12,14 @@ from vafa.imports.errors import UnknownJob, UnreadableFile
 from vafa.imports.models import ImportJob, ImportRow
 from vafa.imports.reading import preview_file, read_rows
 from vafa.imports.readings import is_remembered, read_reading, suggest_reading
-from vafa.imports.types import BadRow, Reason
+from vafa.imports.registry import import_kinds
+from vafa.imports.types import CAUSE, BadRow, JobState, Reason
 from vafa.imports.uploads import find_upload
+from vafa.ledger.queries import sum_left
+from vafa.ledger.types import Cause
 
 __all__ = [
+    "can_undo",
     "count_reasons",
     "find_upload",
     "get_job",
@@ -26,6 +30,7 @@ __all__ = [
     "preview_file",
     "read_reading",
     "suggest_reading",
+    "sum_given_left",
     "walk_bad_rows",
 ]
 
@@ -36,6 +41,18 @@ def get_job(job_id: int) -> ImportJob:
     if job is None:
         raise UnknownJob
     return job
+
+
+def can_undo(job: ImportJob) -> bool:
+    """Whether the file gave something that can be taken back, and that did not happen yet."""
+    is_over = job.state in {JobState.DONE, JobState.CANCELLED, JobState.FAILED}
+    is_real = not job.is_dry and job.recorded > 0
+    return is_over and is_real and import_kinds.get(job.kind).can_undo
+
+
+def sum_given_left(job: ImportJob) -> dict[str, int]:
+    """How much is left of what the file gave, by the names of its amounts."""
+    return {str(unit): amount for unit, amount in sum_left(Cause(kind=CAUSE, id=job.id)).items()}
 
 
 def lock_job(job_id: int) -> ImportJob:

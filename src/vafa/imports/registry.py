@@ -32,6 +32,7 @@ class ImportKind(ABC):
     settings: ClassVar[type[Shape]]
     permission: ClassVar[Permission]
     scope: ClassVar[Scope]
+    chunk: ClassVar[int] = 1000  # things in one transaction
     keeps_keys: ClassVar[bool] = False
     can_undo: ClassVar[bool] = False
 

@@ -29,7 +29,6 @@ from vafa.tenancy.bulk import insert_many
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import business_scope, has_scope
 
-CHUNK = 1000  # things in one transaction
 TRIES = 3  # of a chunk that lost a race against a till
 COUNTERS = {
     Outcome.NEW: "recorded",
@@ -58,7 +57,7 @@ def run_import(
     try:
         if not job.rows_total:
             _keep_total(business_id, job_id, count_rows(Path(job.path)) - 1)
-        chunks = _chunks(kind.read(_rows_from(job), work.where))
+        chunks = _chunks(kind.read(_rows_from(job), work.where), kind.chunk)
         for number, chunk in enumerate(chunks):
             if number == 1:
                 _measure_tables()
@@ -103,8 +102,8 @@ def _rows_from(job: ImportJob) -> Iterator[tuple[int, Row]]:
     return (one for one in read_rows(Path(job.path)) if one[0] >= job.next_line)
 
 
-def _chunks(parsed: Iterator[Parsed[Any] | BadRow]) -> Iterator[Chunk]:
-    while chunk := list(islice(parsed, CHUNK)):
+def _chunks(parsed: Iterator[Parsed[Any] | BadRow], size: int) -> Iterator[Chunk]:
+    while chunk := list(islice(parsed, size)):
         yield chunk
 
 

@@ -6,7 +6,7 @@ a job that was killed goes on knowing them, and a dry one finds the same twins a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,12 @@ def find_twins(job_id: int, things: Sequence[tuple[int, Sequence[str]]]) -> dict
             fresh.append({"id": new_id(), "job_id": job_id, "key": key, "line": line})
     insert_many(ImportKey, fresh)
     return twins
+
+
+def find_kept(job_id: int, kind: str, keys: Collection[str]) -> set[str]:
+    """Which of these keys stood in another file of this kind that was brought in, not tried."""
+    rows = ImportKey.objects.filter(key__in=keys, job__kind=kind, job__is_dry=False)
+    return set(rows.exclude(job_id=job_id).values_list("key", flat=True))
 
 
 def say_twin(column: str, line: int) -> Wrong:

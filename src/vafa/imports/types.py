@@ -15,6 +15,9 @@ from vafa.foundation.shapes import Shape
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsb", ".ods")
 
+CAUSE = "import"  # of a lot that a file gave; its id is the job's
+TAKEN_BACK = "_taken_back"  # after the name of an amount: how much of it
+
 Row = tuple[Any, ...]
 Value = TypeVar("Value")
 

@@ -20,7 +20,7 @@ from vafa.ledger.house import get_house_account
 from vafa.ledger.journal import Journal
 from vafa.ledger.models import Lot
 from vafa.ledger.reinstating import reinstate_lot
-from vafa.ledger.types import Cause, Holder, Owner, TakenFrom, TransferKind
+from vafa.ledger.types import Cause, Holder, Owner, TakenFrom, TransferKind, Unit
 from vafa.ledger.wallets import list_open_lots, load_lots, lock_wallet, lock_wallets
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "lock_wallets",
     "mark_warned",
     "open_account",
+    "recall_given",
     "reinstate_lot",
     "release_hold",
     "time_out_holds",
@@ -69,6 +70,29 @@ def expire_due(*, at: datetime, actor: Actor, limit: int = 500) -> int:
         journal.expire(transfer_id, wallet, lot)
     journal.post()
     return len(due)
+
+
+def recall_given(cause: Cause, *, at: datetime, actor: Actor, limit: int = 500) -> dict[Unit, int]:
+    """Take back what is left of the lots that a cause gave, in whosever wallet they are, at most
+    `limit` of them; how much it was, per unit. What is spent stays spent.
+
+    Call again, in a transaction of its own, until nothing comes back. A repeat finds nothing.
+    """
+    left = list(
+        Lot.objects.filter(cause_kind=cause.kind, cause_id=cause.id, remaining__gt=0)
+        .order_by("id")
+        .values_list("id", "account__holder", "account__owner_id")[:limit]
+    )
+    if not left:
+        return {}
+    wallets = lock_wallets([Owner(Holder(holder), owner) for _, holder, owner in left], at=at)
+    journal, taken = Journal(actor=actor, at=at), dict.fromkeys(Unit, 0)
+    for wallet, lot in list_open_lots(wallets.values(), [lot_id for lot_id, _, _ in left]):
+        reference = f"lot:{lot.id}:recall:{new_id()}"
+        transfer_id = journal.begin(TransferKind.RECALL, reference=reference, cause=cause)
+        taken[lot.unit] += journal.recall(transfer_id, wallet, lot)
+    journal.post()
+    return taken
 
 
 def mark_warned(lot_ids: Sequence[int], *, times: int) -> None:

@@ -154,6 +154,13 @@ class Journal:
         self._drain(transfer_id, wallet, [lot], gone, expired)
         return gone
 
+    def recall(self, transfer_id: int, wallet: Wallet, lot: OpenLot) -> int:
+        """Take back what is left of a lot that should not have been given; returns how much."""
+        gone = lot.remaining
+        taken_back = get_house_account(Purpose.TAKEN_BACK, lot.unit, at=self.at)
+        self._drain(transfer_id, wallet, [lot], gone, taken_back)
+        return gone
+
     def reinstate(
         self, transfer_id: int, wallet: Wallet, ended: OpenLot, amount: int, end: datetime | None
     ) -> int:

@@ -20,6 +20,7 @@ from vafa.ledger.tracing import (
     list_touched,
     sum_by_cause,
     sum_expired,
+    sum_left,
 )
 from vafa.ledger.types import (
     SOURCE_PURPOSES,
@@ -69,6 +70,7 @@ __all__ = [
     "sum_by_cause",
     "sum_by_rule",
     "sum_expired",
+    "sum_left",
     "sum_movements",
     "sum_open",
     "verify_books",

@@ -50,6 +50,13 @@ def sum_by_cause(cause: Cause, kind: str) -> dict[Unit, int]:
     return {unit: found.get(unit, 0) for unit in Unit}
 
 
+def sum_left(cause: Cause) -> dict[Unit, int]:
+    """How much is left, per unit, of the lots that a cause gave, wherever they are now."""
+    rows = Lot.objects.filter(cause_kind=cause.kind, cause_id=cause.id, remaining__gt=0)
+    found = rows.values("account__unit").annotate(total=Sum("remaining"))
+    return {Unit(row["account__unit"]): row["total"] for row in found}
+
+
 def list_taken_by(cause: Cause, kind: str) -> list[tuple[int, Unit, int]]:
     """(lot, unit, amount) of what the transfers of this kind took for this cause, in order."""
     rows = Movement.objects.filter(

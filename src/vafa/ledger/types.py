@@ -80,6 +80,7 @@ class TransferKind(StrEnum):
     RESTORE = "restore"
     HAND = "hand"
     OPENING = "opening"
+    RECALL = "recall"
     HOLD = "hold"
     RELEASE = "release"
     MOVE = "move"

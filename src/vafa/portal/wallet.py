@@ -31,6 +31,7 @@ _WORDS = {
     TransferKind.TAKE_BACK: gettext_lazy("Taken back with returned goods"),
     TransferKind.RESTORE: gettext_lazy("Given back with a return"),
     TransferKind.OPENING: gettext_lazy("Brought over from before"),
+    TransferKind.RECALL: gettext_lazy("Opening balance taken back"),
     TransferKind.HOLD: gettext_lazy("Set aside"),
     TransferKind.RELEASE: gettext_lazy("No longer set aside"),
     TransferKind.MOVE: gettext_lazy("Moved between wallets"),

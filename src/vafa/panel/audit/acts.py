@@ -225,6 +225,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "import": {
         "import.created": gettext_lazy("Import begun"),
         "import.cancelled": gettext_lazy("Import cancelled"),
+        "import.undone": gettext_lazy("Import undone"),
         "import.bad_rows_taken_out": gettext_lazy("Rows that were not taken, taken out"),
     },
     "replay": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy
 from vafa.foundation.errors import NotFound
 from vafa.foundation.spreadsheets import WRITERS, Format, Sheet
 from vafa.imports.queries import (
+    can_undo,
     count_reasons,
     list_bad_rows,
     list_jobs,
+    sum_given_left,
     walk_bad_rows,
 )
 from vafa.imports.registry import ImportKind, import_kinds
-from vafa.imports.types import JobState, Reason
+from vafa.imports.types import TAKEN_BACK, JobState, Reason
 from vafa.panel.imports.forms import UploadForm
 from vafa.panel.paging import draw_pager, find_next
 from vafa.ui import formats
@@ -45,6 +47,12 @@ STATES: dict[str, tuple[Any, str, str]] = {  # words, kind of badge, icon
     JobState.UNDOING: (gettext_lazy("is being undone"), "accent", "refresh"),
     JobState.UNDONE: (gettext_lazy("undone"), "warn", "ban"),
 }
+AMOUNTS = {  # what it is called, and whether it is money
+    "credit": (gettext_lazy("Credit"), True),
+    "points": (gettext_lazy("Points"), False),
+    f"credit{TAKEN_BACK}": (gettext_lazy("Credit taken back"), True),
+    f"points{TAKEN_BACK}": (gettext_lazy("Points taken back"), False),
+}
 STOPPABLE = (JobState.WAITING, JobState.RUNNING)
 UNDER_WAY = (*STOPPABLE, JobState.UNDOING)
 
@@ -64,6 +72,15 @@ class CountedReason:
 
     reason: Reason
     column: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """A sum over the file: rials, or points."""
+
+    label: str
+    amount: int
+    is_money: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +118,8 @@ class JobPage:
     is_under_way: bool
     may_stop: bool
     may_go: bool  # it was tried, and there is something to bring in
+    amounts: list[Amount]
+    left: list[Amount] | None  # what an undoing would take back; None where nothing can be
     reasons: list[CountedReason]
     rows: list[Told]
     more_rows: int
@@ -147,6 +166,8 @@ def load_job_page(job: ImportJob) -> JobPage:
         is_under_way=job.state in UNDER_WAY,
         may_stop=job.state in STOPPABLE,
         may_go=is_done and job.is_dry and job.recorded + job.changed > 0,
+        amounts=_list_amounts(job.amounts),
+        left=_list_amounts(sum_given_left(job)) if can_undo(job) else None,
         reasons=[
             CountedReason(reason=one, column=titles.get(one.column, ""))
             for one in count_reasons(job.id)
@@ -186,6 +207,14 @@ def write_bad_rows(job: ImportJob, form: str) -> bytes:
         ),
     )
     return WRITERS[form](sheet)
+
+
+def _list_amounts(amounts: Mapping[str, int]) -> list[Amount]:
+    return [
+        Amount(label=str(label), amount=amounts[name], is_money=is_money)
+        for name, (label, is_money) in AMOUNTS.items()
+        if name in amounts
+    ]
 
 
 def _pad(cells: tuple[str, ...], width: int) -> list[str]:

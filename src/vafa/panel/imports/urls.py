@@ -34,5 +34,6 @@ urlpatterns = [
     panel_path(_ONE, views.show_one, name="one", permission=IMPORT),
     panel_path(f"{_ONE}go/", views.go, name="go", permission=IMPORT, methods=_POST),
     panel_path(f"{_ONE}cancel/", views.cancel, name="cancel", permission=IMPORT, methods=_POST),
+    panel_path(f"{_ONE}undo/", views.undo, name="undo", permission=IMPORT, methods=_POST),
     panel_path(f"{_ONE}rows/<slug:form>/", views.take_out_rows, name="rows", permission=IMPORT),
 ]

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from vafa.audit.actions import record
 from vafa.foundation.errors import NotFound
 from vafa.imports.actions import (
+    begin_undoing,
     cancel_import,
     create_import,
     keep_upload,
     repeat_import,
     start_import,
+    start_undoing,
 )
 from vafa.imports.errors import UnreadableFile
 from vafa.imports.queries import find_upload, get_job, is_remembered, preview_file, suggest_reading
@@ -127,6 +129,14 @@ def cancel(request: StaffRequest, *, import_id: int) -> HttpResponse:
     _get_job(request, import_id)
     cancel_import(job_id=import_id, actor=request.actor, at=request.at)
     messages.success(request, _("Stopped. What was recorded until then stays."))
+    return redirect_to(request, reverse("panel:imports:one", args=[import_id]))
+
+
+def undo(request: StaffRequest, *, import_id: int) -> HttpResponse:
+    """Take back what is left of what the file gave."""
+    _get_job(request, import_id)
+    begin_undoing(import_id, actor=request.actor, at=request.at)
+    start_undoing(import_id)
     return redirect_to(request, reverse("panel:imports:one", args=[import_id]))
 
 
