@@ -97,7 +97,7 @@ def requests(draw, operation, known):
         elif parameter["in"] == "query" and draw(st.booleans()):
             query[name] = draw(values(schema))
     body = None
-    if "requestBody" in details:
+    if "application/json" in details.get("requestBody", {}).get("content", {}):
         schema = details["requestBody"]["content"]["application/json"]["schema"]
         body = draw(values(schema))
     return method.upper(), path, query, body

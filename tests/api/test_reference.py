@@ -104,6 +104,8 @@ def test_examples_of_bodies_are_taken_as_they_stand(cafe):
     for path, method, details in each_operation():
         if method != "post" or "requestBody" not in details:
             continue
+        if "application/json" not in details["requestBody"]["content"]:
+            continue  # a form with a file: test_imports sends it
         schema = details["requestBody"]["content"]["application/json"]["schema"]
         name = schema["$ref"].rpartition("/")[2]
         body = load_schema()["components"]["schemas"][name]["examples"][0]

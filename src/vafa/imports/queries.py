@@ -29,6 +29,7 @@ __all__ = [
     "lock_job",
     "preview_file",
     "read_reading",
+    "read_titles",
     "suggest_reading",
     "sum_given_left",
     "walk_bad_rows",
@@ -86,6 +87,14 @@ def count_reasons(job_id: int) -> list[Reason]:
     return [Reason(**row) for row in told.order_by("-count", "reason", "column")]
 
 
+def read_titles(job: ImportJob) -> tuple[str, ...]:
+    """The titles of the job's file; none where the file is gone."""
+    try:
+        return preview_file(Path(job.path), most=1).titles
+    except (UnreadableFile, OSError):
+        return ()
+
+
 def walk_bad_rows(job: ImportJob) -> tuple[tuple[str, ...], Iterator[BadRow]]:
     """The titles of the file, and every row of what was not taken, as they stood.
 
@@ -93,10 +102,8 @@ def walk_bad_rows(job: ImportJob) -> tuple[tuple[str, ...], Iterator[BadRow]]:
     stands on its first. Where the file is gone, what was kept of it: the first row of each.
     """
     told = {row.line: row for row in ImportRow.objects.filter(job_id=job.id).order_by("line")}
-    path = Path(job.path)
-    try:
-        titles = preview_file(path, most=1).titles
-    except (UnreadableFile, OSError):
+    titles = read_titles(job)
+    if not titles:
         return (), (_as_kept(row) for row in told.values())
     return titles, _read_again(job, told)
 

@@ -42,6 +42,7 @@ class Scope(models.TextChoices):
     PARTNERS_PAY = "partners:pay", _("Record payouts to partners")
     EVENTS_WRITE = "events:write", _("Send events that rules look at")
     MENU_WRITE = "menu:write", _("Write the menu")
+    IMPORTS_WRITE = "imports:write", _("Bring in files, and follow them")
     RULES_READ = "rules:read", _("Read rules and branches")
     RULES_WRITE = "rules:write", _("Write rules")
     MESSAGES_READ = "messages:read", _("Read messages")
@@ -67,6 +68,7 @@ _SAME_BY_HAND = {
     Scope.PARTNERS_PAY: Permission.PAY_PARTNERS,
     Scope.EVENTS_WRITE: Permission.GIVE_CREDIT,
     Scope.MENU_WRITE: Permission.EDIT_MENU,
+    Scope.IMPORTS_WRITE: Permission.IMPORT_SALES,
     Scope.RULES_READ: Permission.SEE_RULES,
     Scope.RULES_WRITE: Permission.EDIT_RULES,
     Scope.MESSAGES_READ: Permission.SEE_MESSAGES,

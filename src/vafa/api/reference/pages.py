@@ -19,6 +19,7 @@ Schema = dict[str, Any]
 say = _  # for what is marked elsewhere, as gettext_noop
 _ICONS = {"Sales": "receipt", "Customers": "users", "Wallets": "wallet", "The business": "store"}
 MOST_TOLD = 10**12  # larger limits are there to catch slips of the finger
+FORM = "multipart/form-data"  # where a file is sent
 _MET = {"api", "catalog", "checkout", "codes", "customers", "ledger", "sales"}  # on the way
 _BASES = {Refused, NotFound, TryLater, errors.ApiRefused}
 
@@ -117,7 +118,8 @@ def build_reference(*, host: str) -> ReferencePage:
 def _build_operation(
     path: str, method: str, details: Schema, schema: Schema, host: str
 ) -> OperationPart:
-    body = details.get("requestBody", {}).get("content", {}).get("application/json", {})
+    content = details.get("requestBody", {}).get("content", {})
+    body = content.get("application/json") or content.get(FORM, {})
     status = min(details["responses"])
     answer = details["responses"][status]["content"]["application/json"]["schema"]
     body_schema = body.get("schema")
@@ -216,6 +218,9 @@ def _build_examples(
     if method == "post":
         call[-1] += " \\"
         call.append('  -H "Idempotency-Key: $(uuidgen)"')
+    if FORM in details.get("requestBody", {}).get("content", {}):
+        call[-1] += " \\"
+        call.append("  -F kind=customers -F file=@customers.xlsx")
     if sent:
         call[-1] += " \\"
         text = json.dumps(sent[0], ensure_ascii=False, indent=2)

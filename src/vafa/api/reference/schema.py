@@ -119,7 +119,7 @@ def _complete(details: dict[str, Any], method: str, operation: Operation) -> Non
     if method == "post":
         is_needed = details["operationId"] in KEY_NEEDED
         parameters.append(_IDEMPOTENCY_KEY | {"required": is_needed})
-        for good in ("200", "201"):
+        for good in ("200", "201", "202"):
             if good in details["responses"]:
                 details["responses"][good]["headers"] = {"Idempotent-Replayed": _REPLAYED}
     parameters.append(_LANGUAGE)

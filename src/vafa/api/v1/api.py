@@ -24,6 +24,7 @@ from vafa.api.v1 import (
     discounts,
     events,
     holds,
+    imports,
     memberships,
     menu,
     onaccount,
@@ -114,6 +115,7 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
 for part in (
     *(sales, batches, holds, customers, profiles, timeline, wallets, onaccount, discounts),
     *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
+    imports,
     *(reports, sharing, programmes, tiers, coalition, menu, directory),
 ):
     api.add_router("", part.router)

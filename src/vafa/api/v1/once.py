@@ -43,17 +43,23 @@ def read_client_key(request: ApiRequest, *, required: bool) -> str | None:
 
 
 def answer_once(
-    request: ApiRequest, work: Callable[[str], Answer], *, required: bool = True
+    request: ApiRequest,
+    work: Callable[[str], Answer],
+    *,
+    required: bool = True,
+    told: bytes | None = None,
 ) -> Answer:
     """The answer of `work`, or the one it gave when this request was first made.
 
     Call inside a scope; `work` gets the hashed client key. KeyReused for another request under
-    the same key. Without a key (where none is required) the work is simply done.
+    the same key. Without a key (where none is required) the work is simply done. `told` is the
+    body as JSON where the request has a form in its place.
     """
     client_key = read_client_key(request, required=required)
     if client_key is None:
         return work("")
-    mine = KeptAnswer(client_key=client_key, fingerprint=_fingerprint(request), at=request.at)
+    fingerprint = _fingerprint(request, told)
+    mine = KeptAnswer(client_key=client_key, fingerprint=fingerprint, at=request.at)
     KeptAnswer.objects.bulk_create([mine], ignore_conflicts=True)
     first = KeptAnswer.objects.get(client_key=client_key)
     if first.id != mine.id:
@@ -100,9 +106,10 @@ def _repeat(first: KeptAnswer, fingerprint: str) -> Answer:
     return Answer(first.body, status=first.status, is_repeat=True)
 
 
-def _fingerprint(request: ApiRequest) -> str:
+def _fingerprint(request: ApiRequest, told: bytes | None = None) -> str:
     """What is asked: method, address and body, however its JSON is laid out."""
-    body = json.dumps(from_json(request.body or b"null"), sort_keys=True, ensure_ascii=False)
+    told = request.body if told is None else told
+    body = json.dumps(from_json(told or b"null"), sort_keys=True, ensure_ascii=False)
     asked = f"{request.method} {request.path}\n{body}"
     # Keyed, as a body may hold the number of a card and little else.
     return hmac.new(settings.CODE_KEY.encode(), asked.encode(), hashlib.sha256).hexdigest()
