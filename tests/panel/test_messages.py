@@ -21,6 +21,7 @@ from vafa.messaging.queries import (
     get_channel_terms,
     is_stopped,
     list_accounts,
+    list_hand_overs,
     list_purposes,
 )
 from vafa.messaging.types import ConsentWay
@@ -375,6 +376,24 @@ def test_an_account_that_failed_lately_says_so(owner, business):
         GatewayAccount.objects.filter(id=account.id).update(faults=2)
     shown = owner.get(f"{TEXTS}gateways/").content.decode()
     assert "۲ فراخوانی پیاپی نتیجه نداد" in shown
+
+
+def test_texts_for_an_unknown_panel_are_put_into_a_file_once(owner, business):
+    with business_scope(business.pk):
+        account = save_gateway_account(gateway="excel_file", settings={}, actor=SYSTEM, at=NOW)
+        queue(1, purpose="test")
+    send_due(business_id=business.pk, at=datetime.now(UTC))
+    href = f"{TEXTS}gateways/{write_id('gate', account)}/"
+    assert "۱ پیامک منتظر فایل است" in owner.get(href).content.decode()
+    assert owner.post(f"{href}file/").status_code == 303
+    with business_scope(business.pk):
+        [made] = list_hand_overs(account)
+    page = owner.get(href).content.decode()
+    assert "پیامکی منتظر فایل نیست" in page
+    file = owner.get(f"{href}file/{write_id('hand', made.id)}/")
+    assert file.content.startswith(b"PK")
+    assert owner.get(f"{href}file/{write_id('hand', made.id + 1)}/").status_code == 404
+    assert owner.post(f"{href}file/").status_code != 303
 
 
 def test_a_balance_may_be_counted_in_texts(owner, business):

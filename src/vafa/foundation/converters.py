@@ -10,8 +10,9 @@ from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
     *("bat", "brn", "card", "cau", "cbt", "clm", "ctg", "cus", "dgr", "dis", "draw", "flag", "fld"),
-    *("gate", "hol", "hold", "imp", "key", "late", "lot", "mbr", "mem", "mrg", "msg", "offer"),
-    *("par", "peer", "plan", "prd", "prz", "rule", "sale", "scn", "seg", "shw", "till", "try"),
+    *("gate", "hand", "hol", "hold", "imp", "key", "late", "lot", "mbr", "mem", "mrg", "msg"),
+    *("offer", "par", "peer", "plan", "prd", "prz", "rule", "sale", "scn", "seg", "shw", "till"),
+    *("try",),
 )
 
 

@@ -25,6 +25,7 @@ from vafa.messaging.fate import (
     send_again,
 )
 from vafa.messaging.forgetting import forget_old
+from vafa.messaging.handing import hand_over
 from vafa.messaging.inbound import record_inbound
 from vafa.messaging.inbox import fetch_inbound
 from vafa.messaging.models import DemoText, GatewayAccount
@@ -41,6 +42,7 @@ __all__ = [
     "fall_back",
     "fetch_inbound",
     "forget_old",
+    "hand_over",
     "poll_undecided",
     "queue_text",
     "queue_texts",

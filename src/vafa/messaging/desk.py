@@ -83,7 +83,7 @@ class Desk:
 
     def lanes_of(self, message: Message) -> list[Lane]:
         """The channels that are left for it, in their order, with the accounts that reach it."""
-        lanes = []
+        lanes, is_secret = [], self.has_secret(message)
         for channel in self.rules.list_channels(message.text_class):
             accounts = [
                 account
@@ -91,11 +91,20 @@ class Desk:
                 if self.gateways[account.id].channel == channel
                 and account.carries in {Carries.ALL, message.text_class}
                 and self.find_address(message, account) is not None
+                and not (is_secret and self.gateways[account.id].capabilities.keeps_texts)
             ]
             is_out = channel in message.passed.split(",") or self.is_refused(message, channel)
             if is_sms(channel) or (accounts and not is_out):
                 lanes.append(Lane(channel=channel, accounts=accounts))
         return lanes
+
+    def has_secret(self, message: Message) -> bool:
+        """Whether its words name a code."""
+        try:
+            purpose, words = self.words_of(message)
+        except SwitchedOff:
+            return False
+        return not purpose.secret_names.isdisjoint(list_places(words))
 
     def is_refused(self, message: Message, channel: str) -> bool:
         """Whether the person wants no advertising by just this channel."""

@@ -77,6 +77,13 @@ class GatewaySilent(Refused):
     message = _("The gateway did not answer. Please check its settings and try again.")
 
 
+class NothingWaits(Refused):
+    """No text waits for a file."""
+
+    code = "nothing_waits"
+    message = _("No text waits for a file.")
+
+
 class BadChannels(Refused):
     """A channel that is not known, is named twice, or comes after SMS; `pointer` says where."""
 

@@ -27,6 +27,7 @@ __all__ = [
     "DemoText",
     "GateDecision",
     "GatewayAccount",
+    "HandOver",
     "InboundText",
     "Message",
     "MonthSpend",
@@ -304,6 +305,25 @@ class Chat(TenantModel):
             ),
             models.UniqueConstraint(fields=["business_id", "account_id", "chat"], name="chat_once"),
             TenantReference("account_id", to="messaging.GatewayAccount", name="chat_account"),
+        ]
+
+
+class HandOver(TenantModel):
+    """A file of texts that somebody uploads to a panel by hand."""
+
+    account_id = models.BigIntegerField()
+    account = TenantForeignKey(GatewayAccount, "account_id")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    texts = models.IntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            TenantReference("account_id", to="messaging.GatewayAccount", name="hand_over_account"),
+        ]
+        indexes = [
+            models.Index(fields=["business_id", "account_id", "-id"], name="hand_over_of_account")
         ]
 
 

@@ -44,7 +44,8 @@ class Purpose:
     """One thing to say. `urgency`: the smaller goes first. `good_for`: unsent after it, dropped.
 
     `is_free`: it has no words of its own; each text brings a `Wording`, which may name personal
-    variables.
+    variables. `is_awaited`: somebody sits there and waits for it, and only the newest is good;
+    after a silence another account sends it too: rather twice than never.
     """
 
     slug: str
@@ -57,6 +58,7 @@ class Purpose:
     has_cancel_text: bool = True
     may_be_off: bool = True
     is_free: bool = False
+    is_awaited: bool = False
     is_question: bool = False  # a number that comes back is the answer to it
 
     @property
@@ -288,6 +290,7 @@ _ALL = (
         urgency=0,
         has_cancel_text=False,
         may_be_off=False,
+        is_awaited=True,
     ),
     Purpose(
         slug="reward",

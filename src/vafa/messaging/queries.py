@@ -27,6 +27,7 @@ from vafa.messaging.gate_queries import (
     load_stopped,
     stopped,
 )
+from vafa.messaging.handing import count_waiting_texts, list_hand_overs, list_handed
 from vafa.messaging.models import (
     CallbackAddress,
     DemoText,
@@ -66,6 +67,7 @@ __all__ = [
     "count_by_state",
     "count_objections",
     "count_waiting",
+    "count_waiting_texts",
     "estimate_text",
     "find_callback",
     "find_join_link",
@@ -88,6 +90,8 @@ __all__ = [
     "list_demo_texts",
     "list_free_variables",
     "list_gateway_kinds",
+    "list_hand_overs",
+    "list_handed",
     "list_inbound",
     "list_judged",
     "list_messages",

@@ -188,6 +188,7 @@ class AccountRow:
     """An account at a gateway; `settings` with secrets as dots, paths for the gateway's panel.
 
     `faults` counts calls in a row that took nothing. `brings_…`: its gateway calls us.
+    `keeps_texts`: they wait for a file that is uploaded by hand.
     """
 
     id: int
@@ -204,6 +205,7 @@ class AccountRow:
     channel: str
     brings_reports: bool
     brings_inbound: bool
+    keeps_texts: bool
     faults: int
     rests_until: datetime | None
 
@@ -227,6 +229,24 @@ class SendingTerms:
     standing_control_percent: int = 5
     needs_consent: bool = False
     cancel_text_on_service: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverRow:
+    """A file of texts that was made to be uploaded by hand."""
+
+    id: int
+    made_at: datetime
+    made_by: str
+    texts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedText:
+    """A text as it stands in such a file."""
+
+    mobile: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from vafa.messaging.gate import Decision, Verdict
 from vafa.messaging.gatekeeping import NOT_CHARGED, correct_month, note_blocks, sum_advertising
 from vafa.messaging.gateway_tools import unanswered
 from vafa.messaging.models import GateDecision, GatewayAccount, Message
-from vafa.messaging.purposes import Kind, Variable
+from vafa.messaging.purposes import PURPOSES, Kind, Variable
 from vafa.messaging.registry import late_variables
 from vafa.messaging.text import (
     CANCEL_TEXT,
@@ -277,13 +277,22 @@ def _apply(message: Message, result: SendResult, batch: _Batch, *, at: datetime)
         message.sent_at = message.sent_at or at
     if result.state in NOT_CHARGED:
         message.cost_rial = result.cost_rial
-    if is_ours and result.state in NOT_REACHED and not is_sms(message.channel):
+    if is_ours and result.state == State.UNKNOWN and _is_sent_again(message, batch):
+        message.queue_again(at, turn=message.turn + 1, reason=result.code)
+    elif is_ours and result.state in NOT_REACHED and not is_sms(message.channel):
         message.pass_on(at=at, reason=result.code, note=result.text)
     elif is_ours or is_further(result.state, than=State(message.state)):
         message.settle(result.state, at=at, reason=result.code, note=result.text)
         message.poll_at = follow_up(message, batch.gateway.capabilities, at=at)
         if result.state == State.SENT and not batch.gateway.capabilities.reports:
             message.fall_back_at = None  # nothing more will be heard of it
+
+
+def _is_sent_again(message: Message, batch: _Batch) -> bool:
+    """Whether a silence is not waited for: somebody is waiting, and another account may answer."""
+    purpose = PURPOSES.get(message.purpose)
+    is_awaited = purpose is not None and purpose.is_awaited
+    return is_awaited and message.turn + 1 < batch.rivals[message.uid]
 
 
 def _queue_again(message: Message, result: SendResult, batch: _Batch, *, at: datetime) -> None:

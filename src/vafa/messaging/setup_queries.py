@@ -139,6 +139,7 @@ def _show_account(row: GatewayAccount) -> AccountRow:
         channel=str(kind.channel),
         brings_reports=Way.PUSH in kind.capabilities.reports,
         brings_inbound=Way.PUSH in kind.capabilities.inbound,
+        keeps_texts=kind.capabilities.keeps_texts,
         faults=row.faults,
         rests_until=row.rests_until,
     )

@@ -19,6 +19,8 @@ from vafa.messaging.rows import (
     DecisionRow,
     DemoRow,
     GatewayKind,
+    HandedText,
+    HandOverRow,
     InboundPage,
     InboundRow,
     JudgedRow,
@@ -77,6 +79,8 @@ __all__ = [
     "Gateway",
     "GatewayContext",
     "GatewayKind",
+    "HandOverRow",
+    "HandedText",
     "Inbound",
     "InboundPage",
     "InboundRow",
@@ -124,7 +128,8 @@ class Capabilities:
 
     `finds_by_uid`: how long it can be asked about a text by our own number; None is never.
     `needs_cancel_text`: it takes no text without «لغو11», whatever its class. `max_asked`: about
-    so many texts at once it is asked what became of them.
+    so many texts at once it is asked what became of them. `keeps_texts`: they rest with us until
+    somebody fetches them, so none with a code goes there.
     """
 
     max_batch: int
@@ -134,6 +139,7 @@ class Capabilities:
     finds_by_uid: timedelta | None = None
     needs_cancel_text: bool = False
     max_asked: int = 400
+    keeps_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -219,6 +219,7 @@ ACTS: dict[str, dict[str, Any]] = {
         "channels.saved": gettext_lazy("Order of channels changed"),
     },
     "gateway_account": {
+        "texts.handed_over": gettext_lazy("File of texts made to be uploaded by hand"),
         "gateway_account.saved": gettext_lazy("Text gateway set up"),
         "gateway_account.callback_renewed": gettext_lazy("Callback address of a gateway renewed"),
     },

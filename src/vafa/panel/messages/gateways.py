@@ -19,9 +19,22 @@ from django.utils.translation import gettext_lazy
 
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
-from vafa.messaging.actions import ask_balance, queue_text, renew_callback, save_gateway_account
-from vafa.messaging.queries import list_accounts, list_gateway_kinds
-from vafa.messaging.types import AccountRow, Carries, Channel, GatewayKind
+from vafa.foundation.spreadsheets import Format, Sheet, write_xlsx
+from vafa.messaging.actions import (
+    ask_balance,
+    hand_over,
+    queue_text,
+    renew_callback,
+    save_gateway_account,
+)
+from vafa.messaging.queries import (
+    count_waiting_texts,
+    list_accounts,
+    list_gateway_kinds,
+    list_hand_overs,
+    list_handed,
+)
+from vafa.messaging.types import AccountRow, Carries, Channel, GatewayKind, HandOverRow
 from vafa.panel.forms import refusals_on
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
@@ -150,6 +163,8 @@ class GatewayPage:
     account: AccountRow | None
     report_href: str
     inbound_href: str
+    waiting: int
+    files: list[HandOverRow]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,6 +223,31 @@ def edit(request: StaffRequest, *, account_id: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect_to(request, reverse("panel:messages:gateways"))
     return _show(request, form, kind, title=account.title, account=account)
+
+
+def make_file(request: StaffRequest, *, account_id: int) -> HttpResponse:
+    """Put what waits into a file, to be uploaded by hand; a repeat finds nothing."""
+    hand_over(account_id=account_id, actor=request.actor, at=request.at)
+    messages.success(request, _("The file is made. Download it and upload it to your panel."))
+    return redirect_to(request, reverse("panel:messages:gateway", args=[account_id]))
+
+
+def download_file(request: StaffRequest, *, account_id: int, file_id: int) -> HttpResponse:
+    """A file that was made, as often as it is wanted."""
+    texts = list_handed(account_id, file_id)
+    if not texts:
+        raise Http404
+    sheet = Sheet(
+        title=_("Texts"),
+        heads=[_("Mobile"), _("Text")],
+        formats=[Format.TEXT, Format.TEXT],
+        rows=[(one.mobile, one.text) for one in texts],
+    )
+    return HttpResponse(
+        write_xlsx(sheet),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="texts-{file_id % 10**6}.xlsx"'},
+    )
 
 
 def renew(request: StaffRequest, *, account_id: int) -> HttpResponse:
@@ -313,6 +353,8 @@ def _show(
         account=account,
         report_href=request.build_absolute_uri(account.report_path) if account else "",
         inbound_href=request.build_absolute_uri(account.inbound_path) if account else "",
+        waiting=count_waiting_texts(account.id) if account and account.keeps_texts else 0,
+        files=list_hand_overs(account.id) if account and account.keeps_texts else [],
     )
     status = 422 if form.errors else 200
     return render_page(request, "panel/messages/gateway.html", {"page": page}, status=status)

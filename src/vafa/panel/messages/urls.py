@@ -54,6 +54,19 @@ urlpatterns = [
         permission=SET_UP,
     ),
     panel_path(
+        "gateways/<gate:account_id>/file/",
+        gateways.make_file,
+        name="make_file",
+        permission=SET_UP,
+        methods=_POST,
+    ),
+    panel_path(
+        "gateways/<gate:account_id>/file/<hand:file_id>/",
+        gateways.download_file,
+        name="file",
+        permission=SET_UP,
+    ),
+    panel_path(
         "gateways/<gate:account_id>/renew/",
         gateways.renew,
         name="renew",
