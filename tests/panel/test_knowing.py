@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from tests.shop import NOW, Shop
 from vafa.foundation.ids import write_id
 from vafa.insight.actions import rebuild_history
-from vafa.insight.models import CustomerValue, ProductPair, ValueFit
+from vafa.insight.models import CustomerValue, ProductPair, ValueFit, WeekFindings
 from vafa.insight.queries import list_groups
 from vafa.insight.types import GROUPS, CheckBar, HeldOut
 from vafa.staff.types import Role
@@ -20,6 +21,7 @@ EDIT = "/panel/knowing/groups/edit/"
 MOVEMENT = "/panel/knowing/movement/"
 VALUE = "/panel/knowing/value/"
 PAIRS = "/panel/knowing/pairs/"
+FINDINGS = "/panel/knowing/findings/"
 
 
 @pytest.fixture
@@ -204,3 +206,29 @@ def test_pairs_are_told_in_sentences_and_by_product(manager, business, persian):
     assert "کسانی که چای می‌گیرند، ۲٫۵ برابرِ معمول کیک هم می‌گیرند" in html
     assert "کسانی که کیک می‌گیرند" not in html  # each pair once
     assert "کسانی که کیک می‌گیرند" in read(manager, f"{PAIRS}?product=کیک")
+
+
+def test_findings_are_told_with_their_chance_and_lead_to_their_report(
+    manager, signed_in, crowd, business, persian
+):
+    assert "هنوز هفته‌ای سنجیده نشده است" in read(manager, FINDINGS)
+    first = NOW.date() - timedelta(days=7)
+    found = [
+        {"family": "channel", "subject": "phone", "now": 0.21, "usual": 0.14, "chance": 0.0002},
+        {"family": "invoices", "subject": "", "now": 90, "usual": 120, "chance": 0.002},
+    ]
+    with business_scope(business.pk):
+        week = WeekFindings.objects.create(
+            first_day=first, weeks=12, asked=41, found=found, worked_out_at=NOW
+        )
+    for address in (FINDINGS, "/panel/dashboard/"):
+        html = read(manager, address)
+        assert "سهم «تلفنی» از فاکتورها: ۲۱٪؛ ۵۰٪ بیشتر از ۱۴٪ همیشگی" in html
+        assert "فاکتورها: ۹۰؛ ۲۵٪ کمتر از ۱۲۰ همیشگی" in html
+        assert "یک بار در ۵۰۰ هفته" in html
+        assert "/panel/reports/sales-by-channel/?" in html
+    assert "تلفنی" not in read(signed_in(Role.BRANCH_MANAGER), FINDINGS)  # not of their branch
+    with business_scope(business.pk):
+        week.found = []
+        week.save()
+    assert "هفتهٔ گذشته هیچ چیز غیرعادی نبود" in read(manager, FINDINGS)

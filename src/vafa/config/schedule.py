@@ -22,6 +22,7 @@ from vafa.coalition.actions import lapse_draws
 from vafa.config.reactions import REACTIONS
 from vafa.imports.actions import forget_uploads
 from vafa.insight.actions import (
+    find_in_week,
     fit_values,
     foresee_next,
     prove_books,
@@ -205,6 +206,12 @@ def pair_products(business_id: int, at: datetime) -> None:
         work_out_pairs(at=at)
 
 
+def find_changes(business_id: int, at: datetime) -> None:
+    """Find out what changed last week beyond chance."""
+    with business_scope(business_id):
+        find_in_week(at=at)
+
+
 def review_tiers(business_id: int, at: datetime) -> None:
     """Move who reached a higher tier unseen, and who did not reach theirs again in time."""
     with business_scope(business_id):
@@ -272,7 +279,7 @@ EVERY_MINUTE: tuple[Step, ...] = (
 EVERY_HOUR: tuple[Step, ...] = (celebrate, set_out, thank_inviters, lapse, warn, remind, sum_up)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),
-    *(sum_up, prove, foresee, pair_products, mark_holidays, forget),
+    *(sum_up, prove, foresee, pair_products, find_changes, mark_holidays, forget),
 )
 ALL: tuple[Step, ...] = (*EVERY_HOUR, *EVERY_MINUTE, *EVERY_NIGHT)  # told, then sent
 

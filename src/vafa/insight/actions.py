@@ -140,6 +140,14 @@ def work_out_pairs(*, at: datetime) -> int:
     return _load_night("baskets").work_out_pairs(at=at, zone=_zone())
 
 
+def find_in_week(*, at: datetime) -> int | None:
+    """Find what changed beyond chance in the last week that is over; how much.
+
+    None where that week was found already, or too few weeks lie before it.
+    """
+    return _load_night("findings").find_in_week(at=at, zone=_zone())
+
+
 def take_in_history(*, at: datetime) -> None:
     """Bring metrics, scores and groups in step with sales of the past that came in.
 

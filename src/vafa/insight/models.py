@@ -254,3 +254,22 @@ class ProductPair(TenantModel):
                 ),
             ),
         ]
+
+
+class WeekFindings(TenantModel):
+    """What changed in a week beyond chance; `asked` is how many figures were looked at.
+
+    `found` are findings (types.Finding), the least likely first; a week is found once.
+    """
+
+    first_day = models.DateField()
+    weeks = models.SmallIntegerField()  # before it, that it was laid beside
+    asked = models.IntegerField()
+    found = models.JSONField(default=list)
+    worked_out_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["business_id", "first_day"], name="week_findings_once"),
+        ]

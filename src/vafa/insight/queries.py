@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, QuerySet, Sum
-from django.db.models.functions import Coalesce, Least, TruncDate
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import TruncDate
 
 from vafa.foundation.jalali import add_months, first_day_of_month, local_day, start_of_day
 from vafa.insight.books import load_days
@@ -17,22 +17,26 @@ from vafa.insight.grouping import count_shifts as shift_people
 from vafa.insight.grouping import read_group, settle_groups
 from vafa.insight.models import (
     CustomerMetrics,
-    CustomerValue,
     GroupSnapshot,
     InsightSettings,
     ScoringScale,
-    ValueFit,
+)
+from vafa.insight.nightly import (
+    get_value,
+    list_at_risk,
+    list_value_steps,
+    list_weeks_found,
+    load_value_basis,
+    values_to_come,
 )
 from vafa.insight.offers import list_pairs, map_offers, name_paired
 from vafa.insight.types import (
     GROUPS,
     Cell,
-    FitState,
     Flow,
     FlowOverTime,
     Group,
     GroupCount,
-    HeldOut,
     Metrics,
     MonthStanding,
     Move,
@@ -40,9 +44,6 @@ from vafa.insight.types import (
     Scores,
     Side,
     Slipped,
-    ValueBasis,
-    ValueStep,
-    ValueToCome,
 )
 from vafa.ledger.queries import grow_by
 from vafa.ledger.types import Unit
@@ -71,6 +72,7 @@ __all__ = [
     "list_moves_between",
     "list_pairs",
     "list_value_steps",
+    "list_weeks_found",
     "load_flow",
     "load_scale",
     "load_settings",
@@ -84,8 +86,6 @@ __all__ = [
     "values_to_come",
 ]
 _GROUPS_KEY = "insight.groups"
-LEAST_ALIVE_PERCENT = 20  # below, a customer has left rather than being at risk
-STEP_PERCENT = 10
 
 
 def get_metrics(customer_id: int) -> Metrics | None:
@@ -288,63 +288,6 @@ def _load_groups() -> tuple[tuple[Group, ...], dict[str, Group]]:
     return groups
 
 
-def load_value_basis() -> ValueBasis | None:
-    """What the figures of value rest on, and whether there are any; None before the first night."""
-    row = ValueFit.objects.first()
-    if row is None:
-        return None
-    return ValueBasis(
-        state=FitState(row.state),
-        fitted_at=row.fitted_at,
-        buyers=row.buyers,
-        came_back=row.came_back,
-        has_money=row.spending is not None,
-        held_out=HeldOut.read(row.held_out) if row.held_out else None,
-    )
-
-
-def get_value(customer_id: int) -> ValueToCome | None:
-    """What to expect of a customer; None where nothing can be told."""
-    row = CustomerValue.objects.filter(customer_id=customer_id).first()
-    return _view_value(row) if row else None
-
-
-def values_to_come() -> QuerySet[CustomerValue]:
-    """What is expected of everybody in scope, for lists, segments and reports to filter."""
-    rows: QuerySet[CustomerValue] = CustomerValue.objects.all()
-    return rows
-
-
-def list_at_risk(*, offset: int = 0, limit: int = 50) -> list[ValueToCome]:
-    """Whose leaving would cost most, and who may still be there: the greatest loss first."""
-    rows = CustomerValue.objects.filter(at_risk_rial__gt=0, alive_percent__gte=LEAST_ALIVE_PERCENT)
-    rows = rows.order_by("-at_risk_rial", "customer_id")
-    return [_view_value(row) for row in rows[offset : offset + limit]]
-
-
-def list_value_steps() -> list[ValueStep]:
-    """Customers by their chance to come back, in steps of ten percent, the lowest first."""
-    step = Least(F("back_percent") / STEP_PERCENT, 100 // STEP_PERCENT - 1)
-    rows = CustomerValue.objects.values_list(step).annotate(
-        people=Count("*"), purchases=Sum("purchases_365"), total=Coalesce(Sum("value_rial"), 0)
-    )
-    found = {place: sums for place, *sums in rows.order_by()}
-    steps = []
-    for place in range(100 // STEP_PERCENT):
-        people, purchases, total = found.get(place, (0, 0.0, 0))
-        low = place * STEP_PERCENT
-        steps.append(
-            ValueStep(
-                low=low,
-                high=low + STEP_PERCENT,
-                customers=people,
-                purchases=round(purchases, 1),
-                value_rial=total,
-            )
-        )
-    return steps
-
-
 def load_settings() -> InsightSettings:
     """How the business scores; the defaults where it never said."""
     return InsightSettings.objects.first() or InsightSettings()
@@ -385,10 +328,6 @@ def _join_moves(before: QuerySet[GroupSnapshot], now: QuerySet[Any]) -> list[Mov
         for was, now, people in rows
         if (after := find_group(now)) is not None
     ]
-
-
-def _view_value(row: CustomerValue) -> ValueToCome:
-    return ValueToCome(**{name: getattr(row, name) for name in ValueToCome.__dataclass_fields__})
 
 
 def _view(row: CustomerMetrics) -> Metrics:

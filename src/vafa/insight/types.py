@@ -441,3 +441,35 @@ class Offer:
     name: str
     because: str
     confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A figure of a week that is beyond chance.
+
+    `family` says which: invoices, sales and average (rials), newcomers, returns (a share of the
+    invoices), or the share of a branch (its id), channel, hours (the first of three) or product,
+    which `subject` names. `chance`: of a week as far from the usual, if nothing had changed.
+    """
+
+    family: str
+    subject: str
+    now: float
+    usual: float
+    chance: float
+
+    @property
+    def change(self) -> float:
+        """By which part it is above the usual."""
+        return self.now / self.usual - 1 if self.usual else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekFound:
+    """What was found in a week, of how many figures asked, beside how many weeks before."""
+
+    first: date
+    last: date
+    weeks: int
+    asked: int
+    findings: tuple[Finding, ...]

@@ -25,7 +25,7 @@ from vafa.config.demo.invoices import write_invoice
 from vafa.config.demo.living import live_through
 from vafa.config.demo.people import invent_person
 from vafa.config.demo.sales_file import PATH, DemoSale, load_sales
-from vafa.config.schedule import foresee, pair_products
+from vafa.config.schedule import find_changes, foresee, pair_products
 from vafa.customers.actions import recognize_many
 from vafa.customers.types import JoinedBy
 from vafa.foundation.jalali import local_day, start_of_day
@@ -84,6 +84,7 @@ def _load(business: Business, *, now: datetime, path: Path) -> Iterator[str]:
         rebuild_history(months=MONTHS_OF_GROUPS, at=now)
     foresee(business.id, now)
     pair_products(business.id, now)
+    find_changes(business.id, now)
     with business_scope(business.id):
         begin_clubs(at=now)
         token = take_on_staff(branch_ids, at=now)

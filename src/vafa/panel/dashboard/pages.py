@@ -11,16 +11,21 @@ from django.utils.translation import ngettext
 
 from vafa.catalog.queries import name_holidays
 from vafa.foundation.jalali import local_day
+from vafa.foundation.periods import Period
+from vafa.insight.queries import list_weeks_found
 from vafa.panel.dashboard.drawing import draw_credit, draw_days, draw_returning
 from vafa.panel.dashboard.finding import name_before, say_finding, say_reason
 from vafa.panel.dashboard.links import find_first_steps, find_links, link_days
-from vafa.panel.looking_back import DaysForm, LookingBack, find_href
+from vafa.panel.knowing.finding import Told, tell_findings
+from vafa.panel.looking_back import DaysForm, LookingBack, find_href, say_days
 from vafa.reports.types import Dashboard, DayFigures
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
 from vafa.ui.charts import Scale, money_scale
 from vafa.ui.types import Chart
+
+MOST_FINDINGS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +81,9 @@ class DashboardPage:
     form: DaysForm | None
     kept: dict[str, str]
     waiting: list[Waiting]
+    findings: list[Told] | None
+    findings_note: str
+    findings_href: str
     stats: list[Stat]
     sales_unit: str
     before_name: str
@@ -98,6 +106,7 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
     today = local_day(request.at, looking.filters.zone)
     compared = (figures.now, figures.before) if figures.before else (figures.now,)
     scale = money_scale([day.sales_rial for period in compared for day in period.days])
+    week = next(iter(list_weeks_found()), None)
     links = find_links(request, looking)
     holidays = name_holidays(figures.now.period.first, figures.now.period.last)
     return DashboardPage(
@@ -107,6 +116,9 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
         form=looking.form,
         kept={name: value for name, value in looking.query.items() if name == "branch"},
         waiting=_list_waiting(request, figures),
+        findings=tell_findings(request, week)[:MOST_FINDINGS] if week else None,
+        findings_note=say_days(Period(first=week.first, last=week.last)) if week else "",
+        findings_href=find_href("panel:knowing:findings"),
         stats=_list_stats(figures, links),
         sales_unit=scale.label,
         before_name=name_before(figures, today=today),

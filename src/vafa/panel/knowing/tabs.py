@@ -16,6 +16,7 @@ def draw_tabs(current: str) -> list[Tab]:
         "movement": _("Movement"),
         "value": _("Value to come"),
         "pairs": _("What goes with what"),
+        "findings": _("Findings"),
     }
     return [
         Tab(label=label, href=reverse(f"panel:knowing:{name}"), is_current=name == current)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from vafa.panel.area import Area, panel_path
 from vafa.panel.knowing import (
     building,
+    finding,
     group_editing,
     groups,
     movement,
@@ -69,6 +70,7 @@ urlpatterns = [
     panel_path("movement/", movement.show, name="movement", permission=SEE),
     panel_path("value/", value.show, name="value", permission=SEE),
     panel_path("pairs/", pairs.show, name="pairs", permission=SEE),
+    panel_path("findings/", finding.show, name="findings", permission=SEE),
     panel_path("people/cell/", people.show_cell, name="people_cell", permission=SEE),
     panel_path("people/moved/", people.show_moved, name="people_moved", permission=SEE),
 ]
