@@ -43,9 +43,10 @@ from vafa.imports.actions import create_import, keep_upload
 from vafa.imports.queries import find_upload
 from vafa.joining.actions import ensure_code as ensure_join_code
 from vafa.ledger.types import Unit
+from vafa.links.actions import make_own_link
 from vafa.memberships.actions import add_plan, begin_membership
 from vafa.memberships.types import PlanTerms
-from vafa.messaging.actions import queue_text, save_gateway_account
+from vafa.messaging.actions import queue_text, save_gateway_account, write_by_hand
 from vafa.messaging.queries import list_messages
 from vafa.partners.actions import add_partner
 from vafa.partners.types import PartnerTerms
@@ -216,6 +217,17 @@ def _make_message() -> int:
     return list_messages(limit=1).messages[0].id
 
 
+def _make_mailing() -> int:
+    sara = Shop().person(first="سارا", mobile="09121110077")
+    return write_by_hand(
+        "سلام {name}", key=new_id(), customer_ids=[sara], due_at=NOW, actor=SYSTEM, at=NOW
+    )
+
+
+def _make_link() -> int:
+    return make_own_link(title="پوستر", target="https://a.example", actor=SYSTEM, at=NOW)
+
+
 def _make_holiday() -> int:
     return add_holiday(day=NOW.date(), name="افتتاح", actor=SYSTEM, at=NOW).id
 
@@ -375,6 +387,9 @@ MAKERS: dict[str, Callable[[], object]] = {
     "scenario_id": _make_scenario,
     "account_id": _make_account,
     "message_id": _make_message,
+    "mailing_id": _make_mailing,
+    "group_id": _make_link,
+    "token": lambda: "x7K2mQ9aBc",  # nobody's
     "flag_id": _make_flag,
     "part": lambda: 1,
     "purpose": lambda: "credit",

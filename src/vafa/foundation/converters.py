@@ -10,7 +10,8 @@ from vafa.foundation.ids import read_id, write_id
 
 ID_KINDS = (
     *("bat", "brn", "card", "cau", "cbt", "clm", "ctg", "cus", "dgr", "dis", "draw", "flag", "fld"),
-    *("gate", "hand", "hol", "hold", "imp", "key", "late", "lot", "mbr", "mem", "mrg", "msg"),
+    *("gate", "hand", "hol", "hold", "imp", "key", "late", "lnk", "lot", "mal", "mbr", "mem"),
+    *("mrg", "msg"),
     *("offer", "par", "peer", "plan", "prd", "prz", "rule", "sale", "scn", "seg", "shw", "till"),
     *("try",),
 )

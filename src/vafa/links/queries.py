@@ -71,6 +71,15 @@ def find_group(key: str) -> GroupRow | None:
     return _show(row, "") if row else None
 
 
+def get_group(group_id: int) -> GroupRow | None:
+    """The links of one occasion by its id, or None."""
+    row = LinkGroup.objects.filter(id=group_id).exclude(target="").first()
+    if row is None:
+        return None
+    token = Link.objects.filter(source=row.key).values_list("token", flat=True).first()
+    return _show(row, get_link_base() + token if token else "")
+
+
 def list_clicks(group_id: int, *, cursor: int | None = None, limit: int = 50) -> list[ClickRow]:
     """Who opened links of a group and when, the latest first; below `cursor`."""
     rows = Click.objects.filter(group_id=group_id)

@@ -77,3 +77,8 @@ class ClickRow:
     at: datetime
     device: Device
     customer_id: int | None
+
+    @property
+    def device_label(self) -> str:
+        """The device, in words."""
+        return str(self.device.label)

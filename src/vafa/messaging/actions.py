@@ -13,6 +13,7 @@ from vafa.messaging.accounts import (
     save_sending_rules,
     save_template,
 )
+from vafa.messaging.by_hand import cancel_mailing, write_by_hand
 from vafa.messaging.channel_settings import save_channels
 from vafa.messaging.consent import set_advertising, set_consent
 from vafa.messaging.desk import open_gateway
@@ -38,6 +39,7 @@ from vafa.tenancy.scope import business_scope
 
 __all__ = [
     "ask_balance",
+    "cancel_mailing",
     "close_undecided",
     "fall_back",
     "fetch_inbound",
@@ -59,6 +61,7 @@ __all__ = [
     "set_advertising",
     "set_consent",
     "take_callback",
+    "write_by_hand",
     "write_from_demo_phone",
 ]
 

@@ -56,6 +56,27 @@ class NothingToSay(Refused):
     message = _("For this customer the text would be empty.")
 
 
+class NobodyToWrite(Refused):
+    """None of these customers has a mobile number."""
+
+    code = "nobody_to_write"
+    message = _("None of these customers has a mobile number.")
+
+
+class TooManyToWrite(Refused):
+    """More people than a text by hand is for."""
+
+    code = "too_many_to_write"
+    message = _("For so many people, make a campaign: it is measured and can be paused.")
+
+
+class TooLateToWrite(Refused):
+    """A moment that is past, or too far ahead."""
+
+    code = "too_late_to_write"
+    message = _("Please choose a moment from now on, within three months.")
+
+
 class UnknownPurpose(Refused):
     """There is no such purpose."""
 

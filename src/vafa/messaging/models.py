@@ -29,6 +29,7 @@ __all__ = [
     "GatewayAccount",
     "HandOver",
     "InboundText",
+    "Mailing",
     "Message",
     "MonthSpend",
     "SendingRules",
@@ -106,6 +107,25 @@ class Wording(TenantModel):
         abstract = False
         constraints = [
             models.UniqueConstraint(fields=["business_id", "digest"], name="wording_once")
+        ]
+
+
+class Mailing(TenantModel):
+    """A text that somebody wrote to some customers by hand, for a moment. Its id is the form's key,
+    so that a form sent twice is one mailing.
+    """
+
+    wording_id = models.BigIntegerField()
+    wording = TenantForeignKey(Wording, "wording_id", null=False)
+    customer_ids = models.JSONField()
+    due_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    actor_label = models.CharField(max_length=120)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            TenantReference("wording_id", to="messaging.Wording", name="mailing_wording")
         ]
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from vafa.foundation.errors import NotFound
+from vafa.messaging.by_hand import get_mailing, list_mailings, weigh_mailing
 from vafa.messaging.callbacks import hash_secret, make_secret
 from vafa.messaging.channel_settings import get_channel_terms
 from vafa.messaging.chats import find_join_link
@@ -75,6 +76,7 @@ __all__ = [
     "find_line",
     "get_channel_terms",
     "get_inbound",
+    "get_mailing",
     "get_message",
     "get_month_spent",
     "get_sending_terms",
@@ -94,6 +96,7 @@ __all__ = [
     "list_handed",
     "list_inbound",
     "list_judged",
+    "list_mailings",
     "list_messages",
     "list_proofs",
     "list_purposes",
@@ -107,6 +110,7 @@ __all__ = [
     "preview_text",
     "stopped",
     "sum_texts",
+    "weigh_mailing",
 ]
 
 MOST_LISTED = 200

@@ -11,10 +11,11 @@ from vafa.messaging.types import NewText
 
 def queue_texts(texts: Sequence[NewText]) -> None:
     """Queue texts in one statement; those whose `dedupe_key` is known already are left alone."""
-    Message.objects.bulk_create([_build(one) for one in texts], ignore_conflicts=True)
+    Message.objects.bulk_create([build_message(one) for one in texts], ignore_conflicts=True)
 
 
-def _build(new: NewText) -> Message:
+def build_message(new: NewText) -> Message:
+    """The row of a text that is wished for."""
     purpose = PURPOSES[new.purpose]
     open_names = {one.name for one in purpose.variables if one.kind is not Kind.SECRET}
     assert new.variables.keys() <= open_names, f"{new.purpose} has no such open variable"

@@ -11,6 +11,8 @@ from vafa.messaging.gate import NIGHT_ENDS, NIGHT_STARTS
 from vafa.messaging.settings import SettingField
 from vafa.messaging.states import State
 
+MOST_BY_HAND = 500  # people that one text by hand may go to; more are a campaign's
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFilter:
@@ -301,6 +303,38 @@ class TextEstimate:
         if self.part_price_rial is None:
             return None
         return self.sum_parts(texts) * self.part_price_rial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What would become of a text to some people. `objections`: why not, and for how many.
+
+    `held_until`: the gate would keep it until then; None when it may go at once.
+    """
+
+    people: int
+    getting: int
+    objections: Mapping[str, int]
+    held_until: datetime | None
+    estimate: TextEstimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailingRow:
+    """A text that was written by hand, to how many, for when, and in which states its texts are."""
+
+    id: int
+    text: str
+    people: int
+    due_at: datetime
+    made_at: datetime
+    actor_label: str
+    states: Mapping[State, int]
+
+    @property
+    def waiting(self) -> int:
+        """How many texts have not left yet."""
+        return self.states.get(State.QUEUED, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

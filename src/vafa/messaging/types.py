@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from vafa.messaging.purposes import Kind, Variable
 from vafa.messaging.rows import (
+    MOST_BY_HAND,
     AccountRow,
     CallbackTarget,
     ChannelTerms,
@@ -24,6 +25,7 @@ from vafa.messaging.rows import (
     InboundPage,
     InboundRow,
     JudgedRow,
+    MailingRow,
     MessageFilter,
     MessagePage,
     MessageRow,
@@ -36,6 +38,7 @@ from vafa.messaging.rows import (
     TextPreview,
     TextTotals,
     VariableRow,
+    Weighed,
 )
 from vafa.messaging.states import (
     NOT_REACHED,
@@ -56,6 +59,7 @@ from vafa.messaging.states import (
 )
 
 __all__ = [
+    "MOST_BY_HAND",
     "NOT_REACHED",
     "STANDING_SALT",
     "UNDECIDED",
@@ -87,6 +91,7 @@ __all__ = [
     "Inbox",
     "JudgedRow",
     "Kind",
+    "MailingRow",
     "Meaning",
     "MessageFilter",
     "MessagePage",
@@ -110,6 +115,7 @@ __all__ = [
     "Variable",
     "VariableRow",
     "Way",
+    "Weighed",
     "is_further",
 ]
 

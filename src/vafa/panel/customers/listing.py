@@ -77,6 +77,7 @@ class ListPage:
     has_segments: bool
     can_edit: bool
     can_export: bool
+    can_write: bool
     import_href: str
     export_query: str
 
@@ -110,6 +111,7 @@ def load_list_page(request: StaffRequest) -> ListPage:
         has_segments=request.staff.can(Permission.SEE_SEGMENTS) and form.has_segments(),
         can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
         can_export=request.staff.can(Permission.EXPORT_CUSTOMERS) and bool(fit),
+        can_write=request.staff.can(Permission.SEND_MESSAGES),
         import_href=_find_import(request),
         export_query=_without(request.GET, "after", "sort"),
     )

@@ -3,10 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.messages import channels, gateways, inbound, sending, sent, wording
+from vafa.panel.messages import (
+    by_hand,
+    channels,
+    gateways,
+    inbound,
+    kept_back,
+    links,
+    sending,
+    sent,
+    wording,
+)
 from vafa.staff.types import Permission
 
 SEE, EDIT = Permission.SEE_MESSAGES, Permission.EDIT_MESSAGES
+SEND = Permission.SEND_MESSAGES
 SET_UP = Permission.EDIT_SETTINGS
 
 area = Area(slug="messages", label=_("Messages"), icon="message-lines", order=50, permission=SEE)
@@ -23,6 +34,21 @@ urlpatterns = [
     panel_path("words/", wording.show_list, name="words", permission=SEE),
     panel_path(
         "words/<slug:purpose>/", wording.edit, name="wording", permission=EDIT, methods=_FORM
+    ),
+    panel_path("kept-back/", kept_back.show_list, name="kept_back", permission=SEE),
+    panel_path("links/", links.show_list, name="links", permission=SEE),
+    panel_path("links/make/", links.make, name="link_make", permission=EDIT, methods=_POST),
+    panel_path("links/site/", links.save_site, name="link_site", permission=SET_UP, methods=_POST),
+    panel_path("links/<lnk:group_id>/", links.show_one, name="link", permission=SEE),
+    panel_path("by-hand/", by_hand.show_list, name="mailings", permission=SEE),
+    panel_path("by-hand/write/", by_hand.write, name="write", permission=SEND, methods=_FORM),
+    panel_path("by-hand/<mal:mailing_id>/", by_hand.show_one, name="mailing", permission=SEE),
+    panel_path(
+        "by-hand/<mal:mailing_id>/cancel/",
+        by_hand.cancel,
+        name="mailing_cancel",
+        permission=SEND,
+        methods=_POST,
     ),
     panel_path("inbound/", inbound.show_list, name="inbound", permission=SEE),
     panel_path("answers/", inbound.show_answers, name="answers", permission=SEE),

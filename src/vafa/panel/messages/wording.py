@@ -21,15 +21,14 @@ from vafa.ledger.types import Unit
 from vafa.messaging.actions import save_template
 from vafa.messaging.errors import BadTemplate
 from vafa.messaging.queries import list_purposes, preview_text
-from vafa.messaging.types import PurposeRow, TextPreview
+from vafa.messaging.types import PurposeRow
 from vafa.panel.messages.tabs import draw_tabs
+from vafa.panel.writer import MOST_CHARS, Written, say_problem
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui.forms import Form, MobileField
 from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
-
-MOST_CHARS = 600
 
 
 class WordsForm(Form):
@@ -59,13 +58,11 @@ class WordsPage:
 
 @dataclass(frozen=True, kw_only=True)
 class WordingPage:
-    """The words of one purpose, and the text they make; `problem` where they make none."""
+    """The words of one purpose, and the text they make."""
 
     purpose: PurposeRow
     form: WordsForm
-    preview: TextPreview | None
-    problem: str
-    shown_for: str
+    written: Written
 
 
 def show_list(request: StaffRequest) -> HttpResponse:
@@ -94,7 +91,7 @@ def edit(request: StaffRequest, *, purpose: str) -> HttpResponse:
                 purpose=purpose, text=text, is_off=is_off, actor=request.actor, at=request.at
             )
         except BadTemplate as problem:
-            form.add_error("text", _say_problem(problem, row))
+            form.add_error("text", say_problem(problem, row.variables))
         else:
             messages.success(request, _("Saved."))
             return redirect_to(request, reverse("panel:messages:words"))
@@ -114,14 +111,12 @@ def _draw_page(request: StaffRequest, row: PurposeRow, form: WordsForm) -> Wordi
         text = request.POST.get("text", "").strip() or row.text
         mobile = form.cleaned_data.get("mobile", "")
     values, shown_for = _load_values(mobile, request)
-    preview, problem = None, ""
     try:
         preview = preview_text(purpose=row.slug, text=text, values=values)
-    except BadTemplate as refusal:
-        problem = _say_problem(refusal, row)
-    return WordingPage(
-        purpose=row, form=form, preview=preview, problem=problem, shown_for=shown_for
-    )
+        written = Written(preview=preview, shown_for=shown_for)
+    except BadTemplate as problem:
+        written = Written(problem=say_problem(problem, row.variables))
+    return WordingPage(purpose=row, form=form, written=written)
 
 
 def _load_values(mobile: str, request: StaffRequest) -> tuple[dict[str, Any], str]:
@@ -146,19 +141,3 @@ def _load_values(mobile: str, request: StaffRequest) -> tuple[dict[str, Any], st
 def _say_end(ends_at: datetime, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
     last_day = last_good_day(ends_at, zone)
     return {"last_day": last_day.isoformat(), "days": (last_day - local_day(at, zone)).days}
-
-
-def _say_problem(problem: BadTemplate, row: PurposeRow) -> str:
-    """What is wrong with the words."""
-    name = problem.facts.get("name", "")
-    labels = {one.name: str(one.label) for one in row.variables}
-    match problem.facts.get("reason"):
-        case "variable":
-            return _("{%(name)s} is nothing that this text can say.") % {"name": name}
-        case "missing":
-            missing = labels.get(name, name)
-            return _("Without “%(name)s” this text is of no use.") % {"name": missing}
-        case "brace":
-            return _("A { or } stands alone; take it away.")
-        case _:
-            return _("Write between one and %(most)s letters.") % {"most": MOST_CHARS}

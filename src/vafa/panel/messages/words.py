@@ -54,6 +54,8 @@ def say_reason(reason: str) -> str:
         "no_consent": _("this number has not said yes to advertising"),
         "control_group": _("of the standing control group: no campaigns"),
         "operator_block": _("the operator lately blocked advertising to this number"),
+        "no_mobile": _("no mobile number is known"),
+        "cancelled": _("somebody kept it back"),
         "daily_cap": _("this number had its texts of the day"),
         "budget": _("the month's budget is spent"),
         "nothing_to_say": _("for this customer it would be empty"),
