@@ -59,6 +59,7 @@ class Purpose:
     may_be_off: bool = True
     is_free: bool = False
     is_awaited: bool = False
+    may_be_pattern: bool = False  # by a template that is registered at the gateway
     is_question: bool = False  # a number that comes back is the answer to it
 
     @property
@@ -189,6 +190,7 @@ _ALL = (
             "{greeting}{amount} اعتبار از {club} هدیه گرفتید.\nکد خرج: {code}\nتا پایان {last_day}"
         ),
         good_for=timedelta(days=2),
+        may_be_pattern=True,
     ),
     Purpose(
         slug="expiring",
@@ -291,6 +293,7 @@ _ALL = (
         has_cancel_text=False,
         may_be_off=False,
         is_awaited=True,
+        may_be_pattern=True,
     ),
     Purpose(
         slug="reward",

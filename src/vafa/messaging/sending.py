@@ -40,6 +40,7 @@ from vafa.messaging.types import (
     NOT_REACHED,
     Gateway,
     Outgoing,
+    Pattern,
     Reach,
     SendResult,
     SendSummary,
@@ -189,9 +190,17 @@ def _prepare(
             text=rendered.text,
             address=desk.find_address(message, account) or "",
             stop_link=desk.find_stop_link(message, route.channel),
+            pattern=_find_pattern(message, rendered),
         )
     )
     return None
+
+
+def _find_pattern(message: Message, rendered: RenderedText) -> Pattern | None:
+    purpose = PURPOSES.get(message.purpose)
+    if purpose is None or not purpose.may_be_pattern:
+        return None
+    return Pattern(purpose=purpose.slug, values=rendered.values)
 
 
 def _render(

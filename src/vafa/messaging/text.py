@@ -33,10 +33,14 @@ _NO_NAMES = {search_key(word) for word in ("مشتری", "مشتری گرامی"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedText:
-    """The words for the phone, the words for our books (secrets as dots), and their length."""
+    """The words for the phone, the words for our books (secrets as dots), and their length.
+
+    `values` are the written values of all that the purpose knows, for gateways' own templates.
+    """
 
     text: str = field(repr=False)
     kept: str
+    values: Mapping[str, str] = field(repr=False)
     parts: int
     chars: int
 
@@ -59,8 +63,7 @@ def render_text(
     kinds = {one.name: one.kind for one in (*COMMON, *purpose.variables)}
     values = {**values, "greeting": write_greeting(values.get("name") or "")}
     written = {
-        name: _write_value(kinds[name], values.get(name), unit=unit)
-        for name in list_places(template)
+        name: _write_value(kind, values.get(name), unit=unit) for name, kind in kinds.items()
     }
     hidden = {name: HIDDEN if name in secret and word else word for name, word in written.items()}
     ending = CANCEL_TEXT if has_cancel_text else ""
@@ -70,6 +73,7 @@ def render_text(
     return RenderedText(
         text=text,
         kept=_fill(template, hidden, silent, purpose) + ending,
+        values=written,
         parts=length.parts,
         chars=length.chars,
     )

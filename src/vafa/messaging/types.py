@@ -99,6 +99,7 @@ __all__ = [
     "MonthSpent",
     "NewText",
     "Outgoing",
+    "Pattern",
     "ProofRow",
     "PurposeRow",
     "Reach",
@@ -169,11 +170,24 @@ class NewText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """What a gateway needs to send a text by a template that is registered there («پترن»).
+
+    `values` by the names of the purpose's variables, written as they stand in our own words; those
+    that are not known are empty. A gateway without a template for the purpose sends the words.
+    """
+
+    purpose: str
+    values: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One text as handed to a gateway: our number for it, +98…, and the words.
 
     `address` is the chat or the email where the gateway finds people by those. `stop_link` is the
-    person's own way out of advertising, where the text is such and no SMS.
+    person's own way out of advertising, where the text is such and no SMS. `pattern` is given with
+    texts that may go by a template of the gateway's: codes, whose templates no filter holds up.
     """
 
     uid: str
@@ -181,6 +195,7 @@ class Outgoing:
     text: str = field(repr=False)  # may hold a code
     address: str = ""
     stop_link: str = field(default="", repr=False)
+    pattern: Pattern | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ class Service:
 
     def __init__(self) -> None:
         self.accepted: dict[str, tuple[str, str]] = {}
+        self.looked_up: list[dict[str, str]] = []
+        self.templates = {"login", "credit"}
 
     def answer(self, call: Call) -> Reply:
         scope, _, method = call.path.removeprefix(f"/v1/{SECRET}/").partition("/")
@@ -26,6 +28,7 @@ class Service:
             return envelope(403)
         return {
             ("sms", "sendarray.json"): self._send,
+            ("verify", "lookup.json"): self._look_up,
             ("sms", "status.json"): self._status,
             ("sms", "statuslocalmessageid.json"): self._by_local_id,
             ("account", "info.json"): lambda call: envelope(200, {"remaincredit": 1_500_000}),
@@ -63,6 +66,18 @@ class Service:
                 }
             )
         return envelope(200, entries)
+
+    def _look_up(self, call: Call) -> Reply:
+        if call.form["template"] not in self.templates:
+            return envelope(424)
+        most = {"token": 0, "token2": 0, "token3": 0, "token10": 5, "token20": 8}
+        if any(call.form[name].count(" ") > most[name] for name in most if name in call.form):
+            return envelope(431)
+        if not call.form.get("token"):
+            return envelope(432)
+        self.looked_up.append(dict(call.form))
+        entry = {"messageid": 99, "status": 5, "receptor": call.form["receptor"], "cost": 900}
+        return envelope(200, [entry])
 
     def _status(self, call: Call) -> Reply:
         ids = call.form["messageid"].split(",")

@@ -214,6 +214,14 @@ ACTS: dict[str, dict[str, Any]] = {
         "text.sent_again": gettext_lazy("Text of unknown fate sent again"),
         "template.saved": gettext_lazy("Words of a text changed"),
     },
+    "mailing": {
+        "mailing.written": gettext_lazy("Text written by hand"),
+        "mailing.cancelled": gettext_lazy("Text by hand kept back"),
+    },
+    "link": {
+        "link.made": gettext_lazy("Short link made"),
+        "link.host_saved": gettext_lazy("Site of the short links changed"),
+    },
     "sending_rules": {
         "sending_rules.saved": gettext_lazy("Times and limits of texts changed"),
         "channels.saved": gettext_lazy("Order of channels changed"),
@@ -252,6 +260,8 @@ AREAS: dict[str, Any] = {
     "on_account": gettext_lazy("House accounts"),
     "sale": gettext_lazy("Sales"),
     "campaign": gettext_lazy("Campaigns"),
+    "mailing": gettext_lazy("Texts by hand"),
+    "link": gettext_lazy("Short links"),
     "rule": gettext_lazy("Rules"),
     "scenario": gettext_lazy("Scenarios"),
     "programme": gettext_lazy("Ready clubs"),
