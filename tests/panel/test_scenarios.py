@@ -191,7 +191,9 @@ def test_the_picture_counts_who_stands_where_and_each_step_is_told(owner):
     html = read(owner, href(only_one(owner)))
     assert "۱ نفر این‌جا" in html
     assert html.count("۱ نفر گذشته‌اند") == 2
-    for page in (href(only_one(owner), "people/"), f"{HOME}of/{write_id('cus', mina)}/"):
+    ways = f"{HOME}of/{write_id('cus', mina)}/"
+    assert ways in read(owner, f"/panel/customers/{write_id('cus', mina)}/")
+    for page in (href(only_one(owner), "people/"), ways):
         html = read(owner, page)
         assert "۱ روز صبر" in html
         assert "۹ روز صبر" in html

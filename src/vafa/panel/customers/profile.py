@@ -142,6 +142,7 @@ class CustomerPage:
     can_give: bool
     can_protect: bool
     can_open_account: bool
+    can_see_campaigns: bool
     forms: dict[str, Any]
 
     @property
@@ -209,6 +210,7 @@ def load_customer_page(
         can_give=request.staff.can(Permission.GIVE_CREDIT),
         can_protect=request.staff.can(Permission.EDIT_RULES),
         can_open_account=request.staff.can(Permission.EDIT_ACCOUNTS),
+        can_see_campaigns=request.staff.can(Permission.SEE_CAMPAIGNS),
         forms=forms,
     )
 
