@@ -85,6 +85,7 @@ def _write(customer: Customer, slugs: Mapping[str, str]) -> CustomerOut:
         external_id=customer.external_id,
         joined_at=customer.joined_at,
         joined_by=customer.joined_by,
+        joined_branch=customer.joined_branch_id,
         birthday=_write_day(customer, "birth"),
         marriage=_write_day(customer, "marriage"),
         location=location,

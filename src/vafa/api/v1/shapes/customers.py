@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, StrictInt
 from vafa.api.v1.shapes.answers import Amounts, Kind
 from vafa.api.v1.shapes.common import (
     Body,
+    BranchIdOut,
     CustomerIdOut,
     CustomerRef,
     LotIdOut,
@@ -44,6 +45,7 @@ CUSTOMER_ANSWER: dict[str, Any] = {
     "external_id": "pos-1184",
     "joined_at": "2026-11-21T12:00:00Z",
     "joined_by": "api",
+    "joined_branch": None,
 }
 TIER_ANSWER: dict[str, Any] = {
     "tier": {
@@ -148,6 +150,7 @@ class CustomerOut(ProfileOut):
     external_id: str | None
     joined_at: TimeOut
     joined_by: str
+    joined_branch: BranchIdOut | None = Field(description=_("Where they joined, if it is known."))
 
 
 class MergeBody(Body):
