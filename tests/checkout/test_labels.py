@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +16,9 @@ from vafa.rewards.kinds.points import Points
 from vafa.rules.actions import create_rule
 from vafa.rules.conditions.member_of import MemberOf
 from vafa.rules.types import RuleSpec
+from vafa.segments.actions import add_segment, archive_segment
+from vafa.segments.errors import SegmentInUse
+from vafa.segments.types import read_node
 
 PARVIZ = "+989121234568"
 
@@ -58,6 +62,43 @@ def test_one_statement_more_and_only_where_a_rule_asks(till):
     with CaptureQueriesContext(connection) as asked:
         till.sell(1000)
     assert len(asked) == len(plain) + 1
+
+
+def rule_for(till, segment_id):
+    spec = RuleSpec(
+        name="segment",
+        reward=Points(points=7, per="visit"),
+        conditions=MemberOf(labels=(f"segment:{segment_id}",)),
+    )
+    return create_rule(spec=spec, actor=TILL, at=till.at - timedelta(days=400), state="live")
+
+
+def test_a_segment_is_a_group_too_found_as_of_now_in_one_statement(till):
+    till.credit_rule(5)
+    till.sell(1000), till.sell(1000)
+    put_in_group(till, MINA, "loyal")
+    with CaptureQueriesContext(connection) as plain:
+        till.sell(1000)
+    node = read_node({"kind": "lrfm_group", "groups": ["loyal"]})
+    segment_id = add_segment(name="وفادارها", node=node, actor=TILL, at=till.at)
+    rule_for(till, segment_id)
+    till.sell(1000)
+    assert till.points() == 7
+    with CaptureQueriesContext(connection) as asked:
+        till.sell(1000)
+    assert len(asked) == len(plain) + 2  # and the business, which edges have read already
+    put_in_group(till, MINA, "lost")
+    till.sell(1000)
+    assert till.points() == 14
+    assert name_labels()[f"segment:{segment_id}"] == "وفادارها"
+    with pytest.raises(SegmentInUse):
+        archive_segment(segment_id=segment_id, actor=TILL, at=till.at)
+
+
+def test_a_label_of_no_segment_is_nobodys(till):
+    rule_for(till, "gone")
+    till.sell(1000)
+    assert till.points() == 0
 
 
 def test_every_group_has_a_name(scope):

@@ -350,8 +350,8 @@ def test_one_shares_one_wallet_at_a_time(till):
 
 def test_a_family_is_a_group_that_rules_may_ask_for(till):
     till.family()
-    assert load_labels(till.ali, ["shared"], at=NOW) == {"shared:family"}
-    assert load_labels(till.person(SARA), ["shared"], at=NOW) == frozenset()
+    assert load_labels(till.ali, ["shared:family"], at=NOW) == {"shared:family"}
+    assert load_labels(till.person(SARA), ["shared:family"], at=NOW) == frozenset()
 
 
 def test_a_sale_of_who_shares_nothing_asks_once_more_and_without_any_nothing(till):

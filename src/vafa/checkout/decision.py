@@ -21,7 +21,7 @@ from vafa.rewards.types import Award, Grant
 from vafa.rules.actions import add_uses
 from vafa.rules.engine import decide, list_uses
 from vafa.rules.events import BudgetRanOut
-from vafa.rules.queries import list_label_families, load_live_rules, say_verdict
+from vafa.rules.queries import list_labels_asked, load_live_rules, say_verdict
 from vafa.rules.types import (
     CustomerFacts,
     Decision,
@@ -69,7 +69,7 @@ def look_back(
             Period(name): Purchases(bought.count, bought.total_rial)
             for name, bought in past.by_period.items()
         },
-        labels=load_labels(customer_id, list_label_families(asked), at=at)
+        labels=load_labels(customer_id, list_labels_asked(asked), at=at)
         | (place.labels if place else frozenset()),
     )
 

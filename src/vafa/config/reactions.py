@@ -41,6 +41,7 @@ from vafa.rules import reactions as rules
 from vafa.rules.events import BudgetRanOut
 from vafa.sales.events import SaleAccepted, SaleCorrected, SaleReturned
 from vafa.scenarios import reactions as scenarios
+from vafa.segments import reactions as segments
 from vafa.segments.events import SegmentEntered
 from vafa.tiers import reactions as tiers
 from vafa.tiers.events import TierChanged
@@ -52,13 +53,14 @@ REACTIONS: Reactions = {
         checkout.welcome_customer,
         checkout.reward_joining,
         scenarios.begin_after_joining,
+        segments.follow_customer,
     ],
-    ProfileCompleted: [checkout.reward_profile],
+    ProfileCompleted: [checkout.reward_profile, segments.follow_customer],
     SaleAccepted: [
         merging.gather_late_sale,
         *(insight.refresh_metrics, guard.look_at_sale, memberships.follow_sales),
         *(causes.follow_sales, referrals.follow_sales, checkout.tell_about_sale),
-        scenarios.follow_sale,
+        *(scenarios.follow_sale, segments.follow_customer),
     ],
     SaleReturned: [
         insight.refresh_metrics,
@@ -67,12 +69,14 @@ REACTIONS: Reactions = {
         causes.follow_sales,
         referrals.follow_sales,
         checkout.take_gifts_back,
+        segments.follow_customer,
     ],
     SaleCorrected: [
         insight.refresh_metrics,
         memberships.follow_sales,
         causes.follow_sales,
         referrals.follow_sales,
+        segments.follow_customer,
     ],
     CreditGranted: [guard.look_at_gift, checkout.tell_about_grant],
     GiftDecided: [checkout.give_gift],
@@ -83,7 +87,7 @@ REACTIONS: Reactions = {
     CodesWereLocked: [guard.flag_code_guessing],
     TextArrived: [answers.answer_text],
     CustomerVisited: [checkout.reward_visit, visits.greet_visitor],
-    TierChanged: [tiers.tell_about_tier, scenarios.begin_after_move],
+    TierChanged: [tiers.tell_about_tier, scenarios.begin_after_move, segments.follow_customer],
     SegmentEntered: [scenarios.begin_after_entering],
     GroupsChanged: [insight.regroup],
     TextBudgetSpent: [guard.flag_texts_used_up],

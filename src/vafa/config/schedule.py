@@ -46,6 +46,13 @@ from vafa.outbox.actions import carry_letters, deliver_pending, forget_delivered
 from vafa.portal.actions import forget_asks
 from vafa.rewardlist.actions import lapse_claims
 from vafa.scenarios.actions import advance_due, look_for_days
+from vafa.segments.actions import (
+    begin_watching,
+    count_anew,
+    list_watched_ids,
+    refresh_members,
+)
+from vafa.segments.queries import list_segments
 from vafa.tenancy.queries import list_active_business_ids
 from vafa.tenancy.scope import business_scope
 from vafa.tiers.actions import place_many
@@ -57,6 +64,7 @@ log = logging.getLogger(__name__)
 Step = Callable[[int, datetime], None]
 TIERS_AT_ONCE = 5_000  # customers in one transaction
 MOST_ROUNDS = 1_000  # of one step in one run; what is left waits for the next
+LONGEST_COUNT = timedelta(minutes=2)  # of one segment, at night
 KEEP_DELIVERED = timedelta(days=30)  # to see for a month what followed from what
 KEEP_ANSWERS = timedelta(days=30)  # as long as the reference promises to know a repeat
 
@@ -227,6 +235,27 @@ def review_tiers(business_id: int, at: datetime) -> None:
                 return
 
 
+def watch(business_id: int, at: datetime) -> None:
+    """Keep who is in the segments that somebody waits for, from now on."""
+    with business_scope(business_id):
+        begin_watching(at=at)
+
+
+def see_segments(business_id: int, at: datetime) -> None:
+    """Count every segment, and tell who came into a watched one or left it as time went by."""
+    with business_scope(business_id):
+        begin_watching(at=at)
+        ids, watched = [one.id for one in list_segments()], list_watched_ids()
+    for segment_id in ids:
+        with business_scope(business_id):
+            count_anew(segment_id, patience=LONGEST_COUNT, at=at)
+    for segment_id in watched:
+        for _ in range(MOST_ROUNDS):
+            with business_scope(business_id):
+                if not refresh_members(segment_id, at=at):
+                    break
+
+
 def sum_up(business_id: int, at: datetime) -> None:
     """Sum the books up by day, so that pages which look far back are quick."""
     del at
@@ -276,10 +305,14 @@ EVERY_MINUTE: tuple[Step, ...] = (
     *AT_ONCE,
     *(ask_gateways, read_inboxes),
 )
-EVERY_HOUR: tuple[Step, ...] = (celebrate, set_out, thank_inviters, lapse, warn, remind, sum_up)
+EVERY_HOUR: tuple[Step, ...] = (
+    *(celebrate, set_out, thank_inviters, lapse, warn, remind),
+    *(sum_up, watch),
+)
 EVERY_NIGHT: tuple[Step, ...] = (
     *(score, review_tiers, expire, review_tiers),
-    *(sum_up, prove, foresee, pair_products, find_changes, mark_holidays, forget),
+    *(sum_up, prove, foresee, pair_products, find_changes, see_segments),
+    *(mark_holidays, forget),
 )
 ALL: tuple[Step, ...] = (*EVERY_HOUR, *EVERY_MINUTE, *EVERY_NIGHT)  # told, then sent
 

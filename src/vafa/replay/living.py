@@ -18,7 +18,7 @@ from vafa.replay.past import Span, group_by_customer, list_changed_sales, list_n
 from vafa.replay.programme import AsItWas, Programme, Tried
 from vafa.replay.tally import Standings, Tally
 from vafa.replay.types import Plan
-from vafa.rules.queries import list_label_families, list_past_versions
+from vafa.rules.queries import list_labels_asked, list_past_versions
 from vafa.rules.types import Use, UseKey
 from vafa.tenancy.scope import business_scope
 from vafa.tiers.types import Ladder, Measure
@@ -85,7 +85,7 @@ class World:
         )
         changed = list_changed_sales() if by_time else None
         around = Surroundings(terms.zone, terms.holidays, list_nights(), changed)
-        asked = list_label_families(rule.spec.conditions for rule in tried.list_all())
+        asked = list_labels_asked(rule.spec.conditions for rule in tried.list_all())
         return cls(terms, house, around, real, tried, plan.until, bool(asked))
 
     def meet(self, customer_id: int, findings: Findings, used: Sequence[Uses]) -> Member:

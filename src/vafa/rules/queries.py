@@ -40,7 +40,7 @@ __all__ = [
     "VersionView",
     "get_rule",
     "get_version",
-    "list_label_families",
+    "list_labels_asked",
     "list_past_versions",
     "list_proposals",
     "list_rules",
@@ -101,10 +101,10 @@ def load_live_rules(*, at: datetime, terms_version: int = 0) -> tuple[LiveRule, 
     return tuple(_read_version(version) for version in in_force.values() if version.is_live)
 
 
-def list_label_families(trees: Iterable[Node]) -> frozenset[str]:
-    """The families of groups of customers that these conditions ask about: "tier", "lrfm", …"""
+def list_labels_asked(trees: Iterable[Node]) -> frozenset[str]:
+    """The groups of customers that these conditions ask about: "tier:gold", "lrfm:loyal", …"""
     return frozenset(
-        label.partition(":")[0]
+        label
         for tree in trees
         for condition in list_conditions(tree)
         for label in condition.labels_asked

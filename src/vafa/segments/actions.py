@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,14 +14,39 @@ from vafa.foundation.shapes import BadValue
 from vafa.foundation.trees import AllOf, describe_tree, write_tree
 from vafa.foundation.words import Words
 from vafa.segments.errors import (
+    CountTakesLong,
     SegmentAsksItself,
     SegmentInUse,
     SegmentNameTaken,
     UnknownSegment,
 )
+from vafa.segments.members import (
+    begin_watching,
+    list_watched_ids,
+    refresh_customer,
+    refresh_members,
+)
 from vafa.segments.models import Segment
+from vafa.segments.queries import count_customers
 from vafa.segments.registry import uses
 from vafa.segments.tree import Node, list_criteria, read_node
+from vafa.tenancy.actions import bump_terms
+from vafa.tenancy.scope import current_business_id
+
+__all__ = [
+    "add_segment",
+    "archive_segment",
+    "begin_watching",
+    "change_segment",
+    "count_anew",
+    "keep_count",
+    "list_uses",
+    "list_watched_ids",
+    "make_inactive",
+    "refresh_customer",
+    "refresh_members",
+    "restore_segment",
+]
 
 MOST_LETTERS = 80
 
@@ -66,6 +92,7 @@ def archive_segment(*, segment_id: int, actor: Actor, at: datetime) -> None:
     if row.archived_at is None:
         row.archived_at, row.changed_at, row.changed_by = at, at, actor.label
         row.save(update_fields=["archived_at", "changed_at", "changed_by"])
+        bump_terms(current_business_id())
         record(
             actor=actor, act="segment.archived", at=at, object_kind="segment", object_id=segment_id
         )
@@ -89,6 +116,15 @@ def list_uses(segment_id: int) -> list[str]:
 def keep_count(*, segment_id: int, count: int, at: datetime) -> None:
     """Remember how many there were, for lists."""
     Segment.objects.filter(id=segment_id).update(counted=count, counted_at=at)
+
+
+def count_anew(segment_id: int, *, patience: timedelta, at: datetime) -> None:
+    """Count it for lists; what takes longer than `patience` keeps its last count."""
+    node = read_node(Segment.objects.get(id=segment_id).tree)
+    with suppress(CountTakesLong):
+        keep_count(
+            segment_id=segment_id, count=count_customers(node, at=at, patience=patience), at=at
+        )
 
 
 def _lock(segment_id: int) -> Segment:
@@ -116,6 +152,7 @@ def _write(row: Segment, name: str, node: Node, *, actor: Actor, at: datetime) -
         if "segment_name_once" not in str(error):
             raise
         raise SegmentNameTaken(pointer="/name") from None
+    bump_terms(current_business_id())
     record(
         actor=actor,
         act="segment.made" if is_new else "segment.changed",

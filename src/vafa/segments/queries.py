@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from vafa.catalog import queries as catalog
@@ -24,8 +25,7 @@ from vafa.segments.models import Segment
 from vafa.segments.tree import matching, read_node
 from vafa.segments.types import Node, SegmentView
 from vafa.tenancy.models import Business
-from vafa.tenancy.queries import get_business
-from vafa.tenancy.scope import current_business_id
+from vafa.tenancy.queries import load_current_business
 from vafa.tiers.queries import load_ladder
 
 if TYPE_CHECKING:
@@ -68,6 +68,28 @@ def is_in(node: Node, *, customer_id: int, at: datetime) -> bool:
     """Whether the customer fits."""
     asking = replace(_ask(at), customer_id=customer_id)
     return customers().filter(matching(node, asking), id=customer_id).exists()
+
+
+def list_segments_of(
+    customer_id: int, *, at: datetime, ids: Collection[int] | None = None
+) -> list[int]:
+    """The segments that the customer fits: of these, or of all in use.
+
+    One statement, however many are asked, and none for none; what a criterion has to look up
+    besides (the ladder) is its own.
+    """
+    business = load_current_business()
+    nodes = _load_nodes(business.pk, business.terms_version)
+    asked = [one for one in nodes if ids is None or one in ids]
+    if not asked:
+        return []
+    asking = Asking(at=at, zone=ZoneInfo(business.zone), customer_id=customer_id)
+    answers = {
+        f"in_{place}": ExpressionWrapper(matching(nodes[one], asking), BooleanField())
+        for place, one in enumerate(asked)
+    }
+    row = customers().filter(id=customer_id).annotate(**answers).values_list(*answers).first()
+    return [one for one, fits_it in zip(asked, row or (), strict=bool(row)) if fits_it]
 
 
 def list_segments(*, only_archived: bool = False) -> list[SegmentView]:
@@ -113,8 +135,15 @@ def load_words(business: Business) -> Words:
     return replace(words, labels=labels)
 
 
+@lru_cache(maxsize=256)
+def _load_nodes(business_id: int, terms_version: int) -> dict[int, Node]:
+    """The trees of the segments in use; a saved segment changes the version."""
+    rows = Segment.objects.filter(archived_at__isnull=True).order_by("id")
+    return {row.id: read_node(row.tree) for row in rows}
+
+
 def _ask(at: datetime) -> Asking:
-    return Asking(at=at, zone=ZoneInfo(get_business(current_business_id()).zone))
+    return Asking(at=at, zone=ZoneInfo(load_current_business().zone))
 
 
 def _view(row: Segment) -> SegmentView:
