@@ -17,6 +17,7 @@ from vafa.tenancy.actions import resume_business, suspend_business
 TABLE = Path(__file__).parent / "permissions.txt"
 MISSING = {
     "rule_id": "rule_0000000000001",
+    "segment_id": "seg_0000000000001",
     "sale_id": "sale_0000000000001",
     "customer_id": "cus_0000000000001",
     "card_batch_id": "bat_0000000000001",

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.models import Func, Q, TextField, Value
 from django.db.models.lookups import IsNull
+from django.test.utils import CaptureQueriesContext
 
 from tests.shop import NOW, Shop
 from vafa.audit.queries import list_records
@@ -26,9 +27,15 @@ from vafa.segments.errors import (
     SegmentNameTaken,
     UnknownSegment,
 )
-from vafa.segments.queries import count_customers, get_segment, list_segments
+from vafa.segments.queries import (
+    count_customers,
+    get_segment,
+    list_segments,
+    list_segments_of,
+)
 from vafa.segments.registry import SegmentUse, uses
 from vafa.segments.types import AllOf, Criterion, read_node
+from vafa.tenancy.queries import remember_business
 
 BY = {"actor": SYSTEM, "at": NOW}
 SLEEPING = read_node({"kind": "not_seen", "days": 60})
@@ -145,6 +152,20 @@ def test_a_count_is_stopped_when_patience_ends_and_all_goes_on():
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == before
+
+
+def test_all_that_a_customer_fits_is_found_in_one_statement(scope):
+    remember_business(scope)
+    known = Shop().person()
+    ids = [add(f"{least}", read_node({"kind": "purchases", "least": least})) for least in (0, 1, 2)]
+    ids.append(add("همه", AllOf()))
+    assert list_segments_of(known, at=NOW) == [ids[0], ids[3]]
+    with CaptureQueriesContext(connection) as asked:
+        assert list_segments_of(known, at=NOW, ids=ids[1:]) == ids[3:]
+    assert len(asked) == 1
+    with CaptureQueriesContext(connection) as nothing:
+        assert list_segments_of(known, at=NOW, ids=[7]) == []
+    assert len(nothing) == 0
 
 
 def test_what_is_not_there_is_not_found():

@@ -37,6 +37,7 @@ from vafa.api.v1 import (
     rewardlist,
     rules,
     sales,
+    segments,
     sharing,
     tiers,
     timeline,
@@ -115,7 +116,6 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
 for part in (
     *(sales, batches, holds, customers, profiles, timeline, wallets, onaccount, discounts),
     *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
-    imports,
-    *(reports, sharing, programmes, tiers, coalition, menu, directory),
+    *(segments, imports, reports, sharing, programmes, tiers, coalition, menu, directory),
 ):
     api.add_router("", part.router)
