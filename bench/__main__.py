@@ -13,6 +13,7 @@ NAMES = (
     "redeem",
     "imports",
     "lrfm",
+    "segments",
     "tiers",
     "expire",
     "dashboard",
