@@ -64,11 +64,11 @@ INSERT INTO sales_sale (business_id, id, source, number, revision, fingerprint, 
   tip_rial, total_rial, credit_rial, returned_rial, state, fees, payments, "table", guests, awards,
   receipt, actor)
 SELECT %(business)s, n, 'bench', n::text, 1, '', sold, sold, 1, '', '', 'hall',
-  1 + (n::bigint * n %% %(customers)s + n::bigint * 7919) %% (%(customers)s * 9 / 10),
+  1 + abs(hashint4(n)::bigint) %% (%(customers)s * 9 / 10),
   rial, rial, 0, 0, 0, rial, 0, 0, 'accepted', '[]', '[{"method": "cash"}]', '', 0, '[]', '', ''
 FROM generate_series(1, %(sales)s) n,
-  LATERAL (SELECT %(at)s::timestamptz - (n::bigint * 104729 %% 525600) * interval '1 minute' AS sold,
-    (50 + n %% 900) * 10000 AS rial) one
+  LATERAL (SELECT (50 + n %% 900) * 10000 AS rial,
+    %(at)s::timestamptz - (abs(hashint4(-n)::bigint) %% 525600) * interval '1 minute' AS sold) one
 """
 LINES = """
 INSERT INTO sales_saleline (business_id, id, sale_id, position, sku, name, category, quantity,
