@@ -24,6 +24,7 @@ from vafa.imports.queries import (
     suggest_reading,
 )
 from vafa.imports.registry import import_kinds
+from vafa.messaging.models import ConsentProof
 from vafa.messaging.queries import is_stopped
 from vafa.outbox.models import OutboxEvent
 from vafa.tenancy.scope import business_scope
@@ -218,13 +219,19 @@ def test_fields_of_the_business_profile_columns_and_the_day_of_joining(business,
 
 
 def test_a_file_stops_advertising_and_signs_nobody_up_again(business, tmp_path):
-    path = write_csv(tmp_path, "موبایل,رضایت", ["09121234567,خیر", "09121234568,بله"])
+    titles = "موبایل,رضایت,محل رضایت"
+    path = write_csv(tmp_path, titles, ["09121234567,خیر,", "09121234568,بله,فرم شعبه"])
     bring_in(business, "customers", path)
     again = write_csv(tmp_path, "موبایل,رضایت", ["09121234567,بله", "09121234568,شاید"])
     assert counts(bring_in(business, "customers", again)) == (0, 0, 1, 1)
     with business_scope(business.pk):
         stopped = [is_stopped(f"+98912123456{n}") for n in (7, 8)]
+        proofs = ConsentProof.objects.order_by("mobile")
+        said = [(one.mobile[-1], one.is_given, one.words, one.way) for one in proofs]
+        acts = AuditRecord.objects.filter(act__startswith="consent.").order_by("act")
+        assert [one.act for one in acts] == ["consent.rejoined", "consent.stopped"]
     assert stopped == [True, False]
+    assert said == [("7", False, "", "import"), ("8", True, "فرم شعبه", "import")]
 
 
 def test_excel_with_floats_and_real_days(business, tmp_path):

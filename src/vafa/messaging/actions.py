@@ -15,7 +15,7 @@ from vafa.messaging.accounts import (
 )
 from vafa.messaging.by_hand import cancel_mailing, write_by_hand
 from vafa.messaging.channel_settings import save_channels
-from vafa.messaging.consent import set_advertising, set_consent
+from vafa.messaging.consent import set_advertising, set_consent, take_consents
 from vafa.messaging.desk import open_gateway
 from vafa.messaging.errors import BadGatewaySettings
 from vafa.messaging.fate import (
@@ -61,6 +61,7 @@ __all__ = [
     "set_advertising",
     "set_consent",
     "take_callback",
+    "take_consents",
     "write_by_hand",
     "write_from_demo_phone",
 ]

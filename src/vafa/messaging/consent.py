@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from vafa.audit.actions import record
+from vafa.audit.actions import record, record_many
 from vafa.audit.types import Actor, ActorKind
+from vafa.foundation.ids import new_id
 from vafa.messaging.models import Consent, ConsentProof
-from vafa.messaging.types import ConsentChannel, ConsentSubject, ConsentWay
+from vafa.messaging.types import ConsentChannel, ConsentSubject, ConsentWay, SaidOnList
+from vafa.tenancy.bulk import insert_many
 
 _VERSION_CHARS = 12
 
@@ -69,6 +73,69 @@ def set_consent(
         channel=str(channel),
     )
     return True
+
+
+def take_consents(
+    said: Sequence[SaidOnList], *, way: ConsentWay, actor: Actor, at: datetime
+) -> None:
+    """What a list from elsewhere says of advertising, each number once, with its proof.
+
+    A no stops it. A yes counts where nothing was known: who stopped it is not signed up again by a
+    list. Five statements, however many; a repeat changes nothing.
+    """
+    whole = {"subject": ConsentSubject.ADVERTISING, "channel": ConsentChannel.ANY}
+    mobiles = [one.mobile for one in said]
+    rows = Consent.objects.select_for_update().filter(mobile__in=mobiles, **whole)
+    known = {row.mobile: row for row in rows.order_by("id")}
+    fresh = [one for one in said if one.mobile not in known]
+    stopped = [
+        one
+        for one in said
+        if one.mobile in known and not one.is_given and not known[one.mobile].is_stopped
+    ]
+    insert_many(
+        Consent,
+        [
+            whole
+            | {
+                "id": new_id(),
+                "mobile": one.mobile,
+                "is_stopped": not one.is_given,
+                "changed_at": at,
+                "way": way,
+            }
+            for one in fresh
+        ],
+    )
+    Consent.objects.filter(id__in=[known[one.mobile].id for one in stopped]).update(
+        is_stopped=True, changed_at=at, way=way
+    )
+    heard = [*fresh, *stopped]
+    insert_many(ConsentProof, [_prove(one, way=way, actor=actor, at=at) | whole for one in heard])
+    for act, is_given in (("consent.rejoined", True), ("consent.stopped", False)):
+        facts = {
+            one.customer_id: {"mobile": one.mobile, "way": str(way)}
+            for one in heard
+            if one.is_given is is_given
+        }
+        record_many(facts, actor=actor, act=act, at=at, object_kind="customer")
+
+
+def _prove(one: SaidOnList, *, way: ConsentWay, actor: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "mobile": one.mobile,
+        "customer_id": one.customer_id,
+        "is_given": one.is_given,
+        "words": one.words[:500],
+        "version": hashlib.sha256(one.words.encode()).hexdigest()[:_VERSION_CHARS],
+        "way": way,
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "actor_label": actor.label[:120],
+        "address": actor.address,
+        "at": at,
+    }
 
 
 def set_advertising(

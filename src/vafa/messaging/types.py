@@ -104,6 +104,7 @@ __all__ = [
     "PurposeRow",
     "Reach",
     "Report",
+    "SaidOnList",
     "SendResult",
     "SendSummary",
     "SendingTerms",
@@ -179,6 +180,16 @@ class Pattern:
 
     purpose: str
     values: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidOnList:
+    """What a list says of one number and advertising; `words` tell where that was said."""
+
+    mobile: str
+    customer_id: int
+    is_given: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,8 +32,8 @@ from vafa.imports.profile_columns import COLUMNS, EDUCATIONS, GENDERS, NO, TEXTS
 from vafa.imports.registry import ImportKind, import_kinds
 from vafa.imports.twins import find_twins, say_twin
 from vafa.imports.types import BadRow, Column, Outcome, Parsed, Result, Row, Where, Work, Wrong
-from vafa.messaging.actions import set_advertising
-from vafa.messaging.types import ConsentWay
+from vafa.messaging.actions import take_consents
+from vafa.messaging.types import ConsentWay, SaidOnList
 from vafa.staff.types import Permission, Scope
 
 CUSTOM = "f_"  # and the id of a field of the business's own
@@ -172,16 +172,21 @@ def _write(taken: Sequence[tuple[Person, Plan]], settings: CustomerSettings, wor
         actor=work.actor,
         at=work.at,
     )
-    for person, _plan in taken:
-        # A file stops advertising to people; who stopped it alone is not signed up by one.
-        if person.wants_advertising is False and person.stranger.mobile:
-            set_advertising(
+    take_consents(
+        [
+            SaidOnList(
                 mobile=person.stranger.mobile,
-                is_stopped=True,
-                way=ConsentWay.STAFF,
-                actor=work.actor,
-                at=work.at,
+                customer_id=plan.customer_id,
+                is_given=person.wants_advertising,
+                words=person.consent_from,
             )
+            for person, plan in taken
+            if person.wants_advertising is not None and person.stranger.mobile
+        ],
+        way=ConsentWay.IMPORT,
+        actor=work.actor,
+        at=work.at,
+    )
 
 
 def _read_person(cells: Cells, where: Where) -> Person:
