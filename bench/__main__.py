@@ -14,6 +14,7 @@ NAMES = (
     "imports",
     "lrfm",
     "segments",
+    "value",
     "tiers",
     "expire",
     "dashboard",
