@@ -90,6 +90,12 @@ def test_a_rule_for_visits_gives_once_and_the_visitor_is_greeted(shop):
     assert text.expires_at == NOW + timedelta(hours=1)
 
 
+def test_who_joined_today_is_not_greeted_as_well(shop):
+    come(shop, shop.person("مینا", days_ago=0))
+    follow()
+    assert not Message.objects.filter(purpose="visit").exists()
+
+
 def test_who_tells_of_the_visit_themselves_is_not_told_of_it(shop):
     come(shop, shop.person("مینا"), way=VisitWay.API, is_told=False)
     assert Visit.objects.count() == 1

@@ -49,11 +49,11 @@ class EventKind(StrEnum):
 
 ALL = frozenset(EventKind)
 GROUPS: dict[str, frozenset[EventKind]] = {
-    "sales": frozenset({EventKind.SALE, EventKind.RETURN, EventKind.VISIT}),
+    "sales": frozenset({EventKind.SALE, EventKind.RETURN}),
     "credit": frozenset({EventKind.VALUE}),
     "texts": frozenset({EventKind.TEXT}),
     "notes": frozenset({EventKind.NOTE}),
-    "profile": frozenset({EventKind.CHANGE, EventKind.JOINED}),
+    "profile": frozenset({EventKind.CHANGE, EventKind.JOINED, EventKind.VISIT}),
 }
 """The kinds as people ask for them."""
 
@@ -139,16 +139,15 @@ def load_timeline(
 def count_timeline(customer: Customer) -> dict[str, int]:
     """How much there is of each of GROUPS; of the profile's, nothing is counted."""
     own = list_own_accounts(customer.id)
-    [(bought, came_back, noted, came)] = fetch(
+    [(bought, came_back, noted)] = fetch(
         "SELECT (SELECT count(*) FROM ({bought}) a), (SELECT count(*) FROM ({came_back}) b),"
-        " (SELECT count(*) FROM ({noted}) c), (SELECT count(*) FROM ({came}) d)",
+        " (SELECT count(*) FROM ({noted}) c)",
         bought=sales().filter(customer_id=customer.id).values("id"),
         came_back=returns().filter(sale__customer_id=customer.id).values("id"),
         noted=notes().filter(customer_id=customer.id).values("id"),
-        came=visits_of(customer.id).values("id"),
     )
     return {
-        "sales": bought + came_back + came,
+        "sales": bought + came_back,
         "credit": _touching(own).values("transfer_id").distinct().count(),
         "texts": sum(count_by_state(MessageFilter(customer_id=customer.id)).values()),
         "notes": noted,
