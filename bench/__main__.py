@@ -12,6 +12,7 @@ NAMES = (
     "sale",
     "redeem",
     "imports",
+    "campaigns",
     "lrfm",
     "segments",
     "value",

@@ -19,6 +19,9 @@ export function inputManners(element) {
   for (const input of element.querySelectorAll(".file input")) {
     input.addEventListener("change", () => nameFile(input));
   }
+  for (const input of element.querySelectorAll(".range")) {
+    input.addEventListener("input", () => showRange(input));
+  }
   for (const input of element.querySelectorAll("[data-must-equal]")) {
     input.addEventListener("input", () => guardTyped(input));
     guardTyped(input);
@@ -43,6 +46,13 @@ function showMoney(input) {
   if (words) {
     const unit = words.dataset.unit;
     words.textContent = digits ? `${amountInWords(digits)} ${unit}` : "";
+  }
+}
+
+function showRange(input) {
+  const shown = document.querySelector(`output[for="${input.id}"]`);
+  if (shown) {
+    shown.textContent = `${Number(input.value).toLocaleString(document.documentElement.lang)}٪`;
   }
 }
 

@@ -24,6 +24,7 @@ MISSING = {
     "claim_id": "clm_0000000000001",
     "replay_id": "try_0000000000001",
     "job_id": "imp_0000000000001",
+    "campaign_id": "cmp_0000000000001",
     "discount_id": "dis_0000000000001",
     "batch_id": "cbt_0000000000001",
     "membership_id": "mbr_0000000000001",

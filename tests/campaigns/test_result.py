@@ -278,7 +278,7 @@ def test_lists_and_results_ask_as_often_for_many_as_for_one(club, django_assert_
     second = club.begin(control_percent=50)
     club.feed_all()
     for campaign_id in (first, second):
-        with business_scope(club.business.id), django_assert_num_queries(4):
+        with business_scope(club.business.id), django_assert_num_queries(5):
             load_result(campaign_id, at=LATER)
         with business_scope(club.business.id), django_assert_num_queries(1):
             list_recipients(campaign_id)

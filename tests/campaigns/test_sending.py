@@ -23,6 +23,7 @@ from vafa.foundation.shapes import BadValue
 from vafa.ledger.queries import load_wallet
 from vafa.ledger.types import Unit
 from vafa.messaging.actions import set_advertising
+from vafa.messaging.models import SendingRules
 from vafa.messaging.types import ConsentWay, SendResult, State
 from vafa.tenancy.scope import business_scope
 
@@ -33,6 +34,8 @@ CREDIT = {
 
 
 def test_everybody_is_drawn_once_and_the_lot_can_be_repeated(club):
+    with business_scope(club.business.id):
+        SendingRules(standing_control_percent=5).save(force_insert=True)
     ids = club.join(200)
     campaign_id = club.begin(texts=[{"words": WORDS}, {"words": "ب", "weight": 3}])
     drawn = {one.customer_id: one for one in club.recipients(campaign_id)}

@@ -16,6 +16,8 @@ from tests.imports.files import read_as
 from tests.shop import Shop
 from tests.staff.cast import NOW, hire, open_branch
 from vafa.audit.types import SYSTEM
+from vafa.campaigns.actions import add_campaign
+from vafa.campaigns.types import read_plan
 from vafa.cards.actions import make_batch
 from vafa.cards.queries import list_cards
 from vafa.cards.types import CardKind
@@ -181,6 +183,11 @@ def _make_segment() -> int:
 def _make_rule() -> int:
     spec = RuleSpec(name="۵٪", reward=Credit(percent=Decimal(5)))
     return create_rule(spec=spec, actor=SYSTEM, at=NOW).id
+
+
+def _make_campaign() -> int:
+    plan = read_plan({"name": "بازگشت", "texts": [{"words": "سلام"}]})
+    return add_campaign(plan=plan, actor=SYSTEM, at=NOW)
 
 
 def _make_run() -> int:
@@ -355,6 +362,7 @@ def _make_product() -> int:
 MAKERS: dict[str, Callable[[], object]] = {
     "batch_id": _make_batch,
     "branch_id": open_branch,
+    "campaign_id": _make_campaign,
     "cause_id": _make_cause,
     "claim_id": _make_claim,
     "card_id": _make_card,

@@ -10,6 +10,10 @@ from django.utils.functional import Promise
 from tests.ledger.conftest import Books
 from tests.reports.conftest import look_back
 from tests.shop import NOW, LineInput, PaymentInput
+from vafa.audit.types import SYSTEM
+from vafa.campaigns.actions import add_campaign
+from vafa.campaigns.models import Campaign
+from vafa.campaigns.types import read_plan
 from vafa.customers.types import JoinedBy
 from vafa.insight.actions import rebuild_history
 from vafa.insight.models import CustomerValue
@@ -46,6 +50,10 @@ def trade(shop, times):
                 ),
             ),
         )
+        began = NOW - timedelta(days=turn + 1)
+        plan = read_plan({"name": f"کمپین {turn}", "texts": [{"words": "سلام"}]})
+        campaign = Campaign.objects.filter(id=add_campaign(plan=plan, actor=SYSTEM, at=began))
+        campaign.update(state="done", began_at=began, measured_until=NOW)
         books = Books()
         books.owner = person
         books.give(500, at=NOW - timedelta(days=turn), days=40 * (turn + 1))

@@ -27,14 +27,14 @@ from vafa.campaigns.plan import Plan, read_plan
 from vafa.campaigns.types import CONTROL, STANDING, RecipientState
 from vafa.campaigns.types import CampaignState as State
 from vafa.foundation.draw import PER_PERCENT, Draw
-from vafa.messaging.queries import stopped
+from vafa.messaging.queries import get_sending_terms, stopped
+from vafa.messaging.types import STANDING_SALT
 from vafa.outbox.actions import publish
 from vafa.segments.queries import customers_in, get_segment
 from vafa.tenancy.compose import run
 from vafa.tenancy.scope import business_scope
 
 _DRAWN = ["state", "began_at", "measured_until", "people", "unreachable", "balance"]
-STANDING_SALT, STANDING_PERCENT = "standing", 5
 _INSERT = (
     "INSERT INTO campaigns_recipient (business_id, campaign_id, customer_id, arm, state) {audience}"
 )
@@ -77,10 +77,11 @@ def may_be_written_to() -> Q:
 def with_arms(plan: Plan, people: QuerySet[Any], *, salt: str) -> QuerySet[Any]:
     """The people, each with the `arm` that they are drawn for."""
     bounds = plan.list_bounds()
+    standing = get_sending_terms().standing_control_percent * PER_PERCENT
     tickets = {"ticket": Draw(salt, F("id")), "standing": Draw(STANDING_SALT, F("id"))}
     return people.annotate(**tickets).annotate(
         arm=Case(
-            When(standing__lt=STANDING_PERCENT * PER_PERCENT, then=Value(STANDING)),
+            When(standing__lt=standing, then=Value(STANDING)),
             *(When(ticket__lt=bound, then=Value(arm)) for arm, bound in enumerate(bounds)),
             output_field=SmallIntegerField(),
         )

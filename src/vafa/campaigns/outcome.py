@@ -20,10 +20,12 @@ from vafa.campaigns.effect.intervals import Sums
 from vafa.campaigns.effect.verdict import Outcome
 from vafa.campaigns.feeding import KEY
 from vafa.campaigns.models import Campaign, Recipient
+from vafa.campaigns.types import STANDING
 from vafa.coupons.queries import uses_of_codes
 from vafa.foundation.jalali import local_day
 from vafa.ledger.queries import movements
 from vafa.ledger.types import Holder, Purpose, Unit
+from vafa.links.queries import opened_links
 from vafa.messaging.queries import messages
 from vafa.sales.queries import sales
 from vafa.sales.types import SaleState
@@ -44,6 +46,22 @@ SELECT arm, count(*), count(purchases), coalesce(sum(purchases), 0)::bigint,
        sum(rial), sum(rial * rial), sum(least), sum(least * least)
   FROM capped GROUP BY arm ORDER BY arm"""
 
+# Many campaigns at once, each within its own window.
+_SPENT_BY_CAMPAIGN = """
+WITH each AS (
+    SELECT people.campaign_id, people.arm <> 0 AS is_written, people.customer_id,
+           count(bought.id) AS purchases, coalesce(sum(bought.rial), 0)::float8 AS rial
+      FROM ({people}) people
+           JOIN ({windows}) windows ON windows.id = people.campaign_id
+           LEFT JOIN ({bought}) bought
+             ON bought.customer_id = people.customer_id
+            AND bought.at >= windows.began_at AND bought.at < windows.measured_until
+     GROUP BY 1, 2, 3
+)
+SELECT campaign_id, is_written, count(*), count(*) FILTER (WHERE purchases > 0),
+       sum(rial), sum(rial * rial)
+  FROM each GROUP BY 1, 2"""
+
 _FIRST_DAYS = """
 SELECT people.arm, date_trunc('day', bought.first_at AT TIME ZONE bought.zone)::date, count(*)
   FROM ({people}) people JOIN ({bought}) bought USING (customer_id)
@@ -52,6 +70,11 @@ SELECT people.arm, date_trunc('day', bought.first_at AT TIME ZONE bought.zone)::
 _USED = """
 SELECT people.arm, count(*), coalesce(sum(used.rial), 0)::bigint
   FROM ({people}) people JOIN ({used}) used USING (customer_id) GROUP BY people.arm"""
+
+_CLICKED = """
+SELECT people.arm, count(DISTINCT people.message_id)
+  FROM ({people}) people JOIN ({opened}) opened ON opened.source = 'message:' || people.message_id
+ GROUP BY people.arm"""
 
 _TEXTS = """
 SELECT people.arm, text.state, text.reason, count(*), coalesce(sum(text.parts), 0),
@@ -97,6 +120,30 @@ def sum_bought(row: Campaign) -> dict[int, Bought]:
         )
         for arm, people, buyers, purchases, total, squares, low_total, low_squares in rows
     }
+
+
+def sum_bought_by_campaign(
+    campaigns: QuerySet[Campaign],
+) -> dict[int, dict[bool, tuple[int, Sums]]]:
+    """By campaign, of who was written to (True) and the control group: buyers, what they spent.
+
+    One statement; campaigns that have begun.
+    """
+    people = Recipient.objects.filter(campaign_id__in=campaigns.values("id")).exclude(arm=STANDING)
+    kept = sales().filter(customer_id__isnull=False).exclude(state=SaleState.RETURNED)
+    rows = fetch(
+        _SPENT_BY_CAMPAIGN,
+        people=people.values("campaign_id", "customer_id", "arm"),
+        windows=campaigns.order_by().values("id", "began_at", "measured_until"),
+        bought=kept.annotate(rial=F("goods_rial") - F("returned_rial")).values(
+            "id", "customer_id", "at", "rial"
+        ),
+    )
+    found: dict[int, dict[bool, tuple[int, Sums]]] = defaultdict(dict)
+    for campaign_id, is_written, people_, buyers, total, squares in rows:
+        sums = Sums(people=people_, total=total, squares=squares)
+        found[campaign_id][is_written] = (buyers, sums)
+    return found
 
 
 def count_first_days(row: Campaign, zone: ZoneInfo, *, until: datetime) -> dict[int, list[int]]:
@@ -148,6 +195,17 @@ def sum_used(row: Campaign, unit: Unit | None) -> dict[int, tuple[int, int]]:
     used = _spent_lots(row, unit) if unit is not None else _used_codes(row)
     rows = fetch(_USED, people=_people(row), used=used)
     return {arm: (people, worth) for arm, people, worth in rows}
+
+
+def count_clicked(row: Campaign) -> dict[int, int]:
+    """How many of each arm opened the link in their text."""
+    people = Recipient.objects.filter(campaign_id=row.id, message_id__isnull=False)
+    rows = fetch(
+        _CLICKED,
+        people=people.values("arm", "message_id"),
+        opened=opened_links().values("source"),
+    )
+    return dict(rows)
 
 
 def count_withheld(row: Campaign) -> dict[int, Counter[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from vafa.campaigns.beginning import find_audience, may_be_written_to, with_arms
 from vafa.campaigns.effect.checks import ALARM, ratio_chance
+from vafa.campaigns.effect.intervals import Sums, difference_of_shares
 from vafa.campaigns.effect.power import smallest_difference
 from vafa.campaigns.effect.verdict import Effect, Outcome, judge
 from vafa.campaigns.errors import UnknownCampaign
@@ -21,9 +22,11 @@ from vafa.campaigns.outcome import (
     Bought,
     Texts,
     add_outcomes,
+    count_clicked,
     count_first_days,
     count_withheld,
     sum_bought,
+    sum_bought_by_campaign,
     sum_texts_by_arm,
     sum_used,
 )
@@ -32,6 +35,7 @@ from vafa.campaigns.types import (
     CONTROL,
     STANDING,
     ArmResult,
+    CampaignEffect,
     CampaignState,
     CampaignView,
     Foreseen,
@@ -94,6 +98,7 @@ def foresee(plan: Plan, *, at: datetime) -> Foreseen:
         parts=dearest.sum_parts(written),
         cost_rial=dearest.price(written),
         most_given=written * plan.offer.amount if plan.offer else 0,
+        sample_id=sample_ids[0] if sample_ids else None,
     )
 
 
@@ -109,10 +114,16 @@ def load_result(campaign_id: int, *, at: datetime) -> Result:
     bought, texts = sum_bought(row), sum_texts_by_arm(row)
     unit = plan.offer.reward.unit if plan.offer else None
     used = sum_used(row, unit) if plan.offer else {}
-    withheld = count_withheld(row)
+    withheld, clicked = count_withheld(row), count_clicked(row)
     arms = tuple(
         _join(
-            arm, one, texts.get(arm, _NO_TEXTS), withheld.get(arm, Counter()), used.get(arm), unit
+            arm,
+            one,
+            texts.get(arm, _NO_TEXTS),
+            withheld.get(arm, Counter()),
+            clicked.get(arm, 0),
+            used.get(arm),
+            unit,
         )
         for arm, one in sorted(bought.items())
     )
@@ -128,6 +139,19 @@ def load_result(campaign_id: int, *, at: datetime) -> Result:
         is_alike=likeness is None or likeness.is_alike,
         is_fair=_is_fair(row, plan),
     )
+
+
+def list_effects(*, start: datetime, end: datetime, at: datetime) -> list[CampaignEffect]:
+    """What the campaigns did that began in [start, end), the newest first; two statements.
+
+    At most 200 of them.
+    """
+    newest = Campaign.objects.filter(began_at__gte=start, began_at__lt=end).order_by("-began_at")
+    rows = list(newest[:MOST_LISTED])
+    if not rows:
+        return []
+    found = sum_bought_by_campaign(Campaign.objects.filter(id__in=[row.id for row in rows]))
+    return [_sum_up(row, found.get(row.id, {}), at=at) for row in rows]
 
 
 def load_course(campaign_id: int, *, at: datetime) -> dict[int, list[int]]:
@@ -170,6 +194,7 @@ def _join(
     bought: Bought,
     texts: Texts,
     withheld: Counter[str],
+    clicked: int,
     used: tuple[int, int] | None,
     unit: Unit | None,
 ) -> ArmResult:
@@ -182,11 +207,40 @@ def _join(
         spent_rial=bought.spent_rial,
         states=texts.states,
         withheld=withheld + texts.reasons,
+        clicked=clicked,
         redeemed=people,
         parts=texts.parts,
         text_cost_rial=texts.cost_rial,
         texts_priced=texts.priced,
         credit_spent_rial=worth if unit is Unit.CREDIT else 0,
+    )
+
+
+def _sum_up(
+    row: Campaign, groups: Mapping[bool, tuple[int, Sums]], *, at: datetime
+) -> CampaignEffect:
+    nobody = (0, Sums(people=0, total=0, squares=0))
+    buyers, written = groups.get(True, nobody)
+    base_buyers, control = groups.get(False, nobody)
+    can_compare = written.people > 0 and control.people > 0
+    lift = None
+    if can_compare:
+        lift = difference_of_shares(buyers, written.people, base_buyers, control.people)
+    assert row.began_at is not None
+    assert row.measured_until is not None
+    return CampaignEffect(
+        id=row.id,
+        name=row.name,
+        began_at=row.began_at,
+        is_over=at >= row.measured_until,
+        written_to=written.people,
+        control=control.people,
+        share=buyers / max(1, written.people),
+        control_share=base_buyers / control.people if control.people else None,
+        lift=lift,
+        sold_more_rial=round((written.mean - control.mean) * written.people)
+        if can_compare
+        else None,
     )
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "OFFERED",
     "STANDING",
     "ArmResult",
+    "CampaignEffect",
     "CampaignState",
     "CampaignView",
     "Effect",
@@ -94,7 +95,8 @@ class CampaignView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
     """What a plan would do now. `least` is the smallest difference it could show, in parts of one,
-    if `share` of the people bought anyway; None where it can show nothing.
+    if `share` of the people bought anyway; None where it can show nothing. `sample_id` is one of
+    them.
     """
 
     people: int
@@ -107,6 +109,7 @@ class Foreseen:
     cost_rial: int | None
     parts: int
     most_given: int
+    sample_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +127,17 @@ class ArmResult:
     spent_rial: int
     states: Mapping[str, int]
     withheld: Mapping[str, int]
+    clicked: int
     redeemed: int
     parts: int
     text_cost_rial: int
     texts_priced: int
     credit_spent_rial: int
+
+    @property
+    def name(self) -> str:
+        """`control`, `a`, `b` or `standing`."""
+        return {CONTROL: "control", STANDING: "standing"}.get(self.arm) or "ab"[self.arm - 1]
 
     @property
     def is_written_to(self) -> bool:
@@ -180,6 +189,22 @@ class Result:
             return None
         people = sum(one.people for one in self.written_to)
         return self.effect.spent.scale(people * (plan.margin_percent or 100) / 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignEffect:
+    """What one campaign of many did; shares in parts of one, money in rials."""
+
+    id: int
+    name: str
+    began_at: datetime
+    is_over: bool
+    written_to: int
+    control: int
+    share: float
+    control_share: float | None
+    lift: Estimate | None
+    sold_more_rial: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

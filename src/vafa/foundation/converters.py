@@ -13,7 +13,7 @@ ID_KINDS = (
     *("gate", "hand", "hol", "hold", "imp", "key", "late", "lnk", "lot", "mal", "mbr", "mem"),
     *("mrg", "msg"),
     *("offer", "par", "peer", "plan", "prd", "prz", "rule", "sale", "scn", "seg", "shw", "till"),
-    *("try",),
+    *("cmp", "try"),
 )
 
 

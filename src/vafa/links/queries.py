@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from vafa.links.models import Click, Link, LinkGroup, LinkHost
 from vafa.links.types import ClickRow, Device, GroupRow, LinkKind, LinkRow
@@ -78,6 +79,12 @@ def get_group(group_id: int) -> GroupRow | None:
         return None
     token = Link.objects.filter(source=row.key).values_list("token", flat=True).first()
     return _show(row, get_link_base() + token if token else "")
+
+
+def opened_links() -> QuerySet[Link]:
+    """The links that a person opened, but for the ways out; for sums by what they were made for."""
+    rows: QuerySet[Link] = Link.objects.filter(kind=LinkKind.VISIT, clicks__gt=0)
+    return rows
 
 
 def list_clicks(group_id: int, *, cursor: int | None = None, limit: int = 50) -> list[ClickRow]:

@@ -16,6 +16,7 @@ from vafa.api.errors import Invalid, Malformed, TooLarge, WrongMediaType
 from vafa.api.problems import tell
 from vafa.api.v1 import (
     batches,
+    campaigns,
     cards,
     causes,
     coalition,
@@ -116,6 +117,7 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
 for part in (
     *(sales, batches, holds, customers, profiles, timeline, wallets, onaccount, discounts),
     *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
-    *(segments, imports, reports, sharing, programmes, tiers, coalition, menu, directory),
+    *(campaigns, segments, imports, reports, sharing, programmes, tiers, coalition, menu),
+    *(directory,),
 ):
     api.add_router("", part.router)

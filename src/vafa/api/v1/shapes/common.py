@@ -182,6 +182,8 @@ MembershipIdOut = Annotated[int, _writes_id("mbr"), _id_schema("mbr")]
 CauseIdIn = Annotated[int, BeforeValidator(_reads_id("cau")), _id_schema("cau")]
 CauseIdOut = Annotated[int, _writes_id("cau"), _id_schema("cau")]
 ReferralIdOut = Annotated[int, _writes_id("ref"), _id_schema("ref")]
+CampaignIdInPath = Annotated[int, _id_schema("cmp")]
+CampaignIdOut = Annotated[int, _writes_id("cmp"), _id_schema("cmp")]
 ClaimIdOut = Annotated[int, _writes_id("clm"), _id_schema("clm")]
 Quantity = Annotated[
     Decimal,
