@@ -1,4 +1,4 @@
-"""What holds for everything a rule is made of, so that a form can be made of it."""
+"""What holds for everything a rule or a segment is made of, so that a form can be made of it."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from vafa.foundation.asking import list_asks, list_ways
+from vafa.panel.knowing.forms import list_criteria
 from vafa.panel.loyalty.options import (
     list_awards,
     list_conditions,
@@ -17,9 +18,16 @@ from vafa.rewards.registry import reward_kinds
 from vafa.rewards.types import EXPIRIES, Words
 from vafa.rules.registry import conditions, triggers
 from vafa.rules.types import Basis, Multiply
+from vafa.segments.registry import criteria
 
-SHAPES = [*conditions, *triggers, *reward_kinds, *EXPIRIES, Multiply, Basis]
-CHOICES = [*list_conditions().values(), *list_triggers(), *list_awards(), *list_lasting()]
+SHAPES = [*conditions, *triggers, *reward_kinds, *EXPIRIES, Multiply, Basis, *criteria]
+CHOICES = [
+    *list_conditions().values(),
+    *list_triggers(),
+    *list_awards(),
+    *list_lasting(),
+    *list_criteria().values(),
+]
 ICONS = set(re.findall(r'id="([a-z-]+)"', Path("frontend/icons.svg").read_text()))
 
 every_shape = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)

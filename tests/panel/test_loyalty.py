@@ -86,7 +86,7 @@ def typed(form):
             sent[bound.html_name] = [str(one) for one in value]
         elif value is True:
             sent[bound.html_name] = "on"
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             sent[bound.html_name] = str(value)
     return sent
 

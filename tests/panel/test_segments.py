@@ -8,13 +8,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.panel.test_loyalty import typed
 from tests.shop import Shop
 from vafa.audit.types import SYSTEM
 from vafa.foundation.ids import write_id
+from vafa.foundation.words import Words
 from vafa.insight.actions import refresh_all
+from vafa.panel.knowing.forms import SegmentForm
+from vafa.panel.questions import load_sources
 from vafa.segments.actions import add_segment
 from vafa.segments.queries import get_segment, list_segments
-from vafa.segments.types import AllOf, read_node
+from vafa.segments.registry import criteria
+from vafa.segments.types import AllOf, AnyOf, NoneOf, read_node
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
 
@@ -45,7 +50,7 @@ def club(owner):
     return ids
 
 
-def scope(owner):
+def entered(owner):
     return business_scope(owner.business.pk)
 
 
@@ -54,10 +59,20 @@ def text(answer):
 
 
 def keep(owner, name="خفته‌ها", days=60):
-    with scope(owner):
+    with entered(owner):
         node = AllOf((read_node({"kind": "not_seen", "days": days}),))
         segment_id = add_segment(name=name, node=node, actor=SYSTEM, at=AT)
     return segment_id, f"{HOME}segments/{write_id('seg', segment_id)}/"
+
+
+def test_every_criterion_goes_through_the_form_unchanged(scope):
+    sources = load_sources(Words())
+    for one in [example for kind in criteria for example in kind.examples()]:
+        node = NoneOf((one, AnyOf((one, AllOf()))))
+        given = {"sources": sources, "base": node, "name": "x"}
+        form = SegmentForm(typed(SegmentForm(None, **given)), **given)
+        assert form.is_valid(), (one, form.errors)
+        assert form.node == node
 
 
 def test_an_empty_list_teaches_and_offers_what_to_begin_with(owner):
@@ -84,7 +99,7 @@ def test_what_is_written_is_counted_as_one_writes(owner, club):
     unfinished = owner.post(ADD, {**SIXTY, "n1_days": "", "show": "1"}, **HX)
     assert unfinished.status_code == 200
     assert "هنوز کامل نیست" in text(unfinished)
-    with scope(owner):
+    with entered(owner):
         assert list_segments() == []
 
 
@@ -98,13 +113,13 @@ def test_a_row_comes_and_goes_with_all_that_was_written(owner, club):
 
 def test_a_segment_is_kept_and_shows_who_is_in_it(owner, club):
     answer = owner.post(ADD, SIXTY)
-    with scope(owner):
+    with entered(owner):
         [kept] = list_segments()
     assert answer["Location"] == f"{HOME}segments/{write_id('seg', kept.id)}/"
     html = text(owner.get(answer["Location"]))
     assert "<b>۲</b>" in html
     assert f"/panel/customers/?segment={write_id('seg', kept.id)}" in html
-    with scope(owner):
+    with entered(owner):
         assert get_segment(kept.id).counted == 2
     assert "خفته‌ها" in text(owner.get(HOME))
 
@@ -117,14 +132,14 @@ def test_what_cannot_be_is_said_at_its_field(owner):
     answer = owner.post(ADD, SIXTY)
     assert answer.status_code == 422
     assert "بخشی با این نام هست" in text(answer)
-    with scope(owner):
+    with entered(owner):
         assert len(list_segments()) == 1
 
 
 def test_it_is_changed_and_copied(owner, club):
     segment_id, href = keep(owner)
     owner.post(f"{href}edit/", {**SIXTY, "name": "هفتادوپنج", "n1_days": "75"})
-    with scope(owner):
+    with entered(owner):
         kept = get_segment(segment_id)
     assert (kept.name, kept.version) == ("هفتادوپنج", 2)
     assert "هفتادوپنج (رونوشت)" in text(owner.get(f"{ADD}?copy={write_id('seg', segment_id)}"))
@@ -133,18 +148,18 @@ def test_it_is_changed_and_copied(owner, club):
 def test_it_is_put_away_and_brought_back_unless_it_is_used(owner):
     segment_id, href = keep(owner)
     inner = read_node({"kind": "in_segment", "segment_id": segment_id})
-    with scope(owner):
+    with entered(owner):
         add_segment(name="دیگری", node=inner, actor=SYSTEM, at=AT)
     owner.post(f"{href}archive/")
     assert "این بخش در دیگری به کار می‌رود" in text(owner.get(href))
-    with scope(owner):
+    with entered(owner):
         assert not get_segment(segment_id).is_archived
     other, other_href = keep(owner, "سومی", 90)
     owner.post(f"{other_href}archive/")
     assert "سومی" not in text(owner.get(HOME))
     assert "سومی" in text(owner.get(f"{HOME}segments/away/"))
     owner.post(f"{other_href}restore/")
-    with scope(owner):
+    with entered(owner):
         assert not get_segment(other).is_archived
 
 
@@ -161,7 +176,7 @@ def test_the_people_are_a_list_of_customers_to_page_sort_and_take_out(owner, clu
 
 def test_one_click_wins_back_who_stayed_away(owner, club):
     first = owner.post(f"{HOME}segments/inactive/", {"days": "75"})
-    with scope(owner):
+    with entered(owner):
         [made] = list_segments()
     assert write_id("seg", made.id) in first["Location"]
     assert made.name == "۷۵ روز است نیامده‌اند"
@@ -169,7 +184,7 @@ def test_one_click_wins_back_who_stayed_away(owner, club):
     assert again["Location"] == first["Location"]
     for days in ("", "0", "99999", "x"):
         assert owner.post(f"{HOME}segments/inactive/", {"days": days})["Location"] == HOME
-    with scope(owner):
+    with entered(owner):
         assert len(list_segments()) == 1
 
 
