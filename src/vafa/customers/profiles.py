@@ -15,6 +15,7 @@ from vafa.foundation.jalali import is_jalali_day
 from vafa.foundation.national_code import read_national_code
 from vafa.foundation.persian import clean_texts, search_key
 from vafa.foundation.phone import read_phone
+from vafa.foundation.plain import list_fields
 
 _READ: dict[str, tuple[Callable[[str], str | None], type[Refused]]] = {
     "national_code": (read_national_code, BadNationalCode),
@@ -28,7 +29,7 @@ def write_profile(profile: Profile) -> dict[str, Any]:
 
     BadNationalCode, BadPhone, BadDay, BadPlace and TooLong point at the field.
     """
-    columns = clean_texts(asdict(profile))
+    columns = clean_texts(list_fields(profile))
     for name, (read, refusal) in _READ.items():
         if columns[name]:
             columns[name] = read(columns[name])
