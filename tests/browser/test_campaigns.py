@@ -40,6 +40,7 @@ def test_from_who_stayed_away_to_a_running_campaign(manager, page, business, sho
     page.check("input[name=audience][value='ready:not_seen']", force=True)
     page.fill("#id_text", "سلام! دلمان برایتان تنگ شده است.")
     page.fill("#id_control_percent", "20")
+    page.wait_for_selector("output >> text=۲۰")
     page.wait_for_selector("#live >> text=۶۰ نفر")
     page.wait_for_selector("#live .bubble >> text=دلمان برایتان تنگ شده است.")
     shot(page, "campaign-edit")
