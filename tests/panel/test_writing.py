@@ -151,6 +151,9 @@ def test_what_was_kept_back_stands_with_its_reason(owner, people, business):
     assert "این شماره تبلیغ نمی‌خواهد" in html
     mina = owner.get("/panel/messages/kept-back/", {"customer": people[1]}).content.decode()
     assert "مینا رضایی" in mina
+    assert "تبلیغ، همهٔ راه‌ها: انصراف" in mina
+    one = owner.get(f"/panel/customers/{people[1]}/").content.decode()
+    assert f"kept-back/?customer={people[1]}" in one
 
 
 def test_a_link_is_made_counted_and_shown(owner, business):

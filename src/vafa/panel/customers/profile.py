@@ -139,6 +139,7 @@ class CustomerPage:
     merged: list[MergedRow]
     can_edit: bool
     can_write: bool
+    can_see_texts: bool
     can_give: bool
     can_protect: bool
     can_open_account: bool
@@ -207,6 +208,7 @@ def load_customer_page(
         referral=draw_referral_card(request, customer.id, has_bought=bool(metrics.purchases)),
         can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
         can_write=request.staff.can(Permission.SEND_MESSAGES),
+        can_see_texts=request.staff.can(Permission.SEE_MESSAGES),
         can_give=request.staff.can(Permission.GIVE_CREDIT),
         can_protect=request.staff.can(Permission.EDIT_RULES),
         can_open_account=request.staff.can(Permission.EDIT_ACCOUNTS),

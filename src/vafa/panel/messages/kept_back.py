@@ -8,8 +8,21 @@ from django.http import HttpResponse
 
 from vafa.customers.queries import map_customers
 from vafa.foundation.ids import read_id
-from vafa.messaging.queries import count_objections, list_judged, name_purposes
-from vafa.messaging.types import JudgedRow
+from vafa.messaging.queries import (
+    count_objections,
+    is_blocked_by_operator,
+    is_left_out,
+    list_judged,
+    list_proofs,
+    name_purposes,
+)
+from vafa.messaging.types import (
+    ConsentChannel,
+    ConsentSubject,
+    ConsentWay,
+    JudgedRow,
+    ProofRow,
+)
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.panel.messages.words import say_reason, say_verdict
 from vafa.panel.paging import draw_pager, find_next, read_before
@@ -33,14 +46,30 @@ class ListedDecision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedProof:
+    """A word of a customer's on what they allow, as people read it."""
+
+    row: ProofRow
+    subject: str
+    channel: str
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptBackPage:
-    """A stretch of decisions; `reasons` filter them and say how many there were in a week."""
+    """A stretch of decisions; `reasons` filter them and say how many there were in a week.
+
+    Of one customer, also what they allowed or stopped, and what keeps campaigns from them.
+    """
 
     tabs: list[Tab]
     reasons: list[Tab]
     rows: list[ListedDecision]
     pager: Pager
     of_whom: str
+    proofs: list[ListedProof]
+    is_blocked: bool
+    is_left_out: bool
 
 
 def show_list(request: StaffRequest) -> HttpResponse:
@@ -56,6 +85,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
     )
     ids = {one.customer_id for one in rows if one.customer_id is not None}
     people = map_customers(sorted(ids | ({customer_id} if customer_id else set())))
+    mobile = (people[customer_id].mobile or "") if customer_id in people else ""
     names, purposes = {one.id: one.full_name for one in people.values()}, name_purposes()
     page = KeptBackPage(
         tabs=draw_tabs(request, "kept_back"),
@@ -72,8 +102,20 @@ def show_list(request: StaffRequest) -> HttpResponse:
         ],
         pager=draw_pager(request.GET, find_next(rows, ROWS)),
         of_whom=names.get(customer_id or 0, ""),
+        proofs=[_draw_proof(one) for one in list_proofs(mobile)] if mobile else [],
+        is_blocked=bool(mobile) and is_blocked_by_operator(mobile, at=request.at),
+        is_left_out=customer_id is not None and is_left_out(customer_id),
     )
     return render_page(request, "panel/messages/kept_back.html", {"page": page})
+
+
+def _draw_proof(row: ProofRow) -> ListedProof:
+    return ListedProof(
+        row=row,
+        subject=str(ConsentSubject(row.subject).label),
+        channel=str(ConsentChannel(row.channel).label),
+        way=str(ConsentWay(row.way).label),
+    )
 
 
 def _draw_reasons(current: str) -> list[Tab]:
