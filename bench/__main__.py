@@ -22,6 +22,7 @@ NAMES = (
     "kills",
     "replay",
     "demo",
+    "sending",
 )
 FLOORS = Path(__file__).resolve().parents[1] / "var" / "bench"
 

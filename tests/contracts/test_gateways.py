@@ -26,6 +26,7 @@ from vafa.messaging.types import (
     Gateway,
     GatewayContext,
     Outgoing,
+    Pattern,
     State,
     Way,
 )
@@ -281,7 +282,7 @@ def test_questions_to_nobody_raise_what_callers_expect(kind):
     gateway = open_gateway(kind, closed_url())
     if kind.fetch_status is not Gateway.fetch_status:
         with pytest.raises(http.CallFailed):
-            gateway.fetch_status([Asked(uid="1")])
+            gateway.fetch_status([Asked(uid="1", provider_id="p/1")])
     if kind.balance is not Gateway.balance:
         with pytest.raises(http.CallFailed):
             gateway.balance()
@@ -388,3 +389,76 @@ def test_ghasedak_is_understood_with_names_in_either_case():
     for said in (reply, small):
         with running(kind, lambda call, said=said: said) as (gateway, _service, _there):
             assert gateway.fetch_status(asked)[0].state == State.DELIVERED
+
+
+BY_TEMPLATE = {
+    "smsir": ("/v1/send/verify", {"status": 1, "data": {"messageId": 8951, "cost": 1.0}}),
+    "ippanel": (
+        "/v1/api/send",
+        {"data": {"message_outbox_ids": [8951]}, "meta": {"status": True}},
+    ),
+    "ghasedak": (
+        "/WebService/SendOtpSMS",
+        {"isSuccess": True, "statusCode": 200, "data": {"items": [{"messageId": "8951"}]}},
+    ),
+    "melipayamak": (
+        "/api/SendSMS/BaseServiceNumber",
+        {"Value": "4612345678901234567", "RetStatus": 1},
+    ),
+}
+WRONG_TEMPLATE = {
+    "smsir": Reply(400, b'{"status": 113, "message": "", "data": null}'),
+    "ippanel": Reply(422, b'{"data": null, "meta": {"status": false, "errors": {"code": ["x"]}}}'),
+    "ghasedak": Reply(400, b'{"isSuccess": false, "statusCode": 400, "message": "x"}'),
+    "melipayamak": Reply(200, b'{"Value": "-4", "RetStatus": 35, "StrRetStatus": "x"}'),
+}
+
+
+def open_with_template(slug, url):
+    kind = gateways.get(slug)
+    gateway = open_gateway(kind, url)
+    raw = sample(kind).settings(url) | {"login_template": "123456"}
+    return kind(read_settings(kind.Settings, raw), gateway.context)
+
+
+def write_code():
+    pattern = Pattern(purpose="login_code", values={"login_code": "482139", "site": "@x"})
+    return Outgoing(uid="1000", mobile="+989120000000", text="کد: 482139", pattern=pattern)
+
+
+@pytest.mark.parametrize("slug", BY_TEMPLATE)
+def test_a_code_goes_by_its_template_and_the_rest_in_our_words(slug):
+    path, said = BY_TEMPLATE[slug]
+    service = sample(gateways.get(slug)).Service()
+
+    def answer(call):
+        is_code = b"482139" in call.body
+        return Reply(200, json.dumps(said).encode()) if is_code else service.answer(call)
+
+    with serve(answer) as there:
+        gateway = open_with_template(slug, there.url)
+        results = gateway.send([write_code(), make_plain()])
+    assert {one.uid: one.state for one in results} == {"1000": State.SENT, "1001": State.SENT}
+    [by_template] = [call for call in there.calls if b"482139" in call.body]
+    assert by_template.path == path
+    assert b"123456" in by_template.body
+    assert len(service.accepted) == 1
+
+
+@pytest.mark.parametrize("slug", WRONG_TEMPLATE)
+def test_where_a_template_is_not_right_the_code_goes_in_our_words(slug):
+    kind = gateways.get(slug)
+    service, is_first = sample(kind).Service(), []
+
+    def answer(call):
+        is_first.append(call)
+        return WRONG_TEMPLATE[slug] if len(is_first) == 1 else service.answer(call)
+
+    with serve(answer) as there:
+        [result] = open_with_template(slug, there.url).send([write_code()])
+    assert result.state == State.SENT
+    assert [text for _mobile, text in service.accepted.values()] == ["کد: 482139"]
+
+
+def make_plain():
+    return Outgoing(uid="1001", mobile="+989120000001", text="سلام")

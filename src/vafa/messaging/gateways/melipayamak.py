@@ -19,12 +19,17 @@ from django.utils.translation import pgettext_lazy
 from vafa.foundation import http
 from vafa.foundation.jalali import TEHRAN
 from vafa.messaging.gateway_tools import (
+    CREDIT_TEMPLATE,
+    LOGIN_TEMPLATE,
+    list_values,
     not_taken,
     read_moment,
     read_number,
     read_rows,
     results_of_status,
     send_each,
+    send_patterned,
+    template_setting,
     unanswered,
     write_mobile,
 )
@@ -74,6 +79,8 @@ class MelipayamakSettings:
         default="https://rest.payamak-panel.com/api/SendSMS",
         is_address=True,
     )
+    login_template: str = template_setting(LOGIN_TEMPLATE, "login_code")
+    credit_template: str = template_setting(CREDIT_TEMPLATE, "code;amount;last_day;club")
 
 
 @gateways.register
@@ -94,7 +101,32 @@ class Melipayamak(Gateway):
     settings: MelipayamakSettings
 
     def send(self, batch: Sequence[Outgoing]) -> list[SendResult]:
+        return send_patterned(
+            batch,
+            self.settings,
+            send_words=self._send_words,
+            send_one=self._send_by_template,
+        )
+
+    def _send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
         return send_each(batch, self._send_one)
+
+    def _send_by_template(self, one: Outgoing, template: str) -> SendResult:
+        """By `BaseServiceNumber`, the values joined by semicolons; else in our own words."""
+        values = [value.replace(";", " ") for _name, value in list_values(one)]
+        form = {
+            "to": write_mobile(one.mobile, "09"),
+            "bodyId": template,
+            "text": ";".join(values),
+        }
+        status, said = self._call("BaseServiceNumber", form)
+        value = read_number(said.get("Value"))
+        if status < 300 and value is not None and value > _LONGEST_CODE:
+            return SendResult(uid=one.uid, state=State.SENT, provider_id=str(value), code="1")
+        if value is not None and value < 0:
+            return self._send_one(one)
+        code = read_number(said.get("RetStatus"))
+        return unanswered([one], code="no_id")[0] if code in {None, 1} else _refuse(one, code or 0)
 
     def fetch_status(self, asked: Sequence[Asked]) -> list[Report]:
         reports = []

@@ -44,6 +44,7 @@ from vafa.ui.htmx import redirect_to, render_page, wants_fragment
 from vafa.ui.types import Tab
 
 SETTINGS = "settings/"  # as refusals point at them
+FOR_ANY = {"generic_http", "excel_file"}  # shown after those that have a name
 MANY_LINES = {"headers", "body"}
 HIDDEN = "•••••••"
 
@@ -293,10 +294,12 @@ def _ask(request: StaffRequest, account: AccountRow) -> BalancePage:
 def _group_kinds(kinds: Collection[GatewayKind]) -> list[KindGroup]:
     groups = []
     for channel in Channel:
+        theirs = sorted(
+            (one for one in kinds if one.channel == channel), key=lambda one: one.slug in FOR_ANY
+        )
         cards = [
             KindCard(title=str(one.title), needs=str(one.needs), href=f"?kind={one.slug}")
-            for one in kinds
-            if one.channel == channel
+            for one in theirs
         ]
         groups.append(KindGroup(label=str(channel.label), cards=cards))
     return groups
