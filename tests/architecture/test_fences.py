@@ -22,7 +22,7 @@ TENANT_TABLES = sorted(model._meta.db_table for model in list_tenant_models())
 
 # Run with their owner's rights, each for one reason: see docs/decisions/0002, and of the last,
 # which writes no row, its migration.
-DEFINERS = {"ledger_post", "ledger_open", "imports_measure"}
+DEFINERS = {"ledger_post", "ledger_open", "imports_measure", "audit_forget", "consent_forget"}
 
 # Not a business's rows: the directory of the installation, Django's own, and the local queue.
 DIRECTORY = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from vafa.audit.models import AuditRecord
 from vafa.audit.types import Actor
@@ -67,3 +69,13 @@ def record_many(
         for object_id, one in facts.items()
     ]
     insert_many(AuditRecord, rows)
+
+
+def forget_facts(*, people: Sequence[int], mobiles: Sequence[str]) -> None:
+    """Empty what the record says of customers and their numbers; who did what and when stays.
+
+    The application role cannot change the record: a function of the database does this much and
+    no more, for the business in scope.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_forget(%s, %s)", [list(people), list(mobiles)])

@@ -3,6 +3,7 @@
 from vafa.checkout.accepting import accept_sale
 from vafa.checkout.birthdays import reward_birthdays
 from vafa.checkout.conflicts import settle_late_sale
+from vafa.checkout.erasing import erase_customer
 from vafa.checkout.giving import REINSTATE_DAYS, give_by_hand, reinstate_by_hand
 from vafa.checkout.history import HistoryResult, Outcome, accept_history
 from vafa.checkout.holding import capture_credit, hold_credit, release_credit
@@ -30,6 +31,7 @@ __all__ = [
     "capture_credit",
     "change_settings",
     "decide_flag",
+    "erase_customer",
     "give_by_hand",
     "give_by_menu",
     "give_offers",

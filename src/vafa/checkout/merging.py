@@ -66,7 +66,7 @@ def preview_merge(gone: Customer, *, at: datetime) -> MergePreview:
         credit_rial=_sum(wallet, Unit.CREDIT),
         points=_sum(wallet, Unit.POINTS),
         purchases=sales().filter(customer_id=gone.id).count(),
-        obstacle=_find_obstacle(gone.id, has_held=any(wallet.held.values()), at=at),
+        obstacle=find_obstacle(gone.id, has_held=any(wallet.held.values()), at=at),
     )
 
 
@@ -79,7 +79,7 @@ def merge_customers(*, kept_id: int, gone_id: int, actor: Actor, at: datetime) -
     kept, gone = lock_pair(kept_id, gone_id)
     ours, theirs = _lock_wallets(kept_id, gone_id, at=at)
     is_held = any(purse.held for purse in theirs.purses.values())
-    if obstacle := _find_obstacle(gone_id, has_held=is_held, at=at):
+    if obstacle := find_obstacle(gone_id, has_held=is_held, at=at):
         raise SettleFirst(SettleFirst.message % {"what": obstacle}, pointer="/other")
     merge_id = new_id()
     _bring_value(theirs, ours, merge_id, f"merge:{merge_id}", actor=actor, at=at)
@@ -126,7 +126,7 @@ def gather_late_sale(event: SaleAccepted, *, at: datetime) -> None:
     _count_anew(heir_id, merge.gone_id, at=at)
 
 
-def _find_obstacle(gone_id: int, *, has_held: bool, at: datetime) -> str:
+def find_obstacle(gone_id: int, *, has_held: bool, at: datetime) -> str:
     """What belongs to one person alone and is under way, in words; empty for nothing."""
     if has_held:
         return _("credit is set aside for a sale under way")

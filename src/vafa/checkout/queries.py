@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from vafa.checkout.conflicts import list_late_sales, sum_late_losses
 from vafa.checkout.discounts import read_discount, say_discount
+from vafa.checkout.erasing import ErasingPreview, preview_erasing
 from vafa.checkout.holding import get_credit_hold
 from vafa.checkout.inviting import list_thanks, say_referral_rewards
 from vafa.checkout.invoice import list_stored_value, write_invoice_paper
@@ -16,6 +17,7 @@ from vafa.checkout.split import portion, split_over_lines
 from vafa.checkout.terms import Terms, load_settings, load_terms, load_words
 
 __all__ = [
+    "ErasingPreview",
     "MenuUse",
     "MergePreview",
     "Terms",
@@ -30,6 +32,7 @@ __all__ = [
     "load_words",
     "name_labels",
     "portion",
+    "preview_erasing",
     "preview_merge",
     "quote_sale",
     "read_discount",

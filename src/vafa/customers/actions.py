@@ -10,10 +10,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Coalesce
 
-from vafa.audit.actions import record
+from vafa.audit.actions import forget_facts, record
 from vafa.audit.types import Actor
 from vafa.customers.custom import check_custom_values, say_custom_value
-from vafa.customers.errors import BadMobile, ExternalIdTaken, MobileTaken, UnknownCustomer
+from vafa.customers.errors import (
+    BadMobile,
+    ExternalIdTaken,
+    MergedAlready,
+    MobileTaken,
+    UnknownCustomer,
+)
 from vafa.customers.events import CustomerJoined, ProfileCompleted
 from vafa.customers.fields import (
     add_custom_field,
@@ -22,6 +28,7 @@ from vafa.customers.fields import (
     move_custom_field,
     set_field_active,
 )
+from vafa.customers.holdings import Held, erase_rows, find_person, list_held
 from vafa.customers.intake import carry_out, plan_intake
 from vafa.customers.merging import (
     end_merge,
@@ -49,9 +56,11 @@ __all__ = [
     "change_customer",
     "choose_portal_fields",
     "end_merge",
+    "erase_person",
     "join_customer",
     "keep_merge",
     "keep_moved",
+    "lock_for_erasing",
     "lock_merge",
     "lock_merge_of",
     "lock_pair",
@@ -61,6 +70,7 @@ __all__ = [
     "recognize_many",
     "register_customer",
     "set_field_active",
+    "take_out_held",
 ]
 
 EMPTY = Profile()
@@ -179,9 +189,7 @@ def change_customer(
     The former values go to the audit, and a profile that gets whole with it is told of. BadMobile,
     MobileTaken, ExternalIdTaken, BadCustomValue, UnknownField, and what is wrong in a profile.
     """
-    customer = Customer.objects.select_for_update().filter(id=customer_id).first()
-    if customer is None:
-        raise UnknownCustomer
+    customer = _lock(customer_id)
     fields = list(asdict(EMPTY))
     before = {name: getattr(customer, name) for name in [*fields, "mobile", "external_id"]}
     was_whole = customer.is_whole
@@ -213,9 +221,48 @@ def change_customer(
     return customer
 
 
+def take_out_held(*, customer_id: int, actor: Actor, at: datetime) -> list[Held]:
+    """All that is held on a customer, for themselves; that it was taken out goes on the record.
+
+    UnknownCustomer.
+    """
+    held = list_held(customer_id)
+    record(
+        actor=actor,
+        act="customer.data_taken_out",
+        at=at,
+        object_kind="customer",
+        object_id=customer_id,
+        rows=sum(len(one.rows) for one in held),
+    )
+    return held
+
+
+def lock_for_erasing(customer_id: int) -> Customer:
+    """A customer who is to be erased, locked. UnknownCustomer, also for who was erased before;
+    MergedAlready for who went into another: the other is who can be erased.
+    """
+    customer = _lock(customer_id)
+    if customer.merged_into_id is not None:
+        raise MergedAlready(customer_id=customer.merged_into_id)
+    return customer
+
+
+def erase_person(customer: Customer, *, actor: Actor, at: datetime) -> None:
+    """Let nothing say any more who this locked customer was, nor who went into them: rows are
+    emptied or deleted as each package says in its `held.py`. Only `checkout` calls it, after their
+    wallet is closed.
+    """
+    person = find_person(customer.id)
+    erase_rows(person)
+    forget_facts(people=person.ids, mobiles=person.mobiles)
+    Customer.objects.filter(id__in=person.ids).update(erased_at=at)
+    record(actor=actor, act="customer.erased", at=at, object_kind="customer", object_id=customer.id)
+
+
 def add_note(*, customer_id: int, text: str, actor: Actor, at: datetime) -> Note:
     """Keep a few words about a customer."""
-    if not Customer.objects.filter(id=customer_id).exists():
+    if not Customer.objects.filter(id=customer_id, erased_at__isnull=True).exists():
         raise UnknownCustomer
     note = Note(
         customer_id=customer_id, text=clean_text(text)[:1000], at=at, actor_label=actor.label
@@ -267,6 +314,14 @@ def _change_own_fields(
         for field in fields
         if before.get(str(field.id)) != values[str(field.id)]
     }
+
+
+def _lock(customer_id: int) -> Customer:
+    rows = Customer.objects.select_for_update().filter(id=customer_id, erased_at__isnull=True)
+    customer: Customer | None = rows.first()
+    if customer is None:
+        raise UnknownCustomer
+    return customer
 
 
 def _find_ids(mobiles: Set[str]) -> dict[str, int]:

@@ -139,6 +139,13 @@ class MergeOver(Refused):
     message = _("This merge cannot be undone any more.")
 
 
+class SettleBeforeErasing(Refused):
+    """Something is under way between the business and them: it must be ended first."""
+
+    code = "settle_before_erasing"
+    message = _("Settle this first, then erase: %(what)s.")
+
+
 class SettleFirst(Refused):
     """Something of who goes is under way and belongs to one person: it must be ended first."""
 

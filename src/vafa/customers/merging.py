@@ -26,6 +26,8 @@ def lock_pair(kept_id: int, gone_id: int) -> tuple[Customer, Customer]:
     for row in rows.values():
         if row.merged_into_id is not None:
             raise MergedAlready(customer_id=row.merged_into_id)
+        if row.erased_at is not None:
+            raise UnknownCustomer
     return rows[kept_id], rows[gone_id]
 
 
@@ -79,8 +81,9 @@ def lock_merge(merge_id: int, *, at: datetime) -> Merge:
     if merge is None:
         raise UnknownCustomer
     rows = _lock_rows(merge.kept_id, merge.gone_id)
-    stands = merge.undone_at is None and rows[merge.gone_id].merged_into_id == merge.kept_id
-    if not stands or at >= merge.at + UNDONE_WITHIN:
+    gone = rows[merge.gone_id]
+    stands = merge.undone_at is None and gone.merged_into_id == merge.kept_id
+    if gone.erased_at is not None or not stands or at >= merge.at + UNDONE_WITHIN:
         raise MergeOver
     return merge
 

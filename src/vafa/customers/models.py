@@ -90,6 +90,7 @@ class Customer(TenantModel):
     joined_actor = models.CharField(max_length=40)
     merged_into_id = models.BigIntegerField(null=True)
     merged_into = TenantForeignKey("customers.Customer", "merged_into_id")
+    erased_at = models.DateTimeField(null=True)  # since then the row says nothing of anybody
 
     class Meta(TenantModel.Meta):
         abstract = False
@@ -116,6 +117,11 @@ class Customer(TenantModel):
             models.CheckConstraint(name="customer_weight", condition=Q(weight_kg__range=(0, 500))),
             models.CheckConstraint(
                 name="customer_merged_into_another", condition=~Q(merged_into_id=F("id"))
+            ),
+            models.CheckConstraint(
+                name="customer_erased_is_nobody",
+                condition=Q(erased_at__isnull=True)
+                | Q(mobile__isnull=True, external_id__isnull=True, name_key="", national_code=""),
             ),
             TenantReference("merged_into_id", to="customers.Customer", name="customer_merged"),
         ]

@@ -15,6 +15,7 @@ from vafa.customers.custom import (
     say_custom_value,
 )
 from vafa.customers.errors import UnknownCustomer, UnknownField
+from vafa.customers.holdings import Held, find_person, list_held, write_held
 from vafa.customers.models import Customer, CustomField, Merge, Note, ProfileSettings
 from vafa.customers.types import CustomerKey, JoinedBy, JoinedCount
 from vafa.foundation.jalali import birthday_in_year, to_jalali
@@ -23,6 +24,7 @@ from vafa.foundation.phone import read_mobile
 from vafa.tenancy.prepared import Prepared
 
 __all__ = [
+    "Held",
     "ask_custom_fields",
     "check_custom_values",
     "customers",
@@ -30,11 +32,13 @@ __all__ = [
     "find_by_mobile",
     "find_customer",
     "find_heir",
+    "find_person",
     "get_custom_field",
     "get_customer",
     "list_birthdays",
     "list_choices",
     "list_custom_fields",
+    "list_held",
     "list_merges",
     "list_notes",
     "list_portal_fields",
@@ -43,6 +47,7 @@ __all__ = [
     "notes",
     "say_custom_value",
     "search_customers",
+    "write_held",
 ]
 
 MOST_FOUND = 20
@@ -113,9 +118,11 @@ def customers_like(text: str) -> QuerySet[Customer]:
 
 def customers() -> QuerySet[Customer]:
     """Every customer in scope, for lists, segments and reports to filter; nobody who was merged
-    into another.
+    into another or erased.
     """
-    rows: QuerySet[Customer] = Customer.objects.filter(merged_into_id__isnull=True)
+    rows: QuerySet[Customer] = Customer.objects.filter(
+        merged_into_id__isnull=True, erased_at__isnull=True
+    )
     return rows
 
 
@@ -197,10 +204,12 @@ def list_portal_fields() -> list[str]:
 
 
 def _follow(customer: Customer | None) -> Customer | None:
-    """Whom they were merged into; nearly always themselves, at no cost."""
-    if customer is None or customer.merged_into_id is None:
-        return customer
-    return get_customer(customer.merged_into_id)
+    """Whom they were merged into, nobody if they were erased; nearly always themselves, at no
+    cost.
+    """
+    if customer is None or customer.erased_at is not None:
+        return None
+    return customer if customer.merged_into_id is None else get_customer(customer.merged_into_id)
 
 
 def _list_anniversaries(of: str, day: date, *, after_id: int, limit: int) -> list[int]:

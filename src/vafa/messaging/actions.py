@@ -17,6 +17,7 @@ from vafa.messaging.by_hand import cancel_mailing, write_by_hand
 from vafa.messaging.channel_settings import save_channels
 from vafa.messaging.consent import set_advertising, set_consent, take_consents
 from vafa.messaging.desk import open_gateway
+from vafa.messaging.erasing import drop_texts, forget_proofs
 from vafa.messaging.errors import BadGatewaySettings
 from vafa.messaging.fate import (
     close_undecided,
@@ -41,9 +42,11 @@ __all__ = [
     "ask_balance",
     "cancel_mailing",
     "close_undecided",
+    "drop_texts",
     "fall_back",
     "fetch_inbound",
     "forget_old",
+    "forget_proofs",
     "hand_over",
     "poll_undecided",
     "queue_text",

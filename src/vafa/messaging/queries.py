@@ -13,6 +13,7 @@ from vafa.messaging.by_hand import get_mailing, list_mailings, weigh_mailing
 from vafa.messaging.callbacks import hash_secret, make_secret
 from vafa.messaging.channel_settings import get_channel_terms
 from vafa.messaging.chats import find_join_link
+from vafa.messaging.erasing import has_text_on_its_way
 from vafa.messaging.gate_queries import (
     count_objections,
     get_month_spent,
@@ -81,6 +82,7 @@ __all__ = [
     "get_month_spent",
     "get_sending_terms",
     "get_wording",
+    "has_text_on_its_way",
     "is_blocked_by_operator",
     "is_left_out",
     "is_question",

@@ -20,6 +20,7 @@ class Permission(models.TextChoices):
     SEE_CUSTOMERS = "customers.see", _("See customers and their wallets")
     EDIT_CUSTOMERS = "customers.edit", _("Add and edit customers")
     EXPORT_CUSTOMERS = "customers.export", _("Take out lists of customers")
+    ERASE_CUSTOMERS = "customers.erase", _("Erase customers for good")
 
     SEE_SEGMENTS = "segments.see", _("See segments and who is in them")
     EDIT_SEGMENTS = "segments.edit", _("Make and change segments")

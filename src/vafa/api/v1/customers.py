@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
-from vafa.api.v1.access import ApiKey, ApiRequest
+from vafa.api.v1.access import ApiKey, ApiRequest, demand
 from vafa.api.v1.once import answer_once
 from vafa.api.v1.paging import PageFilter, take_page
 from vafa.api.v1.profiles import read_custom, write_customer, write_customers
@@ -22,14 +22,15 @@ from vafa.api.v1.shapes.customers import (
     CustomerInFull,
     CustomerOut,
     CustomerPage,
+    DataOut,
     MergeBody,
     MergeOut,
     TierOut,
 )
 from vafa.checkout.actions import merge_customers, part_customers
-from vafa.customers.actions import change_customer, register_customer
+from vafa.customers.actions import change_customer, register_customer, take_out_held
 from vafa.customers.errors import UnknownCustomer
-from vafa.customers.queries import customers, find_customer, get_customer
+from vafa.customers.queries import customers, find_customer, get_customer, write_held
 from vafa.customers.types import JoinedBy, Profile
 from vafa.staff.types import Scope
 from vafa.tiers.queries import find_place
@@ -136,6 +137,24 @@ def correct_customer(
         at=request.at,
     )
     return Answer(write_customer(customer))
+
+
+@router.get(
+    "/customers/{cus:customer_id}/data",
+    auth=ApiKey(Scope.CUSTOMERS_READ),
+    response=DataOut,
+    summary=_("Take out all that is held on a customer"),
+    description=_(
+        "For the customer themselves, who may ask for it. The key also needs sales:read and "
+        "wallets:read; that it was taken out goes on the record. No secret is in it."
+    ),
+)
+@in_scope
+def take_out_data(request: ApiRequest, customer_id: CustomerIdInPath) -> Answer:
+    for scope in (Scope.SALES_READ, Scope.WALLETS_READ):
+        demand(request, scope)
+    held = take_out_held(customer_id=customer_id, actor=get_actor(request), at=request.at)
+    return Answer(DataOut(customer=customer_id, taken_at=request.at, held=write_held(held)))
 
 
 @router.post(

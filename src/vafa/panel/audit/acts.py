@@ -57,6 +57,8 @@ ACTS: dict[str, dict[str, Any]] = {
         "customer.merged": gettext_lazy("Two customers made one"),
         "customer.parted": gettext_lazy("Merged customers made two again"),
         "customer.signed_in": gettext_lazy("Customer signed in"),
+        "customer.erased": gettext_lazy("Customer erased"),
+        "customer.data_taken_out": gettext_lazy("All that is held on a customer taken out"),
         "customer.list_taken_out": gettext_lazy("List of customers taken out"),
     },
     "profile": {

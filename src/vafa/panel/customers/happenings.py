@@ -68,6 +68,7 @@ VALUE_ICONS = {
     TransferKind.DONATE: "gift",
 }
 TITLES_BY_CAUSE: dict[tuple[str, str], Any] = {
+    ("erasing", TransferKind.HAND): gettext_lazy("Written off: the customer was erased"),
     ("occasion", TransferKind.EARN): gettext_lazy("Reward of the club"),
     ("claim", TransferKind.SPEND): gettext_lazy("Taken from the reward list"),
     ("claim", TransferKind.RESTORE): gettext_lazy("A reward given back"),

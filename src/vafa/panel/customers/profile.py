@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from vafa.cards.queries import list_cards_of
@@ -19,7 +18,7 @@ from vafa.customers.errors import UnknownCustomer
 from vafa.customers.queries import get_customer
 from vafa.foundation.jalali import MONTHS, last_good_day, local_day, next_birthday
 from vafa.insight.queries import get_metrics
-from vafa.insight.types import BEST, Metrics
+from vafa.insight.types import Metrics
 from vafa.ledger.queries import LotView, WalletView, load_wallet
 from vafa.ledger.types import Unit
 from vafa.onaccount.queries import find_account
@@ -30,6 +29,7 @@ from vafa.panel.customers.knowing import Foreseen, MonthStep, draw_standing, for
 from vafa.panel.customers.listing import look_of
 from vafa.panel.customers.merged import MergedRow, list_merged
 from vafa.panel.customers.referral import ReferralCard, draw_referral_card
+from vafa.panel.customers.scores import Score, draw_scores
 from vafa.panel.names import name_actors, rule_href
 from vafa.reports.queries import (
     TIMELINE_GROUPS,
@@ -71,16 +71,6 @@ class Lot:
     left: str
     is_soon: bool
     is_pending: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Score:
-    """One of the four scores, with the figure behind it."""
-
-    label: str
-    score: int
-    said: str
-    figure: SafeString | str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +131,8 @@ class CustomerPage:
     can_write: bool
     can_see_texts: bool
     can_give: bool
+    can_take_out: bool
+    can_erase: bool
     can_protect: bool
     can_open_account: bool
     can_see_campaigns: bool
@@ -157,11 +149,13 @@ class CustomerPage:
         return self.tier.percent / 100 if self.tier else 0.0
 
 
-def get_customer_in_reach(request: StaffRequest, customer_id: int) -> Customer:
-    """The customer; UnknownCustomer for one of other branches, where the viewer has but one."""
-    customer = get_customer(customer_id)
-    branch_id = request.staff.branch_id
-    if branch_id is not None and not is_of_branch(customer_id, branch_id):
+def get_customer_in_reach(
+    request: StaffRequest, customer_id: int, *, or_erased: bool = False
+) -> Customer:
+    """The customer; UnknownCustomer for one of branches that are not the viewer's, or erased."""
+    customer, branch_id = get_customer(customer_id), request.staff.branch_id
+    is_gone = customer.erased_at is not None and not or_erased
+    if is_gone or (branch_id is not None and not is_of_branch(customer_id, branch_id)):
         raise UnknownCustomer
     return customer
 
@@ -171,6 +165,11 @@ def load_customer_page(
 ) -> CustomerPage:
     """The page of a customer; `forms` stand in its dialogs."""
     at, zone = request.at, ZoneInfo(request.business.zone)
+    is_somebody = customer.erased_at is None
+
+    def may(permission: Permission) -> bool:
+        return is_somebody and request.staff.can(permission)
+
     metrics = get_metrics(customer.id) or Metrics(customer_id=customer.id)
     group = metrics.group
     kind, icon = look_of(group)
@@ -178,7 +177,7 @@ def load_customer_page(
     branches: dict[int | None, str] = {branch.id: branch.name for branch in list_branches()}
     return CustomerPage(
         customer=customer,
-        name=customer.full_name or _("No name"),
+        name=customer.full_name or (_("No name") if is_somebody else _("Erased customer")),
         tier=find_card(customer.id, at=at),
         account=find_account(customer.id, at=at),
         share=find_own_share(customer.id, at=at, day=local_day(at)),
@@ -191,7 +190,7 @@ def load_customer_page(
         known=list_known(customer),
         metrics=metrics,
         average_rial=metrics.average_rial // ROUND_RIAL * ROUND_RIAL,
-        scores=_draw_scores(metrics),
+        scores=draw_scores(metrics),
         standing=draw_standing(metrics, at=at, zone=zone),
         foreseen=foresee(metrics),
         offer=say_offer(customer.id, at=at),
@@ -206,12 +205,14 @@ def load_customer_page(
         cards=_draw_cards(list_cards_of(customer.id)),
         merged=list_merged(customer.id, at=at),
         referral=draw_referral_card(request, customer.id, has_bought=bool(metrics.purchases)),
-        can_edit=request.staff.can(Permission.EDIT_CUSTOMERS),
-        can_write=request.staff.can(Permission.SEND_MESSAGES),
+        can_edit=may(Permission.EDIT_CUSTOMERS),
+        can_write=may(Permission.SEND_MESSAGES),
         can_see_texts=request.staff.can(Permission.SEE_MESSAGES),
-        can_give=request.staff.can(Permission.GIVE_CREDIT),
-        can_protect=request.staff.can(Permission.EDIT_RULES),
-        can_open_account=request.staff.can(Permission.EDIT_ACCOUNTS),
+        can_take_out=may(Permission.EXPORT_CUSTOMERS),
+        can_erase=may(Permission.ERASE_CUSTOMERS),
+        can_give=may(Permission.GIVE_CREDIT),
+        can_protect=may(Permission.EDIT_RULES),
+        can_open_account=may(Permission.EDIT_ACCOUNTS),
         can_see_campaigns=request.staff.can(Permission.SEE_CAMPAIGNS),
         forms=forms,
     )
@@ -291,38 +292,6 @@ def _say_birthday(customer: Customer, at: datetime, zone: ZoneInfo) -> str:
     today = local_day(at, zone)
     away = formats.days_away(next_birthday(customer.birth_month, customer.birth_day, on=today))
     return f"{said}، {away}"
-
-
-def _draw_scores(metrics: Metrics) -> list[Score]:
-    if metrics.scores is None:
-        return []
-    scores = metrics.scores
-    figures: list[tuple[str, int, SafeString | str]] = [
-        (_("Length"), scores.length, _say_span(metrics.length_days)),
-        (_("Recency"), scores.recency, formats.relative_html(metrics.last_at)),
-        (
-            _("Frequency"),
-            scores.frequency,
-            _("%(count)s purchases") % {"count": formats.number(metrics.purchases)},
-        ),
-        (_("Money"), scores.money, formats.money(metrics.total_rial, short=True)),
-    ]
-    return [
-        Score(
-            label=label,
-            score=score,
-            said=_("%(score)s of %(best)s")
-            % {"score": formats.number(score), "best": formats.number(BEST)},
-            figure=figure,
-        )
-        for label, score, figure in figures
-    ]
-
-
-def _say_span(days: int) -> str:
-    if days >= 60:
-        return _("%(count)s months") % {"count": formats.number(days // 30)}
-    return _("%(count)s days") % {"count": formats.number(days)}
 
 
 def _draw_lots(wallet: WalletView, at: datetime, zone: ZoneInfo) -> list[Lot]:

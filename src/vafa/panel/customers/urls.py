@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.customers import accounts, cards, inviters, merging, sharing, views
+from vafa.panel.customers import accounts, cards, erasing, held, inviters, merging, sharing, views
 from vafa.staff.types import Permission
 
 SEE, EDIT, GIVE = Permission.SEE_CUSTOMERS, Permission.EDIT_CUSTOMERS, Permission.GIVE_CREDIT
+EXPORT = Permission.EXPORT_CUSTOMERS
 
 area = Area(
     slug="customers", label=_("Customers"), icon="users", order=20, permission=SEE, in_dock=True
@@ -77,6 +78,15 @@ urlpatterns = [
         permission=GIVE,
         methods=("POST",),
     ),
+    panel_path(
+        f"{_ONE}erase/",
+        erasing.erase,
+        name="erase",
+        permission=Permission.ERASE_CUSTOMERS,
+        methods=_BOTH,
+    ),
+    panel_path(f"{_ONE}data/", held.show_held, name="held", permission=EXPORT),
+    panel_path(f"{_ONE}data/file/", held.download_held, name="held_file", permission=EXPORT),
     panel_path(f"{_ONE}note/", views.note, name="note", permission=EDIT, methods=_BOTH),
     panel_path(
         f"{_ONE}protect/",

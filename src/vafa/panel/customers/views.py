@@ -88,7 +88,7 @@ def export(request: StaffRequest, *, form: str) -> HttpResponse:
 
 def show_one(request: StaffRequest, *, customer_id: int) -> HttpResponse:
     """One customer."""
-    customer = get_customer_in_reach(request, customer_id)
+    customer = get_customer_in_reach(request, customer_id, or_erased=True)
     if customer.merged_into_id is not None:
         return redirect("panel:customers:one", customer.merged_into_id)
     forms = {"give": GiveForm(), "note": NoteForm()}
@@ -103,7 +103,7 @@ def show_one(request: StaffRequest, *, customer_id: int) -> HttpResponse:
 
 def show_statement(request: StaffRequest, *, customer_id: int) -> HttpResponse:
     """Every movement of a wallet."""
-    customer = get_customer_in_reach(request, customer_id)
+    customer = get_customer_in_reach(request, customer_id, or_erased=True)
     page = load_statement_page(request, customer)
     return render_page(request, "panel/customers/statement.html", {"page": page})
 

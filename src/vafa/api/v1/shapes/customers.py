@@ -153,6 +153,28 @@ class CustomerOut(ProfileOut):
     joined_branch: BranchIdOut | None = Field(description=_("Where they joined, if it is known."))
 
 
+class DataOut(Part):
+    """All that is held on a customer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "customer": "cus_0akw6wnarf3ha",
+                    "taken_at": "2026-11-22T12:00:00Z",
+                    "held": {"profile": [{"first_name": "مینا"}], "purchases": []},
+                }
+            ]
+        }
+    )
+
+    customer: CustomerIdOut
+    taken_at: TimeOut
+    held: dict[str, list[dict[str, Any]]] = Field(
+        description=_("The rows of each table, the newest first.")
+    )
+
+
 class MergeBody(Body):
     """Who else this customer is."""
 

@@ -1,0 +1,86 @@
+"""Erasing a customer: what that does, in numbers, and the name typed by hand before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vafa.checkout.actions import erase_customer
+from vafa.checkout.queries import ErasingPreview, preview_erasing
+from vafa.foundation.persian import search_key, to_latin_digits
+from vafa.foundation.phone import format_mobile
+from vafa.panel.customers.profile import get_customer_in_reach
+from vafa.panel.forms import refusals_on
+from vafa.staff.access import StaffRequest
+from vafa.ui.forms import Form, TextField
+from vafa.ui.htmx import redirect_to, render_page
+
+if TYPE_CHECKING:
+    from vafa.customers.models import Customer
+
+
+class TypedForm(Form):
+    """The name, or the number of who has none, typed by hand: there is no way back."""
+
+    typed = TextField(
+        label=gettext_lazy("Write it by hand"), max_length=130, widget=forms.TextInput()
+    )
+
+    def __init__(self, *args: Any, wanted: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wanted = wanted
+        self.fields["typed"].widget.attrs |= {"data-must-equal": wanted, "autocomplete": "off"}
+
+    def clean_typed(self) -> str:
+        typed: str = self.cleaned_data["typed"]
+        if search_key(typed) != search_key(self.wanted):
+            raise ValidationError(_("Write just this: %(wanted)s") % {"wanted": self.wanted})
+        return typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasingPage:
+    """What erasing does, and what is to be typed."""
+
+    customer: Customer
+    name: str
+    wanted: str
+    preview: ErasingPreview
+    form: TypedForm
+
+
+def erase(request: StaffRequest, *, customer_id: int) -> HttpResponse:
+    """Look at what it does; type the name; erase."""
+    customer = get_customer_in_reach(request, customer_id)
+    wanted = _name(customer)
+    form = TypedForm(request.POST or None, wanted=wanted)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            erase_customer(customer_id=customer_id, actor=request.actor, at=request.at)
+        if form.is_valid():
+            messages.success(request, _("Erased. The sales stay, without a name."))
+            return redirect_to(request, reverse("panel:customers:home"))
+    page = ErasingPage(
+        customer=customer,
+        name=customer.full_name or _("No name"),
+        wanted=wanted,
+        preview=preview_erasing(customer, at=request.at),
+        form=form,
+    )
+    status = 422 if form.errors else 200
+    return render_page(request, "panel/customers/erase.html", {"page": page}, status=status)
+
+
+def _name(customer: Customer) -> str:
+    """What is typed: the name, else the number, else a word."""
+    if customer.full_name:
+        return customer.full_name
+    return to_latin_digits(format_mobile(customer.mobile)) if customer.mobile else _("erase")

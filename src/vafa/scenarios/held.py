@@ -1,0 +1,16 @@
+"""What this package holds on people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.customers.registry import Holding, hold, tells
+
+hold(
+    Holding(
+        slug="scenarios",
+        model="scenarios.Traveller",
+        title=_("Scenarios"),
+        tells=tells("began_at state ended_at", scenario="scenario__name"),
+    ),
+)

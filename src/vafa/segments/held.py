@@ -1,0 +1,17 @@
+"""What this package holds on people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.customers.registry import Holding, hold, tells
+
+hold(
+    Holding(
+        slug="segments",
+        model="segments.SegmentMember",
+        title=_("Segments"),
+        tells=tells("entered_at", segment="segment__name"),
+        erase="rows",
+    ),
+)

@@ -1,0 +1,28 @@
+"""What this package holds on people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.customers.registry import Holding, hold, tells
+
+hold(
+    Holding(
+        slug="tier",
+        model="tiers.CustomerTier",
+        title=_("Tier"),
+        tells=tells("slug counted_from review_on protected_until given_until"),
+    ),
+    Holding(
+        slug="tier_moves",
+        model="tiers.TierMove",
+        title=_("Moves between tiers"),
+        tells=tells("at before after is_up why"),
+    ),
+    Holding(
+        slug="tier_gifts",
+        model="tiers.TierGift",
+        title=_("Tiers that were given"),
+        tells=tells("slug until given_at taken_back_at"),
+    ),
+)
