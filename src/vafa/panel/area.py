@@ -29,7 +29,8 @@ class Area:
     """What the sidebar says of an area.
 
     `label` is lazy and translated; `icon` a name of `ui`; areas stand by `order`. `home` is the
-    name of its first page. `is_shown=False` keeps it out of the sidebar, `at_foot` puts it at
+    name of its first page. `is_shown=False` keeps it out of the sidebar, where the area called
+    `under` then stands for it; `at_foot` puts it at
     the sidebar's foot, `in_dock` also into the bar at a phone's foot. `count` (inside the scope;
     one cheap query) says how much waits there for this person.
     """
@@ -41,6 +42,7 @@ class Area:
     permission: Permission | AnyMember
     home: str = "home"
     is_shown: bool = True
+    under: str = ""
     at_foot: bool = False
     in_dock: bool = False
     count: Callable[[StaffRequest], int] | None = None
@@ -95,7 +97,8 @@ def _find_search(request: StaffRequest) -> str:
 
 
 def _draw_nav(request: StaffRequest, *, at_foot: bool) -> tuple[NavItem, ...]:
-    here = request.resolver_match.namespaces if request.resolver_match else []
+    here = set(request.resolver_match.namespaces if request.resolver_match else ())
+    here |= {area.under for area, _patterns in load_areas() if area.slug in here}
     return tuple(
         NavItem(
             label=str(area.label),

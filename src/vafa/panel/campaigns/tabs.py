@@ -1,4 +1,4 @@
-"""The parts of the area."""
+"""The parts of the area: campaigns go out once, scenarios go on by themselves."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from vafa.ui.types import Tab
 
 def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     """The parts that this member may open."""
-    del request  # one part so far, for all who may enter
-    parts = {"home": _("Campaigns")}
+    del request  # whoever sees one part sees both
+    parts = {"home": ("campaigns", _("Campaigns")), "scenarios": ("scenarios", _("Scenarios"))}
     return [
-        Tab(label=label, href=reverse(f"panel:campaigns:{name}"), is_current=name == current)
-        for name, label in parts.items()
+        Tab(label=label, href=reverse(f"panel:{area}:home"), is_current=name == current)
+        for name, (area, label) in parts.items()
     ]

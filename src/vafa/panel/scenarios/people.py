@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.queries import map_customers
 from vafa.foundation.words import Words
+from vafa.panel.campaigns.tabs import draw_tabs
 from vafa.panel.customers.profile import get_customer_in_reach
 from vafa.panel.paging import draw_pager, find_next, read_before
 from vafa.panel.scenarios.drawing import load_scenario_words
@@ -24,7 +25,7 @@ from vafa.scenarios.queries import (
 from vafa.scenarios.types import PassingRow, TravellerRow, TravellerState, find_stop
 from vafa.staff.access import StaffRequest
 from vafa.ui.htmx import render_page
-from vafa.ui.types import Pager
+from vafa.ui.types import Pager, Tab
 
 ROWS = 50
 STATES = {  # state → kind of badge, icon
@@ -64,6 +65,7 @@ class ShownTraveller:
 class PeoplePage:
     """Who set out on a scenario, the latest first."""
 
+    tabs: list[Tab]
     scenario_id: int
     name: str
     travellers: list[ShownTraveller]
@@ -84,6 +86,7 @@ def show_travellers(request: StaffRequest, *, scenario_id: int) -> HttpResponse:
     scenario = get_scenario(scenario_id)
     rows = list_travellers(scenario_id, before_id=read_before(request), limit=ROWS + 1)
     page = PeoplePage(
+        tabs=draw_tabs(request, "scenarios"),
         scenario_id=scenario_id,
         name=scenario.name,
         travellers=_show(rows[:ROWS], load_scenario_words(request.business)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vafa.foundation.errors import Refused
+from vafa.panel.campaigns.tabs import draw_tabs
 from vafa.panel.scenarios.drawing import STATES, DrawnStop, draw_way, load_scenario_words
 from vafa.scenarios.actions import end_scenario, make_scenario, pause_scenario, start_scenario
 from vafa.scenarios.queries import (
@@ -28,6 +29,7 @@ from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
 from vafa.ui.htmx import redirect_to, render_page
+from vafa.ui.types import Tab
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,7 @@ class ListedReady:
 class ListPage:
     """Every scenario, and the ready-made ones to begin with."""
 
+    tabs: list[Tab]
     finding: str
     scenarios: list[ListedScenario]
     ready: list[ListedReady]
@@ -74,6 +77,7 @@ class ShownVersion:
 class ScenarioPage:
     """One scenario: its way with who stands where, and what became of who set out."""
 
+    tabs: list[Tab]
     scenario: ScenarioRow
     state_kind: str
     state_icon: str
@@ -93,6 +97,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
     used = {one.ready for one in scenarios if one.state != ScenarioState.ENDED}
     live = sum(one.state == ScenarioState.LIVE for one in scenarios)
     page = ListPage(
+        tabs=draw_tabs(request, "scenarios"),
         finding=_say_finding(live),
         scenarios=[
             ListedScenario(
@@ -119,6 +124,7 @@ def show_one(request: StaffRequest, *, scenario_id: int) -> HttpResponse:
     scenario, words = get_scenario(scenario_id), load_scenario_words(request.business)
     spec, here = scenario.spec, count_at_places(scenario.version_id)
     page = ScenarioPage(
+        tabs=draw_tabs(request, "scenarios"),
         scenario=scenario,
         state_kind=STATES[scenario.state][0],
         state_icon=STATES[scenario.state][1],

@@ -12,7 +12,15 @@ SEE, EDIT, APPROVE = (
     Permission.APPROVE_CAMPAIGNS,
 )
 
-area = Area(slug="scenarios", label=_("Scenarios"), icon="spark", order=46, permission=SEE)
+area = Area(
+    slug="scenarios",
+    label=_("Scenarios"),
+    icon="spark",
+    order=49,
+    permission=SEE,
+    is_shown=False,
+    under="campaigns",
+)
 
 _FORM = ("GET", "POST")
 _POST = ("POST",)
