@@ -154,7 +154,7 @@ def test_words_are_counted_as_they_are_typed(enter):
     page.fill("[name=text]", "سلام ")
     page.locator("[data-insert='{name}']").click()
     assert page.input_value("[name=text]") == "سلام {name}"
-    page.wait_for_selector("#preview .bubble:has-text('سلام محمدرضا')")
+    page.wait_for_selector("#preview .phone-text:has-text('سلام محمدرضا')")
     page.fill("[name=text]", "{")
     page.wait_for_selector("#preview .notice-bad")
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.messaging.conftest import NOON, minutes, sent_texts
 from tests.shop import Shop
 from vafa.audit.types import SYSTEM
+from vafa.customers.actions import add_custom_field, change_customer, set_field_active
 from vafa.links.queries import find_group
 from vafa.messaging import actions, queries
 from vafa.messaging.errors import BadTemplate
@@ -43,6 +44,21 @@ def test_an_unknown_value_leaves_no_line_and_no_hole_behind(shop):
 def test_known_values_are_said_and_what_stands_instead_is_not(shop):
     sara = shop.person(first="سارا", last="رضایی")
     assert preview("{name|دوست} {last_name}، سلام", sara) == "سارا رضایی، سلام\nلغو11"
+
+
+def test_what_a_business_asks_of_its_customers_can_be_said_and_outlives_its_field(shop):
+    by = {"actor": SYSTEM, "at": NOON}
+    sara = shop.person(first="سارا")
+    field = add_custom_field(
+        title="میز", kind="choice", choices=["پنجره", "بالکن"], slug="table", **by
+    )
+    text = "{name}، {f_table|جای} شما خالی است."
+    assert preview(text, sara) == "سارا، جای شما خالی است.\nلغو11"
+    change_customer(customer_id=sara, custom={field.id: field.choices[1]["id"]}, **by)
+    assert "f_table" in {one.name for one in queries.list_free_variables()}
+    set_field_active(field_id=field.id, is_active=False, **by)
+    assert preview(text, sara) == "سارا، بالکن شما خالی است.\nلغو11"
+    assert "f_table" not in {one.name for one in queries.list_free_variables()}
 
 
 def test_samples_stand_where_nobody_is_asked_about(scope):

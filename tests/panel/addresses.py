@@ -394,6 +394,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "ready": lambda: "birthday",
     "scenario_id": _make_scenario,
     "account_id": _make_account,
+    "file_id": new_id,  # of texts that were handed over; a file without texts is empty
     "message_id": _make_message,
     "mailing_id": _make_mailing,
     "group_id": _make_link,

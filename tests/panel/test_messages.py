@@ -164,7 +164,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(owner, business):
         with CaptureQueriesContext(connection) as queries:
             assert owner.get(TEXTS).status_code == 200
         costs.append(len(queries))
-    assert costs == [11, 11]
+    assert costs == [12, 12]
 
 
 def words_of(business, purpose):

@@ -142,7 +142,7 @@ def test_it_is_changed_and_copied(owner, club):
     with entered(owner):
         kept = get_segment(segment_id)
     assert (kept.name, kept.version) == ("هفتادوپنج", 2)
-    assert "هفتادوپنج (رونوشت)" in text(owner.get(f"{ADD}?copy={write_id('seg', segment_id)}"))
+    assert "هفتادوپنج (کپی)" in text(owner.get(f"{ADD}?copy={write_id('seg', segment_id)}"))
 
 
 def test_it_is_put_away_and_brought_back_unless_it_is_used(owner):

@@ -149,17 +149,15 @@ class Journal:
 
     def expire(self, transfer_id: int, wallet: Wallet, lot: OpenLot) -> int:
         """Let what is left of a lot end; returns how much."""
-        gone = lot.remaining
         expired = get_house_account(Purpose.EXPIRED, lot.unit, at=self.at)
-        self._drain(transfer_id, wallet, [lot], gone, expired)
-        return gone
+        taken = self._drain(transfer_id, wallet, [lot], lot.remaining, expired)
+        return sum(one.amount for one in taken)
 
     def recall(self, transfer_id: int, wallet: Wallet, lot: OpenLot) -> int:
         """Take back what is left of a lot that should not have been given; returns how much."""
-        gone = lot.remaining
         taken_back = get_house_account(Purpose.TAKEN_BACK, lot.unit, at=self.at)
-        self._drain(transfer_id, wallet, [lot], gone, taken_back)
-        return gone
+        taken = self._drain(transfer_id, wallet, [lot], lot.remaining, taken_back)
+        return sum(one.amount for one in taken)
 
     def reinstate(
         self, transfer_id: int, wallet: Wallet, ended: OpenLot, amount: int, end: datetime | None
@@ -331,9 +329,10 @@ class Journal:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT ledger_post(%s::jsonb)", [json.dumps(post)])
         except IntegrityError as error:
-            if _violated(error).startswith("transfer_once"):
+            violated = error.__cause__.diag.constraint_name  # type: ignore[union-attr]
+            if violated.startswith("transfer_once"):
                 raise AlreadyPosted from error
-            if _violated(error).startswith(_TOO_LITTLE):
+            if violated.startswith(_TOO_LITTLE):
                 raise NotEnoughBalance from error
             raise
         self._transfers, self._lots, self._movements = [], [], []
@@ -399,8 +398,3 @@ class Journal:
                 "amount": amount,
             }
         )
-
-
-def _violated(error: IntegrityError) -> str:
-    cause = error.__cause__
-    return getattr(getattr(cause, "diag", None), "constraint_name", None) or ""

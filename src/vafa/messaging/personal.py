@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
-from vafa.customers.queries import map_customers
+from vafa.customers.queries import list_custom_fields, map_customers, say_custom_value
+from vafa.customers.types import CustomField
 from vafa.links.queries import write_sample_link
 from vafa.messaging.purposes import PURPOSES, Kind, Purpose
 from vafa.messaging.registry import (
@@ -52,7 +53,26 @@ def offer_own_variables() -> None:
 
 def _list_own() -> list[PersonalVariable]:
     sample = write_sample_link()
-    return [_LAST_NAME, replace(_LINK, sample=sample), replace(_STOP_LINK, sample=sample)]
+    links = [replace(_LINK, sample=sample), replace(_STOP_LINK, sample=sample)]
+    return [_LAST_NAME, *map(_tell_field, list_custom_fields(with_put_away=True)), *links]
+
+
+def _tell_field(field: CustomField) -> PersonalVariable:
+    """What the business asks of its customers, as `{f_<its slug>}`."""
+
+    def load(customer_ids: Sequence[int], *, at: datetime) -> Mapping[int, str]:
+        people = map_customers(customer_ids).items()
+        told = {id_: one.custom.get(str(field.id)) for id_, one in people}
+        return {id_: say_custom_value(field, value, digits="latin") for id_, value in told.items()}
+
+    return PersonalVariable(
+        name=f"f_{field.slug}",
+        label=field.title,
+        kind=Kind.TEXT,
+        sample=field.title,
+        load=load,
+        is_offered=field.is_active,
+    )
 
 
 def _load_last_names(customer_ids: Sequence[int], *, at: datetime) -> Mapping[int, str]:

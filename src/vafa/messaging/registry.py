@@ -47,9 +47,13 @@ class LoadValues(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalVariable(Variable):
-    """A `{name}` that any free text may hold. `load` is None for what is made when sending."""
+    """A `{name}` that any free text may hold. `load` is None for what is made when sending.
+
+    What is not offered any more is still understood, in texts that were written before.
+    """
 
     load: LoadValues | None = None
+    is_offered: bool = True
 
 
 personal_variables: list[Callable[[], Sequence[PersonalVariable]]] = []

@@ -58,7 +58,7 @@ def list_free_variables() -> list[VariableRow]:
     """What a free text may name, in the order of the buttons that put it there."""
     return [
         VariableRow(name=one.name, label=one.label, is_secret=one.kind is Kind.SECRET)
-        for one in (*COMMON, *list_personal_variables())
+        for one in (*COMMON, *(one for one in list_personal_variables() if one.is_offered))
     ]
 
 

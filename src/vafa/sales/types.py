@@ -178,7 +178,12 @@ def _plain(value: Any) -> Any:
 
 
 # Younger than the first fingerprints, in which they would be missing.
+_FIRST_OF_PROFILE = {
+    *("first_name", "last_name", "gender", "email"),
+    *("birth_year", "birth_month", "birth_day"),
+}
 _YOUNGER: dict[type, tuple[str, ...]] = {
+    Profile: tuple(set(Profile.__dataclass_fields__) - _FIRST_OF_PROFILE),
     SaleInput: ("pays_by", "partner"),
     LineInput: ("card", "partner"),
 }

@@ -50,7 +50,7 @@ def count_customers(node: Node, *, at: datetime, patience: timedelta | None = No
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             milliseconds = max(1, int(patience.total_seconds() * 1000))  # 0 would be for ever
-            cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}")
+            cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
             found = rows.count()
             cursor.execute("SET LOCAL statement_timeout = DEFAULT")
             return found

@@ -106,6 +106,11 @@ ACTS: dict[str, dict[str, Any]] = {
         "sale.late_settled": gettext_lazy("Sale of an outage seen to"),
         "sale.corrected": gettext_lazy("Sale corrected"),
     },
+    "segment": {
+        "segment.made": gettext_lazy("Segment made"),
+        "segment.changed": gettext_lazy("Segment changed"),
+        "segment.archived": gettext_lazy("Segment put away"),
+    },
     "scenario": {
         "scenario.made": gettext_lazy("Scenario made"),
         "scenario.changed": gettext_lazy("Scenario changed"),
@@ -265,6 +270,7 @@ AREAS: dict[str, Any] = {
     "mailing": gettext_lazy("Texts by hand"),
     "link": gettext_lazy("Short links"),
     "rule": gettext_lazy("Rules"),
+    "segment": gettext_lazy("Segments"),
     "scenario": gettext_lazy("Scenarios"),
     "programme": gettext_lazy("Ready clubs"),
     "discount": gettext_lazy("Discounts"),

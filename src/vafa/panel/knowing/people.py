@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.customers.queries import map_customers
@@ -19,7 +20,7 @@ from vafa.panel.knowing.tabs import draw_tabs
 from vafa.panel.paging import draw_pager, read_number
 from vafa.staff.access import StaffRequest
 from vafa.ui import formats
-from vafa.ui.htmx import render_page
+from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Pager, Tab
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class PeoplePage:
 
 def show_cell(request: StaffRequest) -> HttpResponse:
     """Who has this recency and this frequency."""
+    if not request.GET:
+        return redirect_to(request, reverse("panel:knowing:groups"))
     recency, frequency = _read_score(request, "recency"), _read_score(request, "frequency")
     title = _("Recency %(recency)s, frequency %(frequency)s") % {
         "recency": formats.number(recency),
@@ -68,6 +71,8 @@ def show_cell(request: StaffRequest) -> HttpResponse:
 
 def show_moved(request: StaffRequest) -> HttpResponse:
     """Who went from one group to another, between two months' ends or up to now."""
+    if not request.GET:
+        return redirect_to(request, reverse("panel:knowing:movement"))
     groups = map_groups()
     before, after = read_end(request, "before"), read_end(request, "after")
     came_from, went_to = (

@@ -24,6 +24,7 @@ from vafa.segments.actions import (
     make_inactive,
     restore_segment,
 )
+from vafa.segments.errors import SegmentInUse, SegmentNameTaken
 from vafa.segments.queries import describe, get_segment, list_segments, load_words
 from vafa.segments.types import READY, ReadySegment, SegmentView
 from vafa.staff.access import StaffRequest
@@ -132,7 +133,7 @@ def archive(request: StaffRequest, *, segment_id: int) -> HttpResponse:
     """Put it away, unless something uses it."""
     try:
         archive_segment(segment_id=segment_id, actor=request.actor, at=request.at)
-    except Refused as refusal:
+    except SegmentInUse as refusal:
         messages.error(request, str(refusal))
         return redirect_to(request, reverse("panel:knowing:one", args=[segment_id]))
     messages.success(request, _("The segment is put away; you can bring it back any time."))
@@ -143,7 +144,7 @@ def restore(request: StaffRequest, *, segment_id: int) -> HttpResponse:
     """Use it again."""
     try:
         restore_segment(segment_id=segment_id, actor=request.actor, at=request.at)
-    except Refused as refusal:
+    except SegmentNameTaken as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The segment is in use again."))

@@ -27,6 +27,7 @@ AREA_NAMES = {
     "pacts": _("Shared club"),
     "accounts": _("House accounts"),
     "flags": _("Suspicious cases"),
+    "segments": _("Segments"),
     "campaigns": _("Campaigns"),
     "messages": _("Messages"),
     "reports": _("Reports"),

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vafa.foundation.errors import Refused
 from vafa.panel.campaigns.tabs import draw_tabs
 from vafa.panel.scenarios.drawing import STATES, DrawnStop, draw_way, load_scenario_words
 from vafa.scenarios.actions import end_scenario, make_scenario, pause_scenario, start_scenario
+from vafa.scenarios.errors import NoSteps
 from vafa.scenarios.queries import (
     READY,
     count_at_places,
@@ -176,7 +176,7 @@ def start(request: StaffRequest, *, scenario_id: int) -> HttpResponse:
     try:
         start_scenario(scenario_id, actor=request.actor, at=request.at)
         messages.success(request, _("The scenario is running."))
-    except Refused as refusal:
+    except NoSteps as refusal:
         messages.error(request, str(refusal))
     return _go_back(request, scenario_id)
 
