@@ -135,3 +135,24 @@ def test_many_purchases_do_not_overflow():
 def test_data_without_a_best_fit_are_said_to_have_none():
     with pytest.raises(CannotFit):
         fit_positive(lambda rate: rate, [1.0])  # the greater, the better, without end
+
+
+def test_what_is_expected_is_a_number_however_the_fit_came_out():
+    x, age = np.array([0.0, 1, 5, 20, 200]), np.full(5, 365.0)
+    for b in (2.4, 1e3, 1e4, 1e6, 1e9):
+        for a in (1e-6, 0.8, 1.0, 50, 1e4, 1e6):
+            model = BgNbd(r=1.6, alpha=40, a=a, b=b)
+            found = model.expect_if_alive(x, age, within=365)
+            staying = (1.6 + x) / 405 * 365
+            assert np.isfinite(found).all(), (a, b)
+            assert (found >= 0).all(), (a, b)
+            assert (found <= staying * (1 + 1e-9)).all(), (a, b)
+
+
+def test_where_the_function_overflows_its_neighbours_say_the_same():
+    x, age = np.array([0.0, 5, 20]), np.full(3, 365.0)
+    near, beyond = (
+        BgNbd(r=1.6, alpha=40, a=scale, b=4 * scale).expect_if_alive(x, age, within=365)
+        for scale in (900.0, 90_000.0)
+    )
+    assert beyond == pytest.approx(near, rel=0.02)

@@ -67,13 +67,22 @@ class BgNbd:
     def expect_if_alive(self, x: Array, age: Array, *, within: float) -> Array:
         """The same for a customer of whom one knows that they have not left.
 
-        Euler's transformation keeps the function's arguments small, however large x is.
+        Euler's transformation keeps the function's arguments small, however large x is. Where the
+        function overflows (a and b in the thousands) everybody leaves by nearly one chance p after
+        each purchase; the gamma's integral over (1 - exp(-rate p t)) / p is then what it tends to.
+        Nobody is expected more often than if nobody ever left.
         """
         a = self.a if abs(self.a - 1) > _NEAR_ONE else 1 + _NEAR_ONE
         z = within / (self.alpha + age + within)
-        rest = (1 - z) ** (a - 1) * hyp2f1(a + self.b - 1 - self.r, a - 1, a + self.b + x - 1, z)
-        expected: Array = (a + self.b + x - 1) / (a - 1) * (1 - rest)
-        return expected
+        with np.errstate(over="ignore", invalid="ignore"):  # looked after below
+            some = hyp2f1(a + self.b - 1 - self.r, a - 1, a + self.b + x - 1, z)
+            expected = (a + self.b + x - 1) / (a - 1) * (1 - (1 - z) ** (a - 1) * some)
+        p = self.a / (self.a + self.b + x)
+        leaving = np.log1p(p * within / (self.alpha + age))
+        steady = -np.expm1(-(self.r + x) * leaving) / p
+        staying = (self.r + x) / (self.alpha + age) * within
+        known: Array = np.where(np.isfinite(expected), np.minimum(expected, staying), steady)
+        return known
 
     def expect_of_newcomer(self, *, within: float) -> float:
         """Repeat purchases to expect of who just bought first: equation (9) of 2005."""
