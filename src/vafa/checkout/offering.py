@@ -7,12 +7,14 @@ from datetime import datetime
 
 from vafa.audit.types import Actor
 from vafa.checkout.events import CreditGranted
-from vafa.checkout.suspicion import find_watch
+from vafa.checkout.suspicion import find_watch, let_wait
 from vafa.checkout.terms import Terms, load_terms
-from vafa.guard.types import HOLD, Stance, name_customer
+from vafa.guard.types import Stance, name_customer
 from vafa.ledger.actions import Journal, lock_wallets
-from vafa.ledger.types import Cause, Holder, NewLot, Owner, TransferKind, Unit
+from vafa.ledger.types import Cause, Holder, Owner, Unit
 from vafa.outbox.actions import publish
+from vafa.rewards.actions import give_rewards
+from vafa.rewards.types import Grant
 from vafa.rules.types import Offer
 
 
@@ -42,10 +44,17 @@ def give_offers(
     wallets = lock_wallets([Owner(Holder.CUSTOMER, one) for one in welcome], at=at)
     journal, lots = Journal(actor=actor, at=at), dict[int, int]()
     for customer_id, reference in welcome.items():
-        wallet = wallets[Owner(Holder.CUSTOMER, customer_id)]
-        transfer_id = journal.begin(TransferKind.EARN, reference=reference, cause=cause)
-        lot = _make_lot(offer, terms, is_held=stances[customer_id] is Stance.HOLD, at=at)
-        lots[customer_id] = journal.give(transfer_id, wallet, lot, cause=cause, at=at)
+        grant = _make_grant(offer, offer.reward.unit)
+        [given] = give_rewards(
+            [let_wait(grant) if stances[customer_id] is Stance.HOLD else grant],
+            journal=journal,
+            wallet=wallets[Owner(Holder.CUSTOMER, customer_id)],
+            cause=cause,
+            reference=reference,
+            earned_at=at,
+            zone=terms.zone,
+        )
+        lots[customer_id] = given.lot_id
     journal.post()
     if is_told and offer.reward.unit is Unit.CREDIT:
         for customer_id, lot_id in lots.items():
@@ -59,15 +68,14 @@ def _find_stance(customer_id: int, terms: Terms) -> Stance | None:
     return watched.stance if watched else None
 
 
-def _make_lot(offer: Offer, terms: Terms, *, is_held: bool, at: datetime) -> NewLot:
-    assert offer.reward.unit is not None, "what is no value in a wallet is given otherwise"
-    wait_days = offer.terms.wait_days + HOLD.days * is_held
-    lasting = offer.terms.model_copy(update={"wait_days": wait_days})
-    return NewLot(
-        unit=offer.reward.unit,
+def _make_grant(offer: Offer, unit: Unit) -> Grant:
+    """The offer as an award that no rule decided."""
+    return Grant(
+        kind=offer.reward.slug,
         amount=offer.amount,
-        available_at=lasting.available_at(at, terms.zone),
-        expires_at=lasting.expires_at(at, terms.zone),
-        priority=lasting.priority,
-        promotional=lasting.promotional,
+        weights=(),
+        rule_id=0,
+        rule_version=0,
+        unit=unit,
+        terms=offer.terms,
     )

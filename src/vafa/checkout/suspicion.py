@@ -65,15 +65,7 @@ def restrain(decision: Decision, watched: Watched | None) -> Decision:
         waiting = {grant.rule_id for grant in decision.grants}
         return replace(
             decision,
-            grants=tuple(
-                replace(
-                    grant,
-                    terms=grant.terms.model_copy(
-                        update={"wait_days": min(366, grant.terms.wait_days + HOLD.days)}
-                    ),
-                )
-                for grant in decision.grants
-            ),
+            grants=tuple(map(let_wait, decision.grants)),
             _judge=lambda: tuple(
                 replace(verdict, reason="held") if verdict.rule_id in waiting else verdict
                 for verdict in decision.verdicts
@@ -83,6 +75,12 @@ def restrain(decision: Decision, watched: Watched | None) -> Decision:
         decision.without_awards(),
         _judge=lambda: tuple(_stop(verdict) for verdict in decision.verdicts),
     )
+
+
+def let_wait(grant: Grant) -> Grant:
+    """The award as it is given to somebody whose awards wait."""
+    wait_days = min(366, grant.terms.wait_days + HOLD.days)
+    return replace(grant, terms=grant.terms.model_copy(update={"wait_days": wait_days}))
 
 
 def note_waiting(
