@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from vafa.customers.anniversaries import kept_within
 from vafa.customers.custom import (
     ask_custom_fields,
     check_custom_values,
@@ -18,7 +19,6 @@ from vafa.customers.errors import UnknownCustomer, UnknownField
 from vafa.customers.holdings import Held, find_person, list_held, write_held
 from vafa.customers.models import Customer, CustomField, Merge, Note, ProfileSettings
 from vafa.customers.types import CustomerKey, JoinedBy, JoinedCount
-from vafa.foundation.jalali import birthday_in_year, to_jalali
 from vafa.foundation.persian import search_key, to_latin_digits
 from vafa.foundation.phone import read_mobile
 from vafa.tenancy.prepared import Prepared
@@ -35,6 +35,7 @@ __all__ = [
     "find_person",
     "get_custom_field",
     "get_customer",
+    "kept_within",
     "list_birthdays",
     "list_choices",
     "list_custom_fields",
@@ -42,6 +43,7 @@ __all__ = [
     "list_merges",
     "list_notes",
     "list_portal_fields",
+    "list_wedding_days",
     "map_customers",
     "map_keys",
     "notes",
@@ -213,10 +215,5 @@ def _follow(customer: Customer | None) -> Customer | None:
 
 
 def _list_anniversaries(of: str, day: date, *, after_id: int, limit: int) -> list[int]:
-    jalali = to_jalali(day)
-    days = [jalali.day]
-    if birthday_in_year(12, 30, jalali.year) == day:
-        days.append(30)
-    kept = {f"{of}_month": jalali.month, f"{of}_day__in": days}
-    rows = customers().filter(**kept, id__gt=after_id)
+    rows = customers().filter(kept_within(of, 1, day), id__gt=after_id)
     return list(rows.order_by("id").values_list("id", flat=True)[:limit])

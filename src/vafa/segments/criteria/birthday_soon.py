@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
-
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import Field
 
-from vafa.foundation.asking import Ask
 from vafa.foundation.words import Words
-from vafa.segments.anniversaries import kept_within
-from vafa.segments.criterion import Asking, Criterion, Topic
+from vafa.segments.day_soon import DaySoon
 from vafa.segments.registry import criteria
 
 
 @criteria.register
-class BirthdaySoon(Criterion):
-    """The birthday is kept within so many days, today included: 1 is today, 7 is this day and six
-    more.
-    """
+class BirthdaySoon(DaySoon):
+    """The birthday."""
 
     slug = "birthday_soon"
     title = gettext_lazy("Birthday soon")
     icon = "cake"
-    topic = Topic.PERSON
-
-    days: Annotated[
-        int,
-        Field(ge=1, le=365),
-        Ask(
-            "number",
-            gettext_lazy("To come within"),
-            unit=gettext_lazy("days"),
-            help=gettext_lazy("1 is today"),
-        ),
-    ]
-
-    def matches(self, asking: Asking) -> Q:
-        return kept_within("birth", self.days, asking.today)
+    column = "birth"
 
     def describe(self, words: Words) -> str:
         if self.days == 1:
             return _("have their birthday today")
         return _("have their birthday within %(days)s days") % {"days": words.number(self.days)}
-
-    @classmethod
-    def examples(cls) -> tuple[Self, ...]:
-        return cls(days=7), cls(days=1), cls(days=200)

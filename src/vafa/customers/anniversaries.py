@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Q
 
 from vafa.foundation.jalali import add_days, birthday_in_year, to_jalali
-from vafa.segments.criterion import NOBODY
 
 
 def kept_within(column: str, days: int, today: date) -> Q:
@@ -23,7 +22,7 @@ def kept_within(column: str, days: int, today: date) -> Q:
         kept.add(jalali.day)
         if birthday_in_year(12, 30, jalali.year) == day:
             kept.add(30)
-    found = NOBODY
+    found = Q(id__isnull=True)
     for month, in_month in by_month.items():
         found |= Q(**{f"{column}_month": month, f"{column}_day__in": sorted(in_month)})
     return found
