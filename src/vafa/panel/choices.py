@@ -11,6 +11,8 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from django.forms import BaseForm, BoundField
+
 from vafa.foundation.asking import Ask, Way, list_asks, list_ways
 from vafa.foundation.shapes import Shape
 from vafa.ledger.types import Unit
@@ -49,6 +51,22 @@ class Choice:
         """The shape as plain data, from the form's values; what was left empty is left out."""
         said = {name: _plain(cleaned.get(f"{prefix}_{name}")) for name in self.asks}
         return {**self.fixed, **{name: value for name, value in said.items() if value is not None}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownChoice:
+    """A choice with its fields."""
+
+    choice: Choice
+    fields: list[BoundField]
+
+
+def show_choices(form: BaseForm, choices: Iterable[Choice]) -> list[ShownChoice]:
+    """Each choice with its fields of the form, which are called `{slug}_{name}`."""
+    return [
+        ShownChoice(choice=one, fields=[form[f"{one.slug}_{name}"] for name in one.asks])
+        for one in choices
+    ]
 
 
 def find_choice(choices: Iterable[Choice], data: Mapping[str, Any]) -> Choice:

@@ -15,9 +15,10 @@ from vafa.checkout.actions import make_rule, revise_rule
 from vafa.checkout.queries import load_words
 from vafa.foundation.asking import list_asks
 from vafa.foundation.shapes import read_kind
+from vafa.panel.choices import ShownChoice, show_choices
 from vafa.panel.forms import forgive, refusals_on
 from vafa.panel.loyalty.caps import ShownCap
-from vafa.panel.loyalty.forms import SAMPLE_RIAL, RuleForm, ShownChoice
+from vafa.panel.loyalty.forms import SAMPLE_RIAL, RuleForm
 from vafa.panel.loyalty.options import (
     ALWAYS,
     list_awards,
@@ -173,10 +174,10 @@ def _show(
         title=title,
         rule_id=rule_id,
         form=form,
-        triggers=form.show_choices(list_triggers()),
+        triggers=show_choices(form, list_triggers()),
         tree=form.tree.show(WORDS, [("", list(list_conditions().values()))]),
-        awards=form.show_choices(list_awards()),
-        lasting=form.show_choices(list_lasting()),
+        awards=show_choices(form, list_awards()),
+        lasting=show_choices(form, list_lasting()),
         always=ALWAYS,
         caps=form.cap_rows.show(),
         basis=form.show_asks("basis", list_asks(Basis)),

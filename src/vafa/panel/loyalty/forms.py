@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,14 +31,6 @@ from vafa.rules.types import Basis, Multiply, RuleSpec, read_rule, write_rule
 from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField
 
 SAMPLE_RIAL = 8_400_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownChoice:
-    """A choice with its fields."""
-
-    choice: Choice
-    fields: list[BoundField]
 
 
 class RuleForm(Form):
@@ -132,13 +123,6 @@ class RuleForm(Form):
         return bool(self.errors) or any(
             getattr(self.base, name) != getattr(usual, name) for name in names
         )
-
-    def show_choices(self, choices: Iterable[Choice]) -> list[ShownChoice]:
-        """Each choice with its fields."""
-        return [
-            ShownChoice(choice=one, fields=[self[f"{one.slug}_{name}"] for name in one.asks])
-            for one in choices
-        ]
 
     def show_asks(self, prefix: str, names: Iterable[str]) -> list[BoundField]:
         """The fields of some questions."""

@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vafa.panel.choices import Choice
+from vafa.panel.choices import Choice, ShownChoice
 from vafa.panel.forms import refusals_on
 from vafa.panel.questions import load_sources
 from vafa.panel.scenarios.drawing import load_scenario_words
-from vafa.panel.scenarios.forms import ScenarioForm, ShownChoice, ShownSide
+from vafa.panel.scenarios.forms import ScenarioForm, ShownSide
 from vafa.panel.scenarios.options import list_steps
 from vafa.scenarios.actions import change_scenario, make_scenario
 from vafa.scenarios.errors import ScenarioHasEnded

@@ -15,7 +15,7 @@ from vafa.foundation.asking import Ask
 from vafa.foundation.shapes import BadValue, Kind
 from vafa.messaging.errors import BadTemplate
 from vafa.messaging.queries import preview_for
-from vafa.panel.choices import Choice
+from vafa.panel.choices import Choice, ShownChoice, show_choices
 from vafa.panel.forms import UnitInput
 from vafa.panel.questions import Sources, list_told, make_field
 from vafa.panel.scenarios.options import list_moments, list_steps
@@ -23,14 +23,6 @@ from vafa.panel.scenarios.rows import ROOT, Row, change_rows, lay_out, list_with
 from vafa.panel.trees import copy_sent, fill_up, get_list, put_list
 from vafa.scenarios.types import ScenarioSpec, Way, read_spec
 from vafa.ui.forms import Form, NumberField, TextField
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownChoice:
-    """A choice with its fields."""
-
-    choice: Choice
-    fields: list[BoundField]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,10 +119,7 @@ class ScenarioForm(Form):
 
     def show_moments(self) -> list[ShownChoice]:
         """What may begin it, each with its fields."""
-        return [
-            ShownChoice(choice=one, fields=[self[f"{one.slug}_{name}"] for name in one.asks])
-            for one in list_moments().values()
-        ]
+        return show_choices(self, list_moments().values())
 
     def show_way(self) -> ShownSide:
         """The way with everything on it."""
