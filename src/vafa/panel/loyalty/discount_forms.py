@@ -160,10 +160,6 @@ class DiscountForm(Form):
         except BadValue:
             return None
 
-    def forgive(self) -> None:
-        """Show no field as wrong."""
-        self._errors = forms.utils.ErrorDict()
-
     def _read_kind(self) -> dict[str, Any]:
         values = self.cleaned_data
         kind = values["kind"]

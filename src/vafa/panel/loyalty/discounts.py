@@ -26,7 +26,7 @@ from vafa.coupons.actions import (
 )
 from vafa.coupons.queries import get_discount, list_batches, list_discounts, list_uses
 from vafa.coupons.types import BatchView, DiscountSpec, DiscountView, Line, Offer, take_discounts
-from vafa.panel.forms import UnitInput, refusals_on
+from vafa.panel.forms import UnitInput, forgive, refusals_on
 from vafa.panel.loyalty.discount_forms import DiscountForm, fill
 from vafa.panel.loyalty.tabs import draw_tabs
 from vafa.rewards.types import Words
@@ -271,7 +271,7 @@ def _edit(request: StaffRequest, form: DiscountForm, *, name: str, back: str) ->
     looks = "show" in request.POST
     said = _say(request, form)
     if looks:  # who only looks is not finished: no field is told off
-        form.forgive()
+        forgive(form)
     page = EditPage(
         tabs=draw_tabs(request, "discounts"), form=form, name=name, back_href=back, said=said
     )

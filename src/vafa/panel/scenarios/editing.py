@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.panel.choices import Choice, ShownChoice
-from vafa.panel.forms import refusals_on
+from vafa.panel.forms import forgive, refusals_on
 from vafa.panel.questions import load_sources
 from vafa.panel.scenarios.drawing import load_scenario_words
 from vafa.panel.scenarios.forms import ScenarioForm, ShownSide
@@ -119,8 +119,7 @@ def _show(
     may_save: bool = True,
 ) -> HttpResponse:
     if _only_looks(request):
-        form.is_valid()
-        form.forgive()
+        forgive(form)
     page = EditPage(
         title=title,
         scenario_id=scenario_id,

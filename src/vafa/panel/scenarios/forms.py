@@ -113,10 +113,6 @@ class ScenarioForm(Form):
             self._check_words(row, cleaned)
         return cleaned
 
-    def forgive(self) -> None:
-        """Show nothing as wrong: who only looks is not finished."""
-        self._errors = forms.utils.ErrorDict()
-
     def show_moments(self) -> list[ShownChoice]:
         """What may begin it, each with its fields."""
         return show_choices(self, list_moments().values())
