@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms import BoundField
@@ -24,12 +24,13 @@ from vafa.panel.questions import Sources, list_told, make_field
 ROOT, GROUP = "n0", "group"
 MOST_ROWS = 60
 JOINTS = [("all", _("all of these")), ("any", _("one of these")), ("none", _("none of these"))]
+R = TypeVar("R", bound="BaseRow")
 _ROW = re.compile(r"(n[0-9]{1,4}) (n[0-9]{1,4}|-) ([a-z_]{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A member, or a group of rows, within the group called `parent`."""
+class BaseRow:
+    """A row within another, the one called `parent`."""
 
     id: str
     parent: str
@@ -37,6 +38,11 @@ class Row:
 
     def __str__(self) -> str:
         return f"{self.id} {self.parent} {self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row(BaseRow):
+    """A member, or a group of rows."""
 
     @property
     def is_group(self) -> bool:
@@ -208,7 +214,7 @@ def change_rows(rows: Sequence[Row], change: str, kinds: Container[str]) -> list
     return list(rows)
 
 
-def list_within(rows: Sequence[Row], parent: str) -> list[Row]:
+def list_within(rows: Sequence[R], parent: str) -> list[R]:
     """The rows of a group, in their order."""
     return [row for row in rows if row.parent == parent]
 

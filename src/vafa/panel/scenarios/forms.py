@@ -19,8 +19,8 @@ from vafa.panel.choices import Choice, ShownChoice, show_choices
 from vafa.panel.forms import UnitInput
 from vafa.panel.questions import Sources, list_told, make_field
 from vafa.panel.scenarios.options import list_moments, list_steps
-from vafa.panel.scenarios.rows import ROOT, Row, change_rows, lay_out, list_within, read_rows
-from vafa.panel.trees import copy_sent, fill_up, get_list, put_list
+from vafa.panel.scenarios.rows import ROOT, Row, change_rows, lay_out, read_rows
+from vafa.panel.trees import copy_sent, fill_up, get_list, list_within, put_list
 from vafa.scenarios.types import ScenarioSpec, Way, read_spec
 from vafa.ui.forms import Form, NumberField, TextField
 

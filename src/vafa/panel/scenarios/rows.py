@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vafa.panel.scenarios.options import list_steps
+from vafa.panel.trees import BaseRow, list_within, next_id
 from vafa.scenarios.types import Flow, Step, Way
 
 ROOT = "-"
@@ -20,15 +21,8 @@ _ROW = re.compile(r"(n[0-9]{1,4}) (-|n[0-9]{1,4}\.(?:yes|no)) ([a-z_]{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(BaseRow):
     """A step, within the side called `parent`."""
-
-    id: str
-    parent: str
-    kind: str
-
-    def __str__(self) -> str:
-        return f"{self.id} {self.parent} {self.kind}"
 
     @property
     def forks(self) -> bool:
@@ -75,8 +69,7 @@ def change_rows(rows: Sequence[Row], change: str) -> list[Row]:
     """
     match change.split():
         case ["add", parent, place, kind] if place.isdecimal():
-            number = max((int(row.id[1:]) for row in rows), default=-1) + 1
-            new = Row(f"n{number}", parent, kind)
+            new = Row(next_id("n", (row.id for row in rows)), parent, kind)
             after = list_within(rows, parent)[int(place) :]
             index = rows.index(after[0]) if after else len(rows)
             return read_rows(map(str, [*rows[:index], new, *rows[index:]]))
@@ -85,11 +78,6 @@ def change_rows(rows: Sequence[Row], change: str) -> list[Row]:
         case ["up" | "down" as way, row_id]:
             return _move(rows, row_id, by=-1 if way == "up" else 1)
     return list(rows)
-
-
-def list_within(rows: Sequence[Row], parent: str) -> list[Row]:
-    """The rows of a side, in their order."""
-    return [row for row in rows if row.parent == parent]
 
 
 def _move(rows: Sequence[Row], row_id: str, *, by: int) -> list[Row]:
