@@ -8,7 +8,6 @@ from tests.campaigns.conftest import MINA, NOON, SARA, make_plan
 from tests.shop import Shop
 from vafa.audit.types import SYSTEM
 from vafa.campaigns import actions
-from vafa.campaigns.effect.verdict import Verdict
 from vafa.campaigns.likeness import TRAITS, read_likeness
 from vafa.campaigns.models import Campaign
 from vafa.campaigns.queries import (
@@ -23,6 +22,7 @@ from vafa.campaigns.types import STANDING
 from vafa.checkout.queries import read_discount
 from vafa.coupons.actions import create_discount
 from vafa.coupons.models import DiscountCode, DiscountUse
+from vafa.foundation.effect.verdict import Verdict
 from vafa.insight.actions import refresh_all
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
 from vafa.ledger.types import Cause, TransferKind, Unit

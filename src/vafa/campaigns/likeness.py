@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Case, DateTimeField, IntegerField, Value, When
 
-from vafa.campaigns.effect.checks import Balance, Traits, balance
 from vafa.campaigns.models import Recipient
 from vafa.campaigns.types import STANDING
+from vafa.foundation.effect.checks import Balance, Traits, balance
 from vafa.insight.queries import metrics
 from vafa.tenancy.compose import fetch
 from vafa.tiers.queries import load_ladder, standings

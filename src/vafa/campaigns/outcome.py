@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, Count, F, Min, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from vafa.campaigns.effect.intervals import Sums
-from vafa.campaigns.effect.verdict import Outcome
 from vafa.campaigns.feeding import KEY
 from vafa.campaigns.models import Campaign, Recipient
 from vafa.campaigns.types import STANDING
 from vafa.coupons.queries import uses_of_codes
+from vafa.foundation.effect.intervals import Sums
+from vafa.foundation.effect.verdict import Outcome
 from vafa.foundation.jalali import local_day
 from vafa.ledger.queries import movements
 from vafa.ledger.types import Holder, Purpose, Unit

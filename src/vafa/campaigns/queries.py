@@ -11,10 +11,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from vafa.campaigns.beginning import find_audience, may_be_written_to, with_arms
-from vafa.campaigns.effect.checks import ALARM, ratio_chance
-from vafa.campaigns.effect.intervals import Sums, difference_of_shares
-from vafa.campaigns.effect.power import smallest_difference
-from vafa.campaigns.effect.verdict import Effect, Outcome, judge
 from vafa.campaigns.errors import UnknownCampaign
 from vafa.campaigns.likeness import read_likeness
 from vafa.campaigns.models import Campaign, Recipient
@@ -43,6 +39,10 @@ from vafa.campaigns.types import (
     Result,
 )
 from vafa.foundation.draw import PER_PERCENT, TICKETS
+from vafa.foundation.effect.checks import ALARM, ratio_chance
+from vafa.foundation.effect.intervals import Sums, difference_of_shares
+from vafa.foundation.effect.power import smallest_difference
+from vafa.foundation.effect.verdict import Effect, Outcome, judge
 from vafa.insight.queries import metrics
 from vafa.ledger.types import Unit
 from vafa.messaging.queries import estimate_text

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vafa.campaigns.effect.intervals import Estimate
-from vafa.campaigns.effect.verdict import Effect, Verdict
 from vafa.campaigns.plan import EVERYBODY, OFFERED, Plan, Text, read_plan, write_plan
+from vafa.foundation.effect.intervals import Estimate
+from vafa.foundation.effect.verdict import Effect, Verdict
 
 __all__ = [
     "CONTROL",

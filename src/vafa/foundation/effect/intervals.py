@@ -19,7 +19,7 @@ Z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A figure and the interval that holds the truth in 95 of 100 such campaigns."""
+    """A figure and the interval that holds the truth in 95 of 100 such trials."""
 
     value: float
     low: float

@@ -8,18 +8,18 @@ from collections import defaultdict
 
 import pytest
 
-from vafa.campaigns.effect.checks import Traits, balance, chi_square_tail, ratio_chance
-from vafa.campaigns.effect.intervals import (
+from vafa.config.demo.menu import PRODUCTS
+from vafa.config.demo.sales_file import PATH, read_lines
+from vafa.foundation.effect.checks import Traits, balance, chi_square_tail, ratio_chance
+from vafa.foundation.effect.intervals import (
     Sums,
     difference_of_means,
     difference_of_shares,
     share,
     student,
 )
-from vafa.campaigns.effect.power import smallest_difference
-from vafa.campaigns.effect.verdict import Outcome, Verdict, judge
-from vafa.config.demo.menu import PRODUCTS
-from vafa.config.demo.sales_file import PATH, read_lines
+from vafa.foundation.effect.power import smallest_difference
+from vafa.foundation.effect.verdict import Outcome, Verdict, judge
 
 RUNS = 400
 WINDOW = 14  # days

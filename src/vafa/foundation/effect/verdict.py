@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vafa.campaigns.effect.intervals import (
+from vafa.foundation.effect.intervals import (
     Estimate,
     Sums,
     difference_of_means,
@@ -18,7 +18,7 @@ FEWEST_BUYERS = 10  # in both together
 
 
 class Verdict(StrEnum):
-    """What the campaign did, as far as can be said."""
+    """What the trial did, as far as can be said."""
 
     MORE = "more"
     FEWER = "fewer"
@@ -62,7 +62,7 @@ def judge(one: Outcome, base: Outcome, *, is_over: bool) -> Effect | None:
     """What may be said of two groups; None where one has fewer than two people.
 
     Before the time of measuring is over nothing is said to be sure: who looks every day until
-    something is finds something far too often in campaigns that do nothing.
+    something is finds something far too often in trials that do nothing.
     """
     if one.people < 2 or base.people < 2:
         return None

@@ -1,6 +1,6 @@
-"""What a campaign of this size can show, known before it is sent.
+"""What a trial of this size can show, known before it is sent.
 
-The smallest true difference that would be found sure in four of five such campaigns:
+The smallest true difference that would be found sure in four of five such trials:
 so large that its interval, as it is expected, stays above zero even in the unluckiest fifth.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from statistics import NormalDist
 
-from vafa.campaigns.effect.intervals import difference_of_shares
+from vafa.foundation.effect.intervals import difference_of_shares
 
 FOUND = 0.8
 _UNLUCKY = NormalDist().inv_cdf(FOUND)

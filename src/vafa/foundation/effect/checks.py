@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ALARM = 0.001  # so surely a lot does not do that: false alarms in one campaign of a thousand
+ALARM = 0.001  # so surely a lot does not do that: false alarms in one trial of a thousand
 _SAME = 1e-9  # a deviation below it: nobody differs
 _TOLD = 1e-6  # what is left of a trait below it: the others tell it all
 

@@ -1,1 +1,0 @@
-"""What a campaign did, worked out from sums alone: intervals, checks, power. Pure."""
