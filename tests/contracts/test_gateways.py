@@ -16,9 +16,14 @@ import pytest
 
 from tests.loopback import Reply, closed_url, serve
 from vafa.foundation import http
-from vafa.messaging.errors import BadGatewaySettings
+from vafa.foundation.gateway_settings import (
+    HIDDEN,
+    BadGatewaySettings,
+    describe_settings,
+    hide_secrets,
+    read_settings,
+)
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import HIDDEN, describe_settings, hide_secrets, read_settings
 from vafa.messaging.types import (
     Asked,
     Callback,

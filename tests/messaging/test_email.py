@@ -11,8 +11,8 @@ from tests.contracts.test_gateways import open_gateway
 from tests.ports import free_port
 from tests.smtp import CUT, HANG, Post, serve_smtp
 from vafa.foundation import http
+from vafa.foundation.gateway_settings import read_settings
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import read_settings
 from vafa.messaging.types import Fault, GatewayContext, Outgoing, State
 
 SECRET = "smtp-password-5"

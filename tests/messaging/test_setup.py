@@ -13,13 +13,12 @@ from tests.loopback import Reply
 from tests.messaging.conftest import NOON, SARA, minutes
 from vafa.audit.types import SYSTEM
 from vafa.foundation.errors import NotFound
+from vafa.foundation.gateway_settings import BadGatewaySettings, SecretNeeded
 from vafa.messaging import actions, queries
 from vafa.messaging.errors import (
-    BadGatewaySettings,
     BadTemplate,
     GatewaySilent,
     OnlyForDemo,
-    SecretNeeded,
     UnknownGateway,
     UnknownPurpose,
 )

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 from vafa.config.server_gateways import SETTINGS, read_sms_url
 from vafa.customers.queries import find_by_mobile
 from vafa.foundation import env
+from vafa.foundation.gateway_settings import read_settings
 from vafa.foundation.requests import VafaRequest
 from vafa.joining.queries import find_place, read_code
 from vafa.messaging.actions import record_inbound
@@ -30,7 +31,6 @@ from vafa.messaging.inbound import read_meaning
 from vafa.messaging.models import GatewayAccount
 from vafa.messaging.queries import find_last_text
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import read_settings
 from vafa.messaging.types import Callback, Gateway, GatewayContext, Inbound, Meaning
 from vafa.tenancy.queries import list_active_business_ids
 from vafa.tenancy.scope import business_scope

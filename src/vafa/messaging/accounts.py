@@ -11,6 +11,7 @@ from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.foundation import http
 from vafa.foundation.errors import NotFound
+from vafa.foundation.gateway_settings import hide_secrets, keep_hidden, read_settings
 from vafa.foundation.persian import clean_text
 from vafa.messaging.callbacks import drop_from_directory, list_in_directory
 from vafa.messaging.desk import open_gateway
@@ -18,7 +19,6 @@ from vafa.messaging.errors import GatewaySilent, OnlyForDemo, UnknownGateway, Un
 from vafa.messaging.models import GatewayAccount, SendingRules, TextTemplate
 from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import hide_secrets, keep_hidden, read_settings
 from vafa.messaging.text import check_template
 from vafa.messaging.types import Balance, Carries, SendingTerms
 from vafa.tenancy.queries import get_business

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from vafa.foundation.gateway_settings import BadGatewaySettings
 from vafa.messaging.accounts import (
     ask_balance,
     renew_callback,
@@ -18,7 +19,6 @@ from vafa.messaging.channel_settings import save_channels
 from vafa.messaging.consent import set_advertising, set_consent, take_consents
 from vafa.messaging.desk import open_gateway
 from vafa.messaging.erasing import drop_texts, forget_proofs
-from vafa.messaging.errors import BadGatewaySettings
 from vafa.messaging.fate import (
     close_undecided,
     fall_back,

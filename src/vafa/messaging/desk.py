@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from vafa.customers.queries import map_customers
+from vafa.foundation.gateway_settings import BadGatewaySettings, read_settings
 from vafa.messaging.callbacks import make_context
 from vafa.messaging.channels import Lane, is_sms
-from vafa.messaging.errors import BadGatewaySettings, SwitchedOff
+from vafa.messaging.errors import SwitchedOff
 from vafa.messaging.gatekeeping import Gatekeeper, load_gatekeeper
 from vafa.messaging.linking import make_links_of, make_stop_links
 from vafa.messaging.models import (
@@ -30,7 +31,6 @@ from vafa.messaging.personal import (
 )
 from vafa.messaging.purposes import PURPOSES, Purpose
 from vafa.messaging.registry import PersonalVariable, gateways
-from vafa.messaging.settings import read_settings
 from vafa.messaging.text import list_places
 from vafa.messaging.types import Carries, ConsentSubject, Gateway, Reach, TextClass
 from vafa.tenancy.models import Business

@@ -7,20 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from vafa.foundation.errors import Refused
 
 
-class BadGatewaySettings(Refused):
-    """A setting of a gateway is missing or cannot be read; `pointer` names it."""
-
-    code = "bad_gateway_settings"
-    message = _("Please check this setting of the gateway.")
-
-
-class SecretNeeded(BadGatewaySettings):
-    """The address is another one, and the secret was not typed again."""
-
-    code = "secret_needed"
-    message = _("The address has changed: please type the password or key again.")
-
-
 class OnlyForDemo(Refused):
     """The demo phone shows texts in the open, codes too: it is for demo businesses."""
 

@@ -11,8 +11,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 
 from vafa.foundation import http
+from vafa.foundation.gateway_settings import setting
 from vafa.foundation.persian import to_latin_digits
-from vafa.messaging.settings import setting
 from vafa.messaging.types import Fault, Outgoing, SendResult, State
 
 TEMPLATE_VARIABLES = {

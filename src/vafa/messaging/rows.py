@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from vafa.foundation.gateway_settings import SettingField
 from vafa.messaging.gate import NIGHT_ENDS, NIGHT_STARTS
-from vafa.messaging.settings import SettingField
 from vafa.messaging.states import State
 
 MOST_BY_HAND = 500  # people that one text by hand may go to; more are a campaign's

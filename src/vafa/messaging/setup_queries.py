@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from vafa.foundation.gateway_settings import describe_settings, hide_secrets
 from vafa.messaging.callbacks import callback_path
 from vafa.messaging.desk import load_sending_rules
 from vafa.messaging.errors import UnknownPurpose
 from vafa.messaging.models import GatewayAccount, TextTemplate
 from vafa.messaging.purposes import COMMON, PURPOSES, Kind, Purpose, Variable
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import describe_settings, hide_secrets
 from vafa.messaging.text import (
     check_template,
     ends_with_cancel_text,

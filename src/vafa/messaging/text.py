@@ -12,12 +12,12 @@ from datetime import date
 from typing import Any
 
 from vafa.foundation.formatting import format_money, format_number
+from vafa.foundation.gateway_settings import HIDDEN
 from vafa.foundation.jalali import format_date
 from vafa.foundation.persian import clean_text, search_key
 from vafa.foundation.sms_text import count_parts
 from vafa.messaging.errors import BadTemplate
 from vafa.messaging.purposes import COMMON, Kind, Purpose
-from vafa.messaging.settings import HIDDEN
 from vafa.messaging.states import TextClass
 
 CANCEL_TEXT = "\nلغو11"

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from django.utils.translation import pgettext_lazy
 
 from vafa.foundation import http
+from vafa.foundation.gateway_settings import setting
 from vafa.messaging.gateway_tools import (
     call_json,
     not_taken,
@@ -29,7 +30,6 @@ from vafa.messaging.gateway_tools import (
     with_way_out,
 )
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import setting
 from vafa.messaging.types import (
     Callback,
     Capabilities,

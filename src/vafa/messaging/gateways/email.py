@@ -20,9 +20,9 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.utils.translation import pgettext_lazy
 
 from vafa.foundation import http
+from vafa.foundation.gateway_settings import setting
 from vafa.messaging.gateway_tools import not_taken, unanswered, with_way_out
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import setting
 from vafa.messaging.types import (
     Capabilities,
     Channel,

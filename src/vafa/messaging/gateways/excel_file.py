@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import pgettext_lazy
 
+from vafa.foundation.gateway_settings import setting
 from vafa.messaging.gateway_tools import MOBILE_SHAPES
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import setting
 from vafa.messaging.types import Capabilities, Gateway, Outgoing, SendResult, State, Way
 
 WAITING = "waiting"

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from django.utils.translation import pgettext_lazy
 
 from vafa.foundation import http
+from vafa.foundation.gateway_settings import setting
 from vafa.messaging.gateway_tools import (
     MOBILE_SHAPES,
     not_taken,
@@ -26,7 +27,6 @@ from vafa.messaging.gateway_tools import (
     write_mobile,
 )
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import setting
 from vafa.messaging.types import (
     Callback,
     Capabilities,

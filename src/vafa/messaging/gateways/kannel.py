@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from django.utils.translation import pgettext_lazy
 
 from vafa.foundation import http
+from vafa.foundation.gateway_settings import setting
 from vafa.foundation.sms_text import count_parts
 from vafa.messaging.gateway_tools import MOBILE_SHAPES, results_of_status, send_each, write_mobile
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import setting
 from vafa.messaging.types import (
     Callback,
     Capabilities,

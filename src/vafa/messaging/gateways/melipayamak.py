@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 from vafa.foundation import http
+from vafa.foundation.gateway_settings import setting
 from vafa.foundation.jalali import TEHRAN
 from vafa.messaging.gateway_tools import (
     CREDIT_TEMPLATE,
@@ -34,7 +35,6 @@ from vafa.messaging.gateway_tools import (
     write_mobile,
 )
 from vafa.messaging.registry import gateways
-from vafa.messaging.settings import setting
 from vafa.messaging.types import (
     Asked,
     Balance,

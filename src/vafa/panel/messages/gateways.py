@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.forms import BoundField
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -36,20 +35,18 @@ from vafa.messaging.queries import (
 )
 from vafa.messaging.types import AccountRow, Carries, Channel, GatewayKind, HandOverRow
 from vafa.panel.forms import refusals_on
+from vafa.panel.gateway_fields import GatewayForm
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
-from vafa.ui.forms import Form, MobileField, MoneyField, NumberField, TextField, dress
+from vafa.ui.forms import Form, MobileField, MoneyField, NumberField, TextField
 from vafa.ui.frame import current_frame, use_frame
 from vafa.ui.htmx import redirect_to, render_page, wants_fragment
 from vafa.ui.types import Tab
 
-SETTINGS = "settings/"  # as refusals point at them
 FOR_ANY = {"generic_http", "excel_file"}  # shown after those that have a name
-MANY_LINES = {"headers", "body"}
-HIDDEN = "•••••••"
 
 
-class AccountForm(Form):
+class AccountForm(GatewayForm):
     """An account, and under `settings/…` what its kind of gateway wants to know."""
 
     title = TextField(label=gettext_lazy("Name"), max_length=60)
@@ -70,39 +67,15 @@ class AccountForm(Form):
     def __init__(
         self, data: Any, *, kind: GatewayKind, account: AccountRow | None, turn: int
     ) -> None:
-        known = account.settings if account else {}
-        initial: dict[str, Any] = {
+        initial = {
             "title": account.title if account else kind.title,
             "carries": account.carries if account else Carries.ALL,
             "position": account.position if account else turn,
             "is_active": account.is_active if account else True,
             "part_price_rial": account.part_price_rial if account else None,
         }
-        for one in kind.fields:
-            if not one.is_secret:
-                initial[f"{SETTINGS}{one.name}"] = known.get(one.name, one.default)
-        super().__init__(data, initial=initial)
-        self.fine_names = {f"{SETTINGS}{one.name}" for one in kind.fields if one.default}
-        for one in kind.fields:
-            field = _make_field(one, has_one=bool(known.get(one.name)))
-            dress(field.widget)
-            self.fields[f"{SETTINGS}{one.name}"] = field
-
-    def list_usual(self) -> list[BoundField]:
-        """What is asked of everybody."""
-        return [self[name] for name in self.fields if name not in self.fine_names]
-
-    def list_fine(self) -> list[BoundField]:
-        """What is right as it is at most gateways."""
-        return [self[name] for name in self.fields if name in self.fine_names]
-
-    def read_settings(self) -> dict[str, Any]:
-        """What was typed for the gateway, by the names of its settings."""
-        return {
-            name.removeprefix(SETTINGS): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith(SETTINGS)
-        }
+        known = account.settings if account else {}
+        super().__init__(data, asked=kind.fields, known=known, initial=initial)
 
 
 class TestForm(Form):
@@ -368,21 +341,3 @@ def _get_account(account_id: int) -> AccountRow:
     if account is None:
         raise Http404
     return account
-
-
-def _make_field(one: Any, *, has_one: bool) -> forms.Field:
-    """A field for one setting. A secret is never written back into the page."""
-    more: dict[str, Any] = {"label": one.label, "help_text": one.help_text}
-    if one.choices:
-        choices = [(choice, choice) for choice in one.choices]
-        return forms.ChoiceField(choices=choices, required=one.is_required, **more)
-    attrs = {"class": "input-ltr", "autocomplete": "off", "spellcheck": "false"}
-    widget: forms.Widget = forms.TextInput(attrs=attrs)
-    if one.is_secret:
-        attrs |= {"autocomplete": "new-password", "placeholder": HIDDEN if has_one else ""}
-        widget = forms.PasswordInput(attrs=attrs)
-    elif one.name in MANY_LINES:
-        widget = forms.Textarea(attrs={**attrs, "rows": 3})
-    return forms.CharField(
-        required=one.is_required and not has_one, max_length=4000, widget=widget, **more
-    )

@@ -6,10 +6,26 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
-from vafa.messaging.errors import BadGatewaySettings, SecretNeeded
+from django.utils.translation import gettext_lazy as _
+
+from vafa.foundation.errors import Refused
 
 HIDDEN = "•••••••"
 _MOST_CHARS = 4_000
+
+
+class BadGatewaySettings(Refused):
+    """A setting of a gateway is missing or cannot be read; `pointer` names it."""
+
+    code = "bad_gateway_settings"
+    message = _("Please check this setting of the gateway.")
+
+
+class SecretNeeded(BadGatewaySettings):
+    """The address is another one, and the secret was not typed again."""
+
+    code = "secret_needed"
+    message = _("The address has changed: please type the password or key again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
