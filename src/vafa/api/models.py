@@ -11,7 +11,8 @@ class KeptAnswer(TenantModel):
     """What a POST was answered, to be given again to whoever repeats it with the same key.
 
     `client_key` stands for an API key and its Idempotency-Key, `fingerprint` for what was asked.
-    While `status` is 0 the first one is still at work, in a transaction that nobody else sees.
+    While `status` is 0 the first one is still at work, in a transaction that nobody else sees. Of
+    an answer about somebody who was erased nothing is left but a `status` of 404.
     """
 
     client_key = models.CharField(max_length=64)

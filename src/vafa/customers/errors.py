@@ -14,6 +14,13 @@ class UnknownCustomer(NotFound):
     message = _("We do not know this customer.")
 
 
+class NotConfirmed(Refused):
+    """What was typed to confirm an erasure is not the name, or the number of who has none."""
+
+    code = "not_confirmed"
+    message = _("Write just the name of this customer, or the number of who has no name.")
+
+
 class MobileTaken(Refused):
     """Another customer has this mobile. Facts: `customer_id`."""
 

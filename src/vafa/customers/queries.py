@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from vafa.customers.anniversaries import kept_within
 from vafa.customers.custom import (
@@ -20,7 +21,7 @@ from vafa.customers.holdings import Held, find_person, list_held, write_held
 from vafa.customers.models import Customer, CustomField, Merge, Note, ProfileSettings
 from vafa.customers.types import CustomerKey, JoinedBy, JoinedCount
 from vafa.foundation.persian import search_key, to_latin_digits
-from vafa.foundation.phone import read_mobile
+from vafa.foundation.phone import format_mobile, read_mobile
 from vafa.tenancy.prepared import Prepared
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "find_person",
     "get_custom_field",
     "get_customer",
+    "is_confirmed",
     "kept_within",
     "list_birthdays",
     "list_choices",
@@ -49,6 +51,7 @@ __all__ = [
     "notes",
     "say_custom_value",
     "search_customers",
+    "word_to_type",
     "write_held",
 ]
 
@@ -63,6 +66,22 @@ def get_customer(customer_id: int) -> Customer:
     if customer is None:
         raise UnknownCustomer
     return customer
+
+
+def word_to_type(customer: Customer) -> str:
+    """What is typed by hand before a customer is erased: the name, else the number, else a word."""
+    if customer.full_name:
+        return customer.full_name
+    return to_latin_digits(format_mobile(customer.mobile)) if customer.mobile else _("erase")
+
+
+def is_confirmed(customer: Customer, typed: str) -> bool:
+    """Whether that was typed; a number in any shape."""
+    wanted = word_to_type(customer)
+    if search_key(typed) == search_key(wanted):
+        return True
+    has_number = not customer.full_name and customer.mobile is not None
+    return has_number and read_mobile(typed) == customer.mobile
 
 
 def find_heir(customer_id: int) -> int:

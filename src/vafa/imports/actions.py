@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
-from vafa.imports.errors import UnreadableFile
+from vafa.imports.errors import FileForgotten, UnreadableFile
 from vafa.imports.models import ImportJob
 from vafa.imports.queries import lock_job
 from vafa.imports.reading import preview_file
@@ -22,7 +22,7 @@ from vafa.imports.readings import (
 from vafa.imports.running import run_import
 from vafa.imports.types import JobState, Reading
 from vafa.imports.undoing import begin_undoing, run_undoing
-from vafa.imports.uploads import forget_uploads, keep_upload
+from vafa.imports.uploads import forget_files, forget_uploads, keep_upload
 from vafa.tenancy.scope import current_business_id
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "begin_undoing",
     "cancel_import",
     "create_import",
+    "forget_files",
     "forget_uploads",
     "keep_upload",
     "repeat_import",
@@ -89,8 +90,12 @@ def create_import(
 
 
 def repeat_import(job_id: int, *, actor: Actor, at: datetime) -> ImportJob:
-    """A job that writes what a dry one counted: the same file, read in the same way."""
+    """A job that writes what a dry one counted: the same file, read in the same way.
+    FileForgotten after 30 days.
+    """
     job = lock_job(job_id)
+    if not Path(job.path).is_file():
+        raise FileForgotten
     return create_import(
         path=Path(job.path),
         file_name=job.file_name,

@@ -47,3 +47,10 @@ class NotToUndo(Refused):
 
     code = "not_to_undo"
     message = _("This file cannot be undone.")
+
+
+class FileForgotten(Refused):
+    """The file was deleted 30 days after it was read."""
+
+    code = "file_forgotten"
+    message = _("This file was deleted 30 days after it was read. Hand it in again.")

@@ -9,7 +9,8 @@ from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
 
 class ImportJob(TenantModel):
-    """One file. `next_line` is where to go on after an interruption.
+    """One file. `next_line` is where to go on after an interruption; `path` is empty once the file
+    is forgotten.
 
     A dry one counts what would become of each row and writes nothing. `recorded`, `changed`,
     `known` and `refused` count what the rows stand for; `amounts` has sums by name.

@@ -10,12 +10,13 @@ from django.conf import settings
 
 from vafa.foundation.errors import NotFound
 from vafa.foundation.ids import new_id
-from vafa.imports.models import ImportJob
+from vafa.imports.models import ImportJob, ImportRow
 from vafa.imports.types import SUFFIXES
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+KEEP_FILES = timedelta(days=30)  # after the reading: to mend what was not taken
 KEEP_UNUSED = timedelta(days=2)  # to choose the columns tomorrow; it holds people's numbers
 
 
@@ -58,9 +59,26 @@ def forget_uploads(business_id: int, *, at: datetime) -> int:
     return len(left)
 
 
+def forget_files(*, at: datetime) -> int:
+    """Delete one file that was read long ago, with what stood in its rows that were not taken:
+    their lines and reasons stay. How many went; call inside the scope until none does.
+    """
+    old = ImportJob.objects.filter(finished_at__lt=at - KEEP_FILES).exclude(path="")
+    job = old.select_for_update().order_by("id").first()
+    if job is None:
+        return 0
+    ImportRow.objects.filter(job_id=job.id).update(cells=[])
+    path, job.path = Path(job.path), ""
+    job.save(update_fields=["path"])
+    if path not in _list_paths():  # a trial and the file brought in after it share one
+        path.unlink(missing_ok=True)
+    return 1
+
+
 def _list_paths() -> set[Path]:
     """The files of all imports: each is needed to show the rows that were not taken."""
-    return {Path(path) for path in ImportJob.objects.values_list("path", flat=True)}
+    paths = ImportJob.objects.exclude(path="").values_list("path", flat=True)
+    return {Path(path) for path in paths}
 
 
 def _folder(business_id: int) -> Path:

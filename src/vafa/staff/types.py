@@ -33,6 +33,7 @@ class Scope(models.TextChoices):
     SALES_READ = "sales:read", _("Read sales")
     CUSTOMERS_WRITE = "customers:write", _("Add and edit customers")
     CUSTOMERS_READ = "customers:read", _("Read customers")
+    CUSTOMERS_ERASE = "customers:erase", _("Erase customers for good")
     WALLETS_READ = "wallets:read", _("Read balances and statements")
     CODES_REDEEM = "codes:redeem", _("Spend credit with a code")
     GRANTS_WRITE = "grants:write", _("Give credit and points")
@@ -59,6 +60,7 @@ _SAME_BY_HAND = {
     Scope.SALES_READ: Permission.SEE_SALES,
     Scope.CUSTOMERS_WRITE: Permission.EDIT_CUSTOMERS,
     Scope.CUSTOMERS_READ: Permission.SEE_CUSTOMERS,
+    Scope.CUSTOMERS_ERASE: Permission.ERASE_CUSTOMERS,
     Scope.WALLETS_READ: Permission.SEE_CUSTOMERS,
     Scope.CODES_REDEEM: Permission.USE_TILL,
     Scope.GRANTS_WRITE: Permission.GIVE_CREDIT,

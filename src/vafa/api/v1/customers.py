@@ -23,14 +23,22 @@ from vafa.api.v1.shapes.customers import (
     CustomerOut,
     CustomerPage,
     DataOut,
+    EraseBody,
+    ErasedOut,
     MergeBody,
     MergeOut,
     TierOut,
 )
-from vafa.checkout.actions import merge_customers, part_customers
+from vafa.checkout.actions import erase_customer, merge_customers, part_customers
 from vafa.customers.actions import change_customer, register_customer, take_out_held
-from vafa.customers.errors import UnknownCustomer
-from vafa.customers.queries import customers, find_customer, get_customer, write_held
+from vafa.customers.errors import NotConfirmed, UnknownCustomer
+from vafa.customers.queries import (
+    customers,
+    find_customer,
+    get_customer,
+    is_confirmed,
+    write_held,
+)
 from vafa.customers.types import JoinedBy, Profile
 from vafa.staff.types import Scope
 from vafa.tiers.queries import find_place
@@ -155,6 +163,31 @@ def take_out_data(request: ApiRequest, customer_id: CustomerIdInPath) -> Answer:
         demand(request, scope)
     held = take_out_held(customer_id=customer_id, actor=get_actor(request), at=request.at)
     return Answer(DataOut(customer=customer_id, taken_at=request.at, held=write_held(held)))
+
+
+@router.post(
+    "/customers/{cus:customer_id}/erase",
+    auth=ApiKey(Scope.CUSTOMERS_ERASE),
+    response=ErasedOut,
+    summary=_("Erase a customer"),
+    description=_(
+        "Nothing says any more who it was; purchases and the books stay without a name, and what "
+        "the customer held is written off. Cannot be undone. Refused while something is under way."
+    ),
+)
+@in_scope
+def erase_one(request: ApiRequest, customer_id: CustomerIdInPath, body: EraseBody) -> Answer:
+
+    def work(_client_key: str) -> Answer:
+        customer = get_customer(customer_id)
+        if customer.erased_at is not None:
+            raise UnknownCustomer
+        if not is_confirmed(customer, body.confirm):
+            raise NotConfirmed(pointer="/confirm")
+        erase_customer(customer_id=customer_id, actor=get_actor(request), at=request.at)
+        return Answer(ErasedOut(customer=customer_id, erased_at=request.at))
+
+    return answer_once(request, work)
 
 
 @router.post(

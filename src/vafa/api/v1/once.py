@@ -16,6 +16,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from pydantic_core import from_json
@@ -24,6 +25,7 @@ from vafa.api.errors import BadIdempotencyKey, KeyNeeded, KeyReused
 from vafa.api.models import KeptAnswer
 from vafa.api.v1.access import ApiRequest
 from vafa.api.v1.serving import Answer
+from vafa.customers.errors import UnknownCustomer
 from vafa.foundation.errors import Refused
 
 KEPT_FOR = timedelta(days=30)
@@ -103,6 +105,8 @@ def forget_answers(*, before: datetime, limit: int = 5_000) -> int:
 def _repeat(first: KeptAnswer, fingerprint: str) -> Answer:
     if first.fingerprint != fingerprint:
         raise KeyReused
+    if first.status == HTTPStatus.NOT_FOUND:  # it told of somebody who was erased since
+        raise UnknownCustomer
     return Answer(first.body, status=first.status, is_repeat=True)
 
 

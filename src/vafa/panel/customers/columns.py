@@ -100,4 +100,7 @@ COLUMNS: dict[str, Any] = {
     "field": _("Field"),
     "first_day": _("First day"),
     "last_day": _("Last day"),
+    "message": _("Reason"),
+    "cells": _("What stood there"),
+    "status": _("State"),
 }

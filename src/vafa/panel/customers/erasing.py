@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from vafa.checkout.actions import erase_customer
 from vafa.checkout.queries import ErasingPreview, preview_erasing
-from vafa.foundation.persian import search_key, to_latin_digits
-from vafa.foundation.phone import format_mobile
+from vafa.customers.queries import is_confirmed, word_to_type
 from vafa.panel.customers.profile import get_customer_in_reach
 from vafa.panel.forms import refusals_on
 from vafa.staff.access import StaffRequest
@@ -34,14 +33,15 @@ class TypedForm(Form):
         label=gettext_lazy("Write it by hand"), max_length=130, widget=forms.TextInput()
     )
 
-    def __init__(self, *args: Any, wanted: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.wanted = wanted
-        self.fields["typed"].widget.attrs |= {"data-must-equal": wanted, "autocomplete": "off"}
+        self.customer, self.wanted = customer, word_to_type(customer)
+        attrs = {"data-must-equal": self.wanted, "autocomplete": "off"}
+        self.fields["typed"].widget.attrs |= attrs
 
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"]
-        if search_key(typed) != search_key(self.wanted):
+        if not is_confirmed(self.customer, typed):
             raise ValidationError(_("Write just this: %(wanted)s") % {"wanted": self.wanted})
         return typed
 
@@ -60,8 +60,7 @@ class ErasingPage:
 def erase(request: StaffRequest, *, customer_id: int) -> HttpResponse:
     """Look at what it does; type the name; erase."""
     customer = get_customer_in_reach(request, customer_id)
-    wanted = _name(customer)
-    form = TypedForm(request.POST or None, wanted=wanted)
+    form = TypedForm(request.POST or None, customer=customer)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             erase_customer(customer_id=customer_id, actor=request.actor, at=request.at)
@@ -71,16 +70,9 @@ def erase(request: StaffRequest, *, customer_id: int) -> HttpResponse:
     page = ErasingPage(
         customer=customer,
         name=customer.full_name or _("No name"),
-        wanted=wanted,
+        wanted=form.wanted,
         preview=preview_erasing(customer, at=request.at),
         form=form,
     )
     status = 422 if form.errors else 200
     return render_page(request, "panel/customers/erase.html", {"page": page}, status=status)
-
-
-def _name(customer: Customer) -> str:
-    """What is typed: the name, else the number, else a word."""
-    if customer.full_name:
-        return customer.full_name
-    return to_latin_digits(format_mobile(customer.mobile)) if customer.mobile else _("erase")

@@ -123,6 +123,7 @@ class JobPage:
     reasons: list[CountedReason]
     rows: list[Told]
     more_rows: int
+    is_forgotten: bool  # the file and what stood in its rows are deleted
 
 
 def load_list_page(
@@ -165,7 +166,7 @@ def load_job_page(job: ImportJob) -> JobPage:
         state_icon=icon,
         is_under_way=job.state in UNDER_WAY,
         may_stop=job.state in STOPPABLE,
-        may_go=is_done and job.is_dry and job.recorded + job.changed > 0,
+        may_go=is_done and bool(job.path) and job.is_dry and job.recorded + job.changed > 0,
         amounts=_list_amounts(job.amounts),
         left=_list_amounts(sum_given_left(job)) if can_undo(job) else None,
         reasons=[
@@ -181,6 +182,7 @@ def load_job_page(job: ImportJob) -> JobPage:
             for row in rows
         ],
         more_rows=max(0, job.refused - len(rows)),
+        is_forgotten=not job.path,
     )
 
 

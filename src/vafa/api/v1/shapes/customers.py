@@ -175,6 +175,25 @@ class DataOut(Part):
     )
 
 
+class EraseBody(Body):
+    """That it is meant: it cannot be undone."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"confirm": "مینا پارسا"}]})
+
+    confirm: str = Field(
+        min_length=1,
+        max_length=130,
+        description=_("First and last name, or the number of who has no name."),
+    )
+
+
+class ErasedOut(Part):
+    """A person of whom nothing is known any more."""
+
+    customer: CustomerIdOut
+    erased_at: TimeOut
+
+
 class MergeBody(Body):
     """Who else this customer is."""
 
