@@ -26,49 +26,8 @@ NOT_ASKED = {
 }
 _EMPTY = "written before the first release, when no table held a row"
 KNOWN = {
-    ("catalog_0003_what_the_menu_says", "constraint-missing-not-valid"): _EMPTY,
-    ("checkout_0003_clubsettings_needs_approval", "ban-drop-default"): _EMPTY,
-    ("checkout_0006_allowances", "ban-drop-constraint"): _EMPTY,
-    ("checkout_0006_allowances", "ban-drop-default"): _EMPTY,
-    ("checkout_0006_allowances", "constraint-missing-not-valid"): _EMPTY,
-    ("codes_0002_codes_of_who_is_invited", "ban-drop-not-null"): (
-        "a code without a customer is read only by what makes such codes"
-    ),
-    ("coupons_0002_given_codes", "ban-drop-default"): _EMPTY,
-    ("coupons_0002_given_codes", "require-concurrent-index-creation"): _EMPTY,
-    ("coupons_0003_codes_by_owner", "require-concurrent-index-creation"): _EMPTY,
-    ("customers_0002_merging", "adding-foreign-key-constraint"): _EMPTY,
-    ("customers_0002_merging", "constraint-missing-not-valid"): _EMPTY,
-    ("customers_0003_profile_fields", "constraint-missing-not-valid"): _EMPTY,
-    ("customers_0003_profile_fields", "require-concurrent-index-creation"): _EMPTY,
-    ("customers_0006_erased", "constraint-missing-not-valid"): _EMPTY,
-    ("imports_0003_kinds_of_files", "changing-column-type"): _EMPTY,
-    ("insight_0003_no_purchases_no_group", "ban-drop-constraint"): _EMPTY,
-    ("insight_0003_no_purchases_no_group", "constraint-missing-not-valid"): _EMPTY,
     ("ledger_0002_books", "adding-foreign-key-constraint"): _EMPTY,
     ("ledger_0002_books", "constraint-missing-not-valid"): _EMPTY,
-    ("ledger_0003_no_index_by_balance", "require-concurrent-index-deletion"): _EMPTY,
-    ("ledger_0004_holders", "ban-drop-constraint"): _EMPTY,
-    ("ledger_0004_holders", "constraint-missing-not-valid"): _EMPTY,
-    ("ledger_0004_holders", "disallowed-unique-constraint"): _EMPTY,
-    (
-        "ledger_0006_holds_without_end",
-        "ban-drop-not-null",
-    ): "older code meets none: nobody wrote one",
-    ("messaging_0004_wording", "adding-foreign-key-constraint"): _EMPTY,
-    ("messaging_0004_wording", "constraint-missing-not-valid"): _EMPTY,
-    ("messaging_0005_inbox", "require-concurrent-index-creation"): _EMPTY,
-    ("messaging_0006_gate_consent_and_budget", "ban-drop-constraint"): _EMPTY,
-    ("messaging_0006_gate_consent_and_budget", "constraint-missing-not-valid"): _EMPTY,
-    ("messaging_0006_gate_consent_and_budget", "disallowed-unique-constraint"): _EMPTY,
-    ("messaging_0006_gate_consent_and_budget", "require-concurrent-index-creation"): _EMPTY,
-    ("messaging_0007_channels", "require-concurrent-index-creation"): _EMPTY,
-    ("sales_0002_sums_read_no_row", "require-concurrent-index-creation"): _EMPTY,
-    ("sales_0002_sums_read_no_row", "require-concurrent-index-deletion"): _EMPTY,
-    ("staff_0002_branches", "adding-foreign-key-constraint"): _EMPTY,
-    ("staff_0002_branches", "constraint-missing-not-valid"): _EMPTY,
-    ("tiers_0002_tier_gifts", "constraint-missing-not-valid"): _EMPTY,
-    ("tiers_0002_tier_gifts", "require-concurrent-index-creation"): _EMPTY,
 }
 _FOUND = re.compile(r"/([a-z]+_\d{4}_\w+)\.sql:\d+:\d+: \w+: ([a-z-]+)")
 

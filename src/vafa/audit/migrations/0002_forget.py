@@ -19,6 +19,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
+    dependencies = [("audit", "0001_tables")]
 
     operations = [migrations.RunSQL([FORGET], ["DROP FUNCTION audit_forget(bigint[], text[])"])]

@@ -9,16 +9,22 @@ owner's right; MAINTAIN can only be granted from PostgreSQL 17 on.
 from django.db import migrations
 
 MEASURE = """
-CREATE OR REPLACE FUNCTION imports_measure() RETURNS void
+CREATE FUNCTION imports_measure() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    ANALYZE customers_customer, sales_sale, sales_saleline;
+    ANALYZE customers_customer, sales_sale, sales_saleline, imports_importkey,
+        ledger_account, ledger_lot;
 END $$;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("imports", "0001_initial"), ("sales", "0001_initial")]
+    dependencies = [
+        ("imports", "0001_tables"),
+        ("sales", "0001_tables"),
+        ("customers", "0001_tables"),
+        ("ledger", "0001_tables"),
+    ]
     operations = [
         migrations.RunSQL(MEASURE, "DROP FUNCTION imports_measure()"),
     ]

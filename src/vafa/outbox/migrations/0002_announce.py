@@ -19,7 +19,7 @@ CREATE TRIGGER outbox_announce AFTER INSERT ON outbox_outboxevent
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outbox", "0001_initial")]
+    dependencies = [("outbox", "0001_tables")]
     operations = [
         migrations.RunSQL(CREATE, "DROP FUNCTION outbox_announce()"),
         migrations.RunSQL(TRIGGER, "DROP TRIGGER outbox_announce ON outbox_outboxevent"),

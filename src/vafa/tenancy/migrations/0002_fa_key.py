@@ -6,5 +6,5 @@ from vafa.foundation.persian import SQL_FA_KEY
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0001_initial")]
+    dependencies = [("tenancy", "0001_tables")]
     operations = [migrations.RunSQL([SQL_FA_KEY], "DROP FUNCTION fa_key(text)")]
