@@ -284,19 +284,47 @@ def queue_to(club, customer):
         return Message.objects.get(customer_id=customer.id).id
 
 
-def test_who_refuses_advertising_by_bale_gets_it_by_sms(club, panel, safir):
-    order(club, advertising="bale,sms")
+def refuse(club, channel):
     with business_scope(club.business.id):
         actions.set_consent(
             mobile=SARA,
             is_given=False,
             way=ConsentWay.STAFF,
             words="",
-            channel=ConsentChannel.BALE,
+            channel=channel,
             actor=SYSTEM,
             at=NOON,
         )
+
+
+def test_who_refuses_advertising_by_bale_gets_it_by_sms(club, panel, safir):
+    order(club, advertising="bale,sms")
+    refuse(club, ConsentChannel.BALE)
     text = club.queue("expiring", amount=800_000, last_day="2026-12-06")
     club.send()
     assert (club.state(text), club.get(text).channel) == ("sent", "sms")
     assert len(safir.calls) == 0
+
+
+def test_who_refuses_advertising_by_sms_gets_it_by_bale_and_never_by_sms(club, panel, safir):
+    order(club, service="sms", advertising="bale,sms")
+    refuse(club, ConsentChannel.SMS)
+    texts = [club.queue("expiring", amount=800_000, last_day="2026-12-06"), club.queue("test")]
+    club.send()
+    assert [club.get(one).channel for one in texts] == ["bale", "sms"]
+    order(club, advertising="sms")
+    alone = club.queue("expiring", key="alone", amount=800_000, last_day="2026-12-06")
+    club.send()
+    assert (club.state(alone), club.get(alone).reason) == ("blocked_optout", "stopped")
+    assert len(panel.calls) == 1, "the service text alone"
+
+
+def test_what_a_channel_did_not_take_is_not_given_on_to_one_that_is_refused(club, panel, safir):
+    order(club, advertising="bale,sms")
+    refuse(club, ConsentChannel.SMS)
+    safir.answer = lambda call: bale_safir.SAID["bad key"]
+    text = club.queue("expiring", amount=800_000, last_day="2026-12-06")
+    club.send()
+    club.send()
+    assert (club.state(text), len(safir.calls)) == ("blocked_optout", 1)
+    assert panel.calls == []

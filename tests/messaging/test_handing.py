@@ -58,12 +58,14 @@ def test_each_text_is_in_one_file_once(club, excel):
     assert club.state(later) == "sent"
 
 
-def test_what_is_too_late_or_unwanted_by_now_is_left_out(club, excel):
+@pytest.mark.parametrize("channel", ["any", "sms"])
+def test_what_is_too_late_or_unwanted_by_now_is_left_out(club, excel, channel):
     late, unwanted = club.queue("test"), club.queue("reward", words="۲۰٪ تخفیف")
     good = club.queue("reward", words="۲۰٪ تخفیف", mobile=ALI)
     club.send()
     with business_scope(club.business.id):
-        actions.set_advertising(mobile=SARA, is_stopped=True, way="staff", actor=SYSTEM, at=NOON)
+        stop = {"mobile": SARA, "is_given": False, "way": "staff", "words": "", "channel": channel}
+        actions.set_consent(**stop, actor=SYSTEM, at=NOON)
     club.change(late, expires_at=NOON + minutes(1))
     made = make(club, excel, at=NOON + minutes(2))
     assert [mobile for mobile, _text in read(club, excel, made)] == ["09350000000"]

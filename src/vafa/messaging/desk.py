@@ -82,7 +82,10 @@ class Desk:
     addresses: Addresses
 
     def lanes_of(self, message: Message) -> list[Lane]:
-        """The channels that are left for it, in their order, with the accounts that reach it."""
+        """The channels that are left for it, in their order, with the accounts that reach it.
+
+        SMS reaches everybody; none is left for advertising to who refuses just that.
+        """
         lanes, is_secret = [], self.has_secret(message)
         for channel in self.rules.list_channels(message.text_class):
             accounts = [
@@ -93,8 +96,9 @@ class Desk:
                 and self.find_address(message, account) is not None
                 and not (is_secret and self.gateways[account.id].capabilities.keeps_texts)
             ]
-            is_out = channel in message.passed.split(",") or self.is_refused(message, channel)
-            if is_sms(channel) or (accounts and not is_out):
+            is_out = channel in message.passed.split(",")
+            is_left = is_sms(channel) or (accounts and not is_out)
+            if is_left and not self.is_refused(message, channel):
                 lanes.append(Lane(channel=channel, accounts=accounts))
         return lanes
 
@@ -172,7 +176,7 @@ def load_desk(messages: Sequence[Message], *, at: datetime) -> Desk:
             emails={id_: one.email for id_, one in customers.items() if one.email},
             chats=_load_chats(messages, open_gateways),
             stop_links=_make_stop_links(messages, open_gateways, at=at),
-            refused=_load_refused(messages, open_gateways),
+            refused=_load_refused(messages),
         ),
     )
 
@@ -240,17 +244,12 @@ def _load_chats(
     return {(row.account_id, row.mobile): row.chat for row in rows}
 
 
-def _load_refused(
-    messages: Sequence[Message], opened: Sequence[tuple[GatewayAccount, Gateway]]
-) -> set[tuple[str, str]]:
-    channels = {gateway.channel for _account, gateway in opened if not is_sms(gateway.channel)}
-    if not channels:
+def _load_refused(messages: Sequence[Message]) -> set[tuple[str, str]]:
+    mobiles = {one.mobile for one in messages if one.text_class == TextClass.ADVERTISING}
+    if not mobiles:
         return set()
     rows = Consent.objects.filter(
-        mobile__in={one.mobile for one in messages},
-        channel__in=channels,
-        subject=ConsentSubject.ADVERTISING,
-        is_stopped=True,
+        mobile__in=mobiles, subject=ConsentSubject.ADVERTISING, is_stopped=True
     )
     return set(rows.values_list("mobile", "channel"))
 

@@ -92,9 +92,15 @@ def is_stopped(mobile: str) -> bool:
     return bool(load_stopped([mobile]))
 
 
-def load_stopped(mobiles: Sequence[str]) -> set[str]:
-    """Which of these numbers stopped advertising."""
-    return set(stopped().filter(mobile__in=set(mobiles)).values_list("mobile", flat=True))
+def load_stopped(mobiles: Sequence[str], *, by: ConsentChannel = ConsentChannel.ANY) -> set[str]:
+    """Which of these numbers stopped advertising for every channel, or by just this one."""
+    rows = Consent.objects.filter(
+        mobile__in=set(mobiles),
+        subject=ConsentSubject.ADVERTISING,
+        channel__in={ConsentChannel.ANY, by},
+        is_stopped=True,
+    )
+    return set(rows.values_list("mobile", flat=True))
 
 
 def list_stopped(*, cursor: int | None = None, limit: int = 50) -> list[StoppedRow]:

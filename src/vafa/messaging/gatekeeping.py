@@ -143,18 +143,18 @@ def load_gatekeeper(
 
 
 def load_consents(mobiles: Iterable[str]) -> dict[str, bool]:
-    """What these numbers said of advertising by text, true or false; who never did is missing.
+    """What these numbers said of advertising, true or false; who never did is missing.
 
-    A stop of any kind outweighs a yes: for all channels or for texts alone.
+    A stop for all channels is a no. Who stopped one of them alone is kept from it by the desk; a
+    yes for one is a yes.
     """
-    rows = Consent.objects.filter(
-        mobile__in=list(mobiles),
-        subject=ConsentSubject.ADVERTISING,
-        channel__in=(ConsentChannel.ANY, ConsentChannel.SMS),
-    )
+    rows = Consent.objects.filter(mobile__in=list(mobiles), subject=ConsentSubject.ADVERTISING)
     words: dict[str, bool] = {}
-    for mobile, is_stopped in rows.values_list("mobile", "is_stopped"):
-        words[mobile] = words.get(mobile, True) and not is_stopped
+    for mobile, channel, is_stopped in rows.values_list("mobile", "channel", "is_stopped"):
+        if channel == ConsentChannel.ANY and is_stopped:
+            words[mobile] = False
+        elif not is_stopped:
+            words.setdefault(mobile, True)
     return words
 
 

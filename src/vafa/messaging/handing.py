@@ -15,7 +15,7 @@ from vafa.messaging.gate_queries import load_stopped
 from vafa.messaging.gateway_tools import write_mobile
 from vafa.messaging.gateways.excel_file import WAITING
 from vafa.messaging.models import GatewayAccount, HandOver, Message
-from vafa.messaging.types import HandedText, HandOverRow, State, TextClass
+from vafa.messaging.types import ConsentChannel, HandedText, HandOverRow, State, TextClass
 
 MOST_TEXTS = 50_000  # in one file
 
@@ -30,7 +30,7 @@ def hand_over(*, account_id: int, actor: Actor, at: datetime) -> int:
     if account is None:
         raise NotFound
     messages = list(_list_waiting(account_id).order_by("id").select_for_update()[:MOST_TEXTS])
-    stopped = load_stopped([one.mobile for one in messages])
+    stopped = load_stopped([one.mobile for one in messages], by=ConsentChannel.SMS)
     made = HandOver(account_id=account_id, made_at=at, made_by=actor.label[:120])
     for message in messages:
         is_advertising = message.text_class == TextClass.ADVERTISING

@@ -153,6 +153,8 @@ def _prepare(
     Priced, the gate has a last word, before any code is made: a decision that it must not go.
     """
     lanes = desk.lanes_of(message)
+    if not lanes:
+        return Decision(verdict=Verdict.DROP, reason="stopped")
     route = find_route(lanes, text_class=message.text_class, turn=message.turn, at=at)
     if route.account is None:
         message.wait(route.look_again_at, reason="no_gateway")
