@@ -7,20 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from django.utils.text import format_lazy
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 
 from vafa.foundation import http
-from vafa.foundation.gateway_settings import setting
 from vafa.foundation.persian import to_latin_digits
 from vafa.messaging.types import Fault, Outgoing, SendResult, State
 
-TEMPLATE_VARIABLES = {
-    "login_code": ("login_code",),
-    "credit": ("code", "amount", "last_day", "club"),
-}
-LOGIN_TEMPLATE = pgettext_lazy("gateway", "Template of login codes")
-CREDIT_TEMPLATE = pgettext_lazy("gateway", "Template of credit codes")
 MOBILE_SHAPES = ("09", "989", "+989")
 _TAKEN_LATER = {408, 425, 429, 500, 502, 503}
 
@@ -141,40 +133,3 @@ def read_moment(value: object, zone: tzinfo = UTC) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
-def template_setting(label: Any, variables: str) -> Any:
-    """A setting that names a template of the gateway's, for texts that may go by one."""
-    help_text = format_lazy(
-        "{} {}",
-        pgettext_lazy("gateway", "Empty: in our own words. Its variables:"),
-        variables,
-    )
-    return setting(label, default="", help_text=help_text)
-
-
-def send_patterned(
-    batch: Sequence[Outgoing],
-    settings: Any,
-    *,
-    send_words: Callable[[Sequence[Outgoing]], list[SendResult]],
-    send_one: Callable[[Outgoing, str], SendResult],
-) -> list[SendResult]:
-    """Those that have a template in the settings one by one by it, the others in their words."""
-    templates = {"login_code": settings.login_template, "credit": settings.credit_template}
-    found = {
-        one.uid: template
-        for one in batch
-        if one.pattern is not None and (template := templates.get(one.pattern.purpose))
-    }
-    plain = [one for one in batch if one.uid not in found]
-    results = send_words(plain) if plain else []
-    by_template = [one for one in batch if one.uid in found]
-    return results + send_each(by_template, lambda one: send_one(one, found[one.uid]))
-
-
-def list_values(one: Outgoing) -> list[tuple[str, str]]:
-    """The variables of its template, by our names for them, in their order."""
-    assert one.pattern is not None, "it goes by a template"
-    names = TEMPLATE_VARIABLES[one.pattern.purpose]
-    return [(name, one.pattern.values.get(name, "")) for name in names]

@@ -18,27 +18,28 @@ from django.utils.translation import pgettext_lazy
 from vafa.foundation import http
 from vafa.foundation.gateway_settings import setting
 from vafa.messaging.gateway_tools import (
-    CREDIT_TEMPLATE,
-    LOGIN_TEMPLATE,
     call_json,
-    list_values,
     read_moment,
     read_number,
     read_rows,
     results_of_failed_call,
     results_of_status,
     send_halves,
-    send_patterned,
-    template_setting,
     unanswered,
     write_mobile,
+)
+from vafa.messaging.patterned import (
+    CREDIT_TEMPLATE,
+    LOGIN_TEMPLATE,
+    PatternedGateway,
+    list_values,
+    template_setting,
 )
 from vafa.messaging.registry import gateways
 from vafa.messaging.types import (
     Asked,
     Balance,
     Capabilities,
-    Gateway,
     Inbound,
     Inbox,
     Outgoing,
@@ -75,7 +76,7 @@ class GhasedakSettings:
 
 
 @gateways.register
-class Ghasedak(Gateway):
+class Ghasedak(PatternedGateway):
     """Up to 100 texts, each its own, in one call of `SendPairToPairSMS`."""
 
     slug = "ghasedak"
@@ -95,15 +96,7 @@ class Ghasedak(Gateway):
     Settings = GhasedakSettings
     settings: GhasedakSettings
 
-    def send(self, batch: Sequence[Outgoing]) -> list[SendResult]:
-        return send_patterned(
-            batch,
-            self.settings,
-            send_words=self._send_words,
-            send_one=self._send_by_template,
-        )
-
-    def _send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
+    def send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
         items = [
             {
                 "lineNumber": self.settings.line,
@@ -120,12 +113,12 @@ class Ghasedak(Gateway):
         if code == 200:
             return _read_results(batch, data)
         if code == _WRONG and len(batch) > 1:
-            return send_halves(batch, self._send_words)
+            return send_halves(batch, self.send_words)
         if code == _WRONG:
             return [SendResult(uid=one.uid, state=State.FAILED, code="400") for one in batch]
         return results_of_status(batch, code)
 
-    def _send_by_template(self, one: Outgoing, template: str) -> SendResult:
+    def send_by_template(self, one: Outgoing, template: str) -> SendResult:
         """By `SendOtpSMS`; in our own words where the template does not fit."""
         body = {
             "receptors": [{"mobile": write_mobile(one.mobile, "09"), "clientReferenceId": one.uid}],
@@ -136,7 +129,7 @@ class Ghasedak(Gateway):
         }
         code, data = self._call("POST", "SendOtpSMS", body)
         if code == _WRONG:
-            return self._send_words([one])[0]
+            return self.send_words([one])[0]
         if code != 200:
             return results_of_status([one], code)[0]
         items = read_rows(data.get("items")) if isinstance(data, dict) else []

@@ -18,10 +18,7 @@ from django.utils.translation import pgettext_lazy
 from vafa.foundation import http
 from vafa.foundation.gateway_settings import setting
 from vafa.messaging.gateway_tools import (
-    CREDIT_TEMPLATE,
-    LOGIN_TEMPLATE,
     call_json,
-    list_values,
     not_taken,
     read_moment,
     read_number,
@@ -29,10 +26,15 @@ from vafa.messaging.gateway_tools import (
     results_of_failed_call,
     results_of_status,
     send_halves,
-    send_patterned,
-    template_setting,
     unanswered,
     write_mobile,
+)
+from vafa.messaging.patterned import (
+    CREDIT_TEMPLATE,
+    LOGIN_TEMPLATE,
+    PatternedGateway,
+    list_values,
+    template_setting,
 )
 from vafa.messaging.registry import gateways
 from vafa.messaging.types import (
@@ -40,7 +42,6 @@ from vafa.messaging.types import (
     Balance,
     Capabilities,
     Fault,
-    Gateway,
     Inbound,
     Inbox,
     Outgoing,
@@ -78,7 +79,7 @@ class IpPanelSettings:
 
 
 @gateways.register
-class IpPanel(Gateway):
+class IpPanel(PatternedGateway):
     """Up to 100 texts, each its own, in one call of `send`."""
 
     slug = "ippanel"
@@ -94,15 +95,7 @@ class IpPanel(Gateway):
     Settings = IpPanelSettings
     settings: IpPanelSettings
 
-    def send(self, batch: Sequence[Outgoing]) -> list[SendResult]:
-        return send_patterned(
-            batch,
-            self.settings,
-            send_words=self._send_words,
-            send_one=self._send_by_template,
-        )
-
-    def _send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
+    def send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
         body = {
             "sending_type": "peer_to_peer",
             "from_number": self.settings.line,
@@ -116,7 +109,7 @@ class IpPanel(Gateway):
         except http.CallFailed as error:
             return results_of_failed_call(batch, error)
         if status == _INVALID and len(batch) > 1 and "from_number" not in errors:
-            return send_halves(batch, self._send_words)
+            return send_halves(batch, self.send_words)
         if status == _INVALID:
             return [_refuse(one, errors) for one in batch]
         if status >= 300:
@@ -125,7 +118,7 @@ class IpPanel(Gateway):
             return not_taken(batch, Fault.ACCOUNT, code="refused")
         return _read_results(batch, data)
 
-    def _send_by_template(self, one: Outgoing, template: str) -> SendResult:
+    def send_by_template(self, one: Outgoing, template: str) -> SendResult:
         """By `pattern`, one number a call; in our own words where the template does not fit."""
         body = {
             "sending_type": "pattern",
@@ -136,7 +129,7 @@ class IpPanel(Gateway):
         }
         status, data, errors = self._call("POST", "api/send", body)
         if status == _INVALID and not any("recipient" in name for name in errors):
-            return self._send_words([one])[0]
+            return self.send_words([one])[0]
         if status == _INVALID:
             return _refuse(one, errors)
         if status >= 300:

@@ -22,10 +22,10 @@ from vafa.messaging.gateway_tools import (
     not_taken,
     results_of_failed_call,
     results_of_status,
-    send_each,
     send_halves,
     write_mobile,
 )
+from vafa.messaging.patterned import CREDIT_TEMPLATE, LOGIN_TEMPLATE, PatternedGateway
 from vafa.messaging.registry import gateways
 from vafa.messaging.types import (
     Asked,
@@ -33,7 +33,6 @@ from vafa.messaging.types import (
     Callback,
     Capabilities,
     Fault,
-    Gateway,
     Inbound,
     Outgoing,
     Report,
@@ -71,7 +70,7 @@ class KavenegarSettings:
         is_address=True,
     )
     login_template: str = setting(
-        pgettext_lazy("gateway", "Template of login codes"),
+        LOGIN_TEMPLATE,
         default="",
         help_text=pgettext_lazy(
             "gateway",
@@ -79,7 +78,7 @@ class KavenegarSettings:
         ),
     )
     credit_template: str = setting(
-        pgettext_lazy("gateway", "Template of credit codes"),
+        CREDIT_TEMPLATE,
         default="",
         help_text=pgettext_lazy(
             "gateway",
@@ -103,7 +102,7 @@ _WRONG_TEMPLATE = {424, 431, 432}
 
 
 @gateways.register
-class Kavenegar(Gateway):
+class Kavenegar(PatternedGateway):
     """Up to 200 texts, each its own, in one call of `sms/sendarray`."""
 
     slug = "kavenegar"
@@ -123,21 +122,7 @@ class Kavenegar(Gateway):
     Settings = KavenegarSettings
     settings: KavenegarSettings
 
-    def send(self, batch: Sequence[Outgoing]) -> list[SendResult]:
-        """Codes go by their templates where there are any, one call each: no filter stops them."""
-        by_template = [one for one in batch if self._find_template(one)]
-        plain = [one for one in batch if not self._find_template(one)]
-        results = self._send_words(plain) if plain else []
-        return results + send_each(by_template, self._look_up)
-
-    def _find_template(self, one: Outgoing) -> str:
-        templates = {
-            "login_code": self.settings.login_template,
-            "credit": self.settings.credit_template,
-        }
-        return templates.get(one.pattern.purpose, "") if one.pattern else ""
-
-    def _look_up(self, one: Outgoing) -> SendResult:
+    def send_by_template(self, one: Outgoing, template: str) -> SendResult:
         """By `verify/lookup`; in our own words where the template is not as it should be.
 
         It takes no local id: after a silence the code may come twice, the second one good.
@@ -149,15 +134,15 @@ class Kavenegar(Gateway):
         }
         form = {
             "receptor": write_mobile(one.mobile, "09"),
-            "template": self._find_template(one),
+            "template": template,
             **{token: value for token, value in tokens.items() if value},
         }
         status, entries = self._call("verify/lookup", form)
         if status in _WRONG_TEMPLATE:
-            return self._send_words([one])[0]
+            return self.send_words([one])[0]
         return _read_result(one, entries.get(0)) if status == 200 else _refuse([one], status)[0]
 
-    def _send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
+    def send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
         form = {
             "receptor": json.dumps([write_mobile(one.mobile, "09") for one in batch]),
             "sender": json.dumps([self.settings.line] * len(batch)),
@@ -172,7 +157,7 @@ class Kavenegar(Gateway):
             return [_read_result(one, entries.get(place)) for place, one in enumerate(batch)]
         if len(batch) > 1 and status in _WRONG_NUMBER | _WRONG_TEXT:
             # The whole call was refused for one of them: halve until that one stands alone.
-            return send_halves(batch, self._send_words)
+            return send_halves(batch, self.send_words)
         return _refuse(batch, status)
 
     def fetch_status(self, asked: Sequence[Asked]) -> list[Report]:

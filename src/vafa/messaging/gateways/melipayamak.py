@@ -20,19 +20,21 @@ from vafa.foundation import http
 from vafa.foundation.gateway_settings import setting
 from vafa.foundation.jalali import TEHRAN
 from vafa.messaging.gateway_tools import (
-    CREDIT_TEMPLATE,
-    LOGIN_TEMPLATE,
-    list_values,
     not_taken,
     read_moment,
     read_number,
     read_rows,
     results_of_status,
     send_each,
-    send_patterned,
-    template_setting,
     unanswered,
     write_mobile,
+)
+from vafa.messaging.patterned import (
+    CREDIT_TEMPLATE,
+    LOGIN_TEMPLATE,
+    PatternedGateway,
+    list_values,
+    template_setting,
 )
 from vafa.messaging.registry import gateways
 from vafa.messaging.types import (
@@ -40,7 +42,6 @@ from vafa.messaging.types import (
     Balance,
     Capabilities,
     Fault,
-    Gateway,
     Inbound,
     Inbox,
     Outgoing,
@@ -84,7 +85,7 @@ class MelipayamakSettings:
 
 
 @gateways.register
-class Melipayamak(Gateway):
+class Melipayamak(PatternedGateway):
     """One call for each text."""
 
     slug = "melipayamak"
@@ -100,18 +101,10 @@ class Melipayamak(Gateway):
     Settings = MelipayamakSettings
     settings: MelipayamakSettings
 
-    def send(self, batch: Sequence[Outgoing]) -> list[SendResult]:
-        return send_patterned(
-            batch,
-            self.settings,
-            send_words=self._send_words,
-            send_one=self._send_by_template,
-        )
-
-    def _send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
+    def send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
         return send_each(batch, self._send_one)
 
-    def _send_by_template(self, one: Outgoing, template: str) -> SendResult:
+    def send_by_template(self, one: Outgoing, template: str) -> SendResult:
         """By `BaseServiceNumber`, the values joined by semicolons; else in our own words."""
         values = [value.replace(";", " ") for _name, value in list_values(one)]
         form = {

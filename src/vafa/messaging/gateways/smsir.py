@@ -18,20 +18,22 @@ from django.utils.translation import pgettext_lazy
 from vafa.foundation import http
 from vafa.foundation.gateway_settings import setting
 from vafa.messaging.gateway_tools import (
-    CREDIT_TEMPLATE,
-    LOGIN_TEMPLATE,
     call_json,
-    list_values,
     not_taken,
     read_moment,
     read_number,
     read_rows,
     results_of_failed_call,
     send_halves,
-    send_patterned,
-    template_setting,
     unanswered,
     write_mobile,
+)
+from vafa.messaging.patterned import (
+    CREDIT_TEMPLATE,
+    LOGIN_TEMPLATE,
+    PatternedGateway,
+    list_values,
+    template_setting,
 )
 from vafa.messaging.registry import gateways
 from vafa.messaging.types import (
@@ -39,7 +41,6 @@ from vafa.messaging.types import (
     Balance,
     Capabilities,
     Fault,
-    Gateway,
     Inbound,
     Inbox,
     Outgoing,
@@ -78,7 +79,7 @@ class SmsIrSettings:
 
 
 @gateways.register
-class SmsIr(Gateway):
+class SmsIr(PatternedGateway):
     """Up to 100 texts, each its own, in one call of `send/likeToLike`."""
 
     slug = "smsir"
@@ -93,15 +94,7 @@ class SmsIr(Gateway):
     Settings = SmsIrSettings
     settings: SmsIrSettings
 
-    def send(self, batch: Sequence[Outgoing]) -> list[SendResult]:
-        return send_patterned(
-            batch,
-            self.settings,
-            send_words=self._send_words,
-            send_one=self._send_by_template,
-        )
-
-    def _send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
+    def send_words(self, batch: Sequence[Outgoing]) -> list[SendResult]:
         body = {
             "lineNumber": self.settings.line,
             "messageTexts": [one.text for one in batch],
@@ -115,15 +108,15 @@ class SmsIr(Gateway):
         if code == _WELL:
             return _read_results(batch, data)
         if len(batch) > 1 and code in _WRONG_NUMBER | _WRONG_TEXT:
-            return send_halves(batch, self._send_words)
+            return send_halves(batch, self.send_words)
         return _refuse(batch, code)
 
-    def _send_by_template(self, one: Outgoing, template: str) -> SendResult:
+    def send_by_template(self, one: Outgoing, template: str) -> SendResult:
         """By `send/verify`; in our own words where the template or a value does not fit."""
         values = list_values(one)
         number = read_number(template)
         if number is None or any(len(value) > _MOST_VALUE_CHARS for _name, value in values):
-            return self._send_words([one])[0]
+            return self.send_words([one])[0]
         body = {
             "mobile": write_mobile(one.mobile, "09"),
             "templateId": number,
@@ -131,7 +124,7 @@ class SmsIr(Gateway):
         }
         code, data = self._call("POST", "send/verify", body)
         if code in _WRONG_TEMPLATE:
-            return self._send_words([one])[0]
+            return self.send_words([one])[0]
         if code != _WELL:
             return _refuse([one], code)[0]
         given = read_number(data.get("messageId")) if isinstance(data, dict) else None
