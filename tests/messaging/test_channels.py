@@ -17,8 +17,15 @@ from vafa.customers.types import CustomerKey, JoinedBy, Profile
 from vafa.foundation import http
 from vafa.messaging import actions, queries
 from vafa.messaging.chats import write_token
-from vafa.messaging.models import Chat, Consent, Message
-from vafa.messaging.types import Callback, CallbackKind, ConsentChannel, ConsentWay, State
+from vafa.messaging.models import Chat, Consent, Message, SendingRules
+from vafa.messaging.types import (
+    Callback,
+    CallbackKind,
+    ConsentChannel,
+    ConsentWay,
+    NewText,
+    State,
+)
 from vafa.tenancy.scope import business_scope
 
 
@@ -328,3 +335,44 @@ def test_what_a_channel_did_not_take_is_not_given_on_to_one_that_is_refused(club
     club.send()
     assert (club.state(text), len(safir.calls)) == ("blocked_optout", 1)
     assert panel.calls == []
+
+
+def ask_for(club, channel, **profile):
+    """A text of a scenario that names its channel."""
+    with business_scope(club.business.id):
+        customer = make_customer(SARA, **profile)
+        wording_id = actions.save_wording("سلام", at=NOON)
+        new = NewText(
+            customer_id=customer.id,
+            mobile=SARA,
+            purpose="scenario",
+            variables={},
+            wording_id=wording_id,
+            first_channel=channel,
+            dedupe_key=f"scenario:{channel}",
+            due_at=NOON,
+            at=NOON,
+        )
+        actions.queue_texts([new])
+        SendingRules.objects.update_or_create(defaults={"standing_control_percent": 0})
+        return Message.objects.latest("id").id
+
+
+def test_a_text_that_names_its_channel_goes_by_that_whatever_the_order(club, panel, safir):
+    text = ask_for(club, "bale")
+    club.send()
+    assert (club.get(text).channel, len(panel.calls), len(safir.calls)) == ("bale", 0, 1)
+
+
+def test_where_its_channel_does_not_reach_it_goes_by_sms_and_by_no_other(club, panel, safir):
+    order(club, advertising="bale,sms")
+    text = ask_for(club, "email")
+    club.send()
+    assert (club.get(text).channel, len(panel.calls), len(safir.calls)) == ("sms", 1, 0)
+
+
+def test_a_text_for_sms_alone_passes_by_what_the_business_prefers(club, panel, safir):
+    order(club, advertising="bale,sms")
+    text = ask_for(club, "sms")
+    club.send()
+    assert (club.get(text).channel, len(panel.calls), len(safir.calls)) == ("sms", 1, 0)

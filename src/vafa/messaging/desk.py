@@ -32,7 +32,7 @@ from vafa.messaging.personal import (
 from vafa.messaging.purposes import PURPOSES, Purpose
 from vafa.messaging.registry import PersonalVariable, gateways
 from vafa.messaging.text import list_places
-from vafa.messaging.types import Carries, ConsentSubject, Gateway, Reach, TextClass
+from vafa.messaging.types import Carries, Channel, ConsentSubject, Gateway, Reach, TextClass
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
@@ -87,7 +87,7 @@ class Desk:
         SMS reaches everybody; none is left for advertising to who refuses just that.
         """
         lanes, is_secret = [], self.has_secret(message)
-        for channel in self.rules.list_channels(message.text_class):
+        for channel in self.list_channels(message):
             accounts = [
                 account
                 for account in self.accounts
@@ -101,6 +101,12 @@ class Desk:
             if is_left and not self.is_refused(message, channel):
                 lanes.append(Lane(channel=channel, accounts=accounts))
         return lanes
+
+    def list_channels(self, message: Message) -> list[str]:
+        """The channels it may go by, in their order: its own and SMS, or those of the business."""
+        if not message.first_channel:
+            return self.rules.list_channels(message.text_class)
+        return list(dict.fromkeys([message.first_channel, str(Channel.SMS)]))
 
     def has_secret(self, message: Message) -> bool:
         """Whether its words name a code."""

@@ -135,7 +135,8 @@ class Message(TenantModel):
     `variables` hold plain values, never a secret. `body` is what was sent, secrets as dots; empty
     until then. While a worker has it, `claim` names whose it is and `claimed_until` for how long.
     `turn` counts the accounts given up on. `poll_at` is when its fate is asked for next. `passed`
-    are the channels given up on; at `fall_back_at` the one that has it (`channel`) is too.
+    are the channels given up on; at `fall_back_at` the one that has it (`channel`) is too. What
+    names its `first_channel` goes by that or by SMS, whatever order the business set.
     """
 
     customer_id = models.BigIntegerField(null=True)
@@ -168,6 +169,7 @@ class Message(TenantModel):
     gateway_id = models.CharField(max_length=64, blank=True)
     channel = models.CharField(max_length=8, blank=True, default="", db_default="")
     passed = models.CharField(max_length=24, blank=True, default="", db_default="")
+    first_channel = models.CharField(max_length=8, blank=True, default="", db_default="")
     fall_back_at = models.DateTimeField(null=True)
     claim = models.BigIntegerField(null=True)
     claimed_until = models.DateTimeField(null=True)

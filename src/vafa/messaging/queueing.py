@@ -35,4 +35,5 @@ def build_message(new: NewText) -> Message:
         created_at=new.at,
         due_at=new.due_at,
         expires_at=new.expires_at or new.due_at + purpose.good_for,
+        first_channel=new.first_channel,
     )

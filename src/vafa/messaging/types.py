@@ -155,7 +155,8 @@ class NewText:
     """A text that somebody wishes to be sent, once for each `dedupe_key` of the business.
 
     `wording_id` names the words of purposes that have none of their own. Unsent at `expires_at` it
-    is dropped; None is as long as its purpose is good for.
+    is dropped; None is as long as its purpose is good for. `first_channel` is the one it goes by
+    where it reaches the person, and else by SMS; empty is the order that the business set.
     """
 
     customer_id: int | None
@@ -168,6 +169,7 @@ class NewText:
     branch_id: int | None = None
     wording_id: int | None = None
     expires_at: datetime | None = None
+    first_channel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
