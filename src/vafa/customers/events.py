@@ -18,6 +18,15 @@ class CustomerJoined(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomersParted(Event):
+    """A merge was undone: who had gone into the kept one is somebody of their own again."""
+
+    name: ClassVar[str] = "customer.parted"
+    kept_id: int
+    gone_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileCompleted(Event):
     """A customer of whom something was unknown has told name and birthday."""
 

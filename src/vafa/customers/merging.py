@@ -11,9 +11,11 @@ from django.db.models import QuerySet
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.customers.errors import MergedAlready, MergeOver, SameCustomer, UnknownCustomer
+from vafa.customers.events import CustomersParted
 from vafa.customers.models import Customer, Merge
 from vafa.customers.profiles import fill_profile, name_in_search, unfill_profile
 from vafa.customers.types import UNDONE_WITHIN
+from vafa.outbox.actions import publish
 
 
 def lock_pair(kept_id: int, gone_id: int) -> tuple[Customer, Customer]:
@@ -107,6 +109,7 @@ def end_merge(merge: Merge, *, actor: Actor, at: datetime) -> None:
     before = Merge.objects.filter(kept_id=merge.gone_id, undone_at__isnull=True)
     ids = list(before.values_list("gone_id", flat=True))
     Customer.objects.filter(id__in=ids).update(merged_into_id=merge.gone_id)
+    publish(CustomersParted(kept_id=merge.kept_id, gone_id=merge.gone_id), at=at)
     _tell("customer.parted", merge, actor=actor, at=at)
 
 

@@ -126,6 +126,11 @@ class Customer(TenantModel):
             TenantReference("merged_into_id", to="customers.Customer", name="customer_merged"),
         ]
         indexes = [
+            models.Index(
+                fields=["business_id", "merged_into_id"],
+                name="customer_by_heir",
+                condition=Q(merged_into_id__isnull=False),
+            ),
             models.Index(fields=["business_id", "-joined_at", "id"], name="customer_by_joining"),
             models.Index(fields=["business_id", "sort_key", "id"], name="customer_by_name"),
             models.Index(

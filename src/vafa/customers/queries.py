@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -47,10 +48,12 @@ __all__ = [
     "list_portal_fields",
     "list_wedding_days",
     "map_customers",
+    "map_heirs",
     "map_keys",
     "notes",
     "say_custom_value",
     "search_customers",
+    "selves_of",
     "word_to_type",
     "write_held",
 ]
@@ -88,6 +91,18 @@ def find_heir(customer_id: int) -> int:
     """The id of who this customer is now: another's after a merge. UnknownCustomer."""
     customer = get_customer(customer_id)
     return customer.merged_into_id or customer.id
+
+
+def map_heirs(ids: Collection[int]) -> dict[int, int]:
+    """Who each of these customers is now, by id: themselves, or whom they went into."""
+    whom = Coalesce("merged_into_id", "id")
+    return dict(Customer.objects.filter(id__in=ids).values_list("id", whom))
+
+
+def selves_of(ids: Collection[int]) -> QuerySet[Any, int]:
+    """The ids of these customers and of whoever went into them, to filter by."""
+    rows = Customer.objects.filter(Q(id__in=ids) | Q(merged_into_id__in=ids))
+    return rows.values_list("id", flat=True)
 
 
 def find_by_mobile(mobile: str) -> Customer | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Coalesce
 
+from vafa.customers.queries import selves_of
 from vafa.foundation.errors import NotFound
 from vafa.visits.models import Visit
 from vafa.visits.types import VisitSums
@@ -19,8 +22,15 @@ def visits() -> QuerySet[Visit]:
 
 def visits_of(customer_id: int) -> QuerySet[Visit]:
     """A customer's visits, and those of who was merged into them."""
-    own = Q(customer_id=customer_id) | Q(customer__merged_into_id=customer_id)
-    return visits().filter(own)
+    return visits().filter(customer_id__in=selves_of([customer_id]))
+
+
+def visits_by_person(customer_id: int | None = None) -> QuerySet[Any]:
+    """Visits, of everybody or of one customer, each with its `person_id`: who came, or whom they
+    went into since.
+    """
+    rows = visits() if customer_id is None else visits_of(customer_id)
+    return rows.annotate(person_id=Coalesce("customer__merged_into_id", "customer_id"))
 
 
 def get_visit(visit_id: int) -> Visit:

@@ -14,7 +14,7 @@ from vafa.foundation.words import Words
 from vafa.segments.criterion import Asking, Topic, among, between
 from vafa.segments.fields import Count, Ranged, Spanned
 from vafa.segments.registry import criteria
-from vafa.visits.queries import visits
+from vafa.visits.queries import visits_by_person
 
 
 @criteria.register
@@ -34,10 +34,13 @@ class CheckedIn(Ranged, Spanned):
     ] = None
 
     def matches(self, asking: Asking) -> Q:
-        came = asking.of(visits()).filter(self.during(asking)).order_by()
-        rows = came.values("business_id", "customer_id")
-        rows = rows.annotate(count=Counted("day", distinct=True))
-        return between(self.least, self.most, lambda count: among(rows.filter(count__gte=count)))
+        came = visits_by_person(asking.customer_id).filter(self.during(asking)).order_by()
+        rows = came.values("business_id", "person_id").annotate(count=Counted("day", distinct=True))
+        return between(
+            self.least,
+            self.most,
+            lambda count: among(rows.filter(count__gte=count), "person_id"),
+        )
 
     def describe(self, words: Words) -> str:
         said = _("checked in on %(days)s days") % {"days": self.say_range(words.number)}
