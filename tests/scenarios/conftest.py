@@ -44,17 +44,25 @@ class Club:
         return scenario_id
 
     def join(self, mobile=MINA, joined_by=JoinedBy.CASHIER, **profile):
-        customer = register_customer(
+        customer_id = self.register(mobile, joined_by, **profile)
+        self.work()
+        return customer_id
+
+    def register(self, mobile, joined_by=JoinedBy.CASHIER, **profile):
+        return register_customer(
             mobile=mobile,
             profile=Profile(**profile),
             joined_by=joined_by,
             actor=SYSTEM,
             at=self.at,
-        )
-        self.work()
-        return customer.id
+        ).id
 
     def buy(self, mobile=MINA, rial=1_000_000):
+        receipt = self.sell(mobile, rial)
+        self.work()
+        return receipt
+
+    def sell(self, mobile, rial=1_000_000):
         self.sales += 1
         line = LineInput(name="قهوه", quantity=Decimal(1), unit_price_rial=rial)
         sale = SaleInput(
@@ -65,9 +73,7 @@ class Club:
             lines=(line,),
             customer=CustomerKey(mobile=mobile),
         )
-        receipt = accept_sale(sale, actor=SYSTEM, at=self.at)
-        self.work()
-        return receipt
+        return accept_sale(sale, actor=SYSTEM, at=self.at)
 
     def work(self):
         while deliver_pending(REACTIONS, at=self.at):

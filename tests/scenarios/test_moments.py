@@ -1,9 +1,11 @@
 """When people set out whose day has come."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from tests.scenarios.conftest import MINA, SARA, SAY
+from tests.scenarios.conftest import MINA, NOW, SARA, SAY
 from vafa.audit.types import SYSTEM
+from vafa.catalog.actions import remove_holiday, seed_holidays
+from vafa.catalog.queries import list_holidays
 from vafa.scenarios.actions import look_for_days
 from vafa.scenarios.models import Traveller
 from vafa.segments.actions import add_segment
@@ -102,3 +104,29 @@ def test_only_who_is_in_the_segment_sets_out(club):
     mina = club.join(MINA, gender="female")
     club.join(SARA, gender="male")
     assert list(Traveller.objects.values_list("customer_id", flat=True)) == [mina]
+
+
+def test_a_feast_is_found_where_the_calendar_has_it_and_not_on_the_day_off_after_it(club):
+    seed_holidays(at=club.at)
+    club.join(MINA)
+    club.run(SAY, when={"kind": "feast", "feast": "father", "days_before": 3}, **AGAIN)
+    club.run(SAY, when={"kind": "feast", "feast": "fitr"}, name="فطر", **AGAIN)
+    club.pass_days(28)
+    assert begun(club) == []
+    club.pass_days(1)  # the 20th of December
+    assert begun(club) == ["feast:father:2026-12-23"]
+    club.pass_days(79)
+    assert begun(club) == ["feast:father:2026-12-23"]
+    for _ in range(3):
+        club.pass_days(1)
+    assert begun(club) == ["feast:father:2026-12-23", "feast:fitr:2027-03-10"]
+
+
+def test_a_feast_that_the_business_took_from_its_calendar_is_none(club):
+    seed_holidays(at=club.at)
+    [day] = [one for one in list_holidays(NOW.date(), date(2026, 12, 30)) if "پدر" in one.name]
+    remove_holiday(holiday_id=day.id, actor=SYSTEM, at=club.at)
+    club.join(MINA)
+    club.run(SAY, when={"kind": "feast", "feast": "father"}, **AGAIN)
+    club.pass_days(32)
+    assert begun(club) == []

@@ -26,7 +26,7 @@ from vafa.coalition.events import (
     PactLeft,
 )
 from vafa.codes.events import CodesWereLocked
-from vafa.customers.events import CustomerJoined, ProfileCompleted
+from vafa.customers.events import CustomerJoined, CustomersParted, ProfileCompleted
 from vafa.guard import reactions as guard
 from vafa.guard.events import PatternSeen
 from vafa.insight import reactions as insight
@@ -89,6 +89,7 @@ REACTIONS: Reactions = {
     CustomerVisited: [checkout.reward_visit, visits.greet_visitor],
     TierChanged: [tiers.tell_about_tier, scenarios.begin_after_move, segments.follow_customer],
     SegmentEntered: [scenarios.begin_after_entering],
+    CustomersParted: [scenarios.follow_parting],
     GroupsChanged: [insight.regroup],
     TextBudgetSpent: [guard.flag_texts_used_up],
     LoginCodeAsked: [portal.send_login_code],

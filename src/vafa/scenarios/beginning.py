@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
+from vafa.customers.queries import find_heir
 from vafa.foundation.jalali import local_day
 from vafa.scenarios.models import Scenario, ScenarioVersion
 from vafa.scenarios.moment import Happening
@@ -21,14 +22,20 @@ Running = tuple[Scenario, ScenarioVersion, ScenarioSpec]
 def begin(happening: Happening, *, running: list[Running], at: datetime) -> int:
     """Let the customer set out on every running scenario that waited for this; returns on how many.
 
-    A repeat changes nothing.
+    Who was merged into another since sets out as that one. A repeat changes nothing.
     """
-    begun = 0
-    for scenario, version, spec in running:
-        if not spec.when.is_looked_for and spec.when.fits(happening):
-            comers = [(happening.customer_id, happening.key)]
-            begun += set_out(scenario, version, comers, began_at=happening.at, at=at)
-    return begun
+    waited = [
+        (scenario, version)
+        for scenario, version, spec in running
+        if not spec.when.is_looked_for and spec.when.fits(happening)
+    ]
+    if not waited:
+        return 0
+    comers = [(find_heir(happening.customer_id), happening.key)]
+    return sum(
+        set_out(scenario, version, comers, began_at=happening.at, at=at)
+        for scenario, version in waited
+    )
 
 
 def look_for_days(*, at: datetime, limit: int = 1000) -> int:

@@ -88,12 +88,15 @@ def _turn(
 
 
 def _write_version(scenario: Scenario, spec: ScenarioSpec, *, actor: Actor, at: datetime) -> None:
-    texts = {place: stop.step.text for place, stop in walk(spec.steps) if stop.step.text}
+    texts = {place: stop.step for place, stop in walk(spec.steps) if stop.step.text}
     ScenarioVersion(
         scenario_id=scenario.id,
         number=scenario.newest,
         spec=write_spec(spec),
-        wordings={place: save_wording(text, at=at) for place, text in texts.items()},
+        wordings={
+            place: save_wording(step.text, target=step.target, at=at)
+            for place, step in texts.items()
+        },
         changed_by=actor.label,
         changed_at=at,
     ).save(force_insert=True)

@@ -56,7 +56,9 @@ class Traveller(TenantModel):
     """A customer on the way of a version, or who was.
 
     `occasion` names what made them set out: it does so once. `place` is the step they are at;
-    `due_at` when to look at them next, `tries` how often that failed in a row.
+    `due_at` when to look at them next, `tries` how often that failed in a row. Who `is_control`
+    was left out by lot: they go the way and get nothing on it. Who was merged into another goes on
+    as that one, their rows stay their own.
     """
 
     scenario_id = models.BigIntegerField()
@@ -67,6 +69,7 @@ class Traveller(TenantModel):
     customer = TenantForeignKey("customers.Customer", "customer_id", null=False)
     occasion = models.CharField(max_length=80)
     goal = models.CharField(max_length=16, blank=True)
+    is_control = models.BooleanField(default=False, db_default=False)
     began_at = models.DateTimeField()
     place = models.CharField(max_length=80, blank=True)
     arrived_at = models.DateTimeField()

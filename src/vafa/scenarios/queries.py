@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Count, F, QuerySet
 
+from vafa.customers.queries import map_heirs, selves_of
 from vafa.scenarios.errors import UnknownScenario
+from vafa.scenarios.measuring import measure
 from vafa.scenarios.models import Passing, ScenarioVersion, Traveller
 from vafa.scenarios.ready import READY, find_ready
 from vafa.scenarios.spec import read_spec
 from vafa.scenarios.types import (
     Flow,
     PassingRow,
+    ScenarioResult,
     ScenarioRow,
     ScenarioState,
     TravellerCounts,
@@ -35,6 +39,7 @@ __all__ = [
     "list_versions",
     "list_ways_of",
     "load_flows",
+    "load_result",
 ]
 
 
@@ -50,6 +55,11 @@ def get_scenario(scenario_id: int) -> ScenarioRow:
     if not found:
         raise UnknownScenario
     return found[0]
+
+
+def load_result(scenario_id: int, *, at: datetime) -> ScenarioResult | None:
+    """What the scenario did, against who was left out by lot; None where nobody is."""
+    return measure(scenario_id, get_scenario(scenario_id).spec, at=at)
 
 
 def list_versions(scenario_id: int) -> list[VersionRow]:
@@ -93,13 +103,13 @@ def list_travellers(scenario_id: int, *, before_id: int | None, limit: int) -> l
     rows = Traveller.objects.filter(scenario_id=scenario_id)
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
-    return [_view_traveller(one) for one in rows.select_related("scenario").order_by("-id")[:limit]]
+    return _view_travellers(rows.order_by("-id")[:limit])
 
 
 def list_ways_of(customer_id: int, *, limit: int = 20) -> list[TravellerRow]:
-    """On which scenarios a customer set out, the latest first."""
-    rows = Traveller.objects.filter(customer_id=customer_id).select_related("scenario")
-    return [_view_traveller(one) for one in rows.order_by("-began_at")[:limit]]
+    """On which scenarios a customer set out, or who went into them; the latest first."""
+    rows = Traveller.objects.filter(customer_id__in=selves_of([customer_id]))
+    return _view_travellers(rows.order_by("-began_at")[:limit])
 
 
 def list_passings(traveller_ids: Collection[int]) -> dict[int, list[PassingRow]]:
@@ -145,16 +155,22 @@ def _count(scenario_ids: Collection[int]) -> dict[int, TravellerCounts]:
     return {one: TravellerCounts(**counts) for one, counts in by_state.items()}
 
 
-def _view_traveller(row: Traveller) -> TravellerRow:
-    return TravellerRow(
-        id=row.id,
-        scenario_id=row.scenario_id,
-        scenario=row.scenario.name,
-        version_id=row.version_id,
-        customer_id=row.customer_id,
-        state=TravellerState(row.state),
-        began_at=row.began_at,
-        place=row.place,
-        due_at=row.due_at,
-        ended_at=row.ended_at,
-    )
+def _view_travellers(rows: QuerySet[Traveller]) -> list[TravellerRow]:
+    found = list(rows.select_related("scenario"))
+    heirs = map_heirs({row.customer_id for row in found})
+    return [
+        TravellerRow(
+            id=row.id,
+            scenario_id=row.scenario_id,
+            scenario=row.scenario.name,
+            version_id=row.version_id,
+            customer_id=heirs[row.customer_id],
+            is_control=row.is_control,
+            state=TravellerState(row.state),
+            began_at=row.began_at,
+            place=row.place,
+            due_at=row.due_at,
+            ended_at=row.ended_at,
+        )
+        for row in found
+    ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vafa.customers.events import CustomerJoined
-from vafa.customers.queries import get_customer
+from vafa.customers.events import CustomerJoined, CustomersParted
+from vafa.customers.queries import find_heir, get_customer, selves_of
 from vafa.customers.types import JoinedBy
 from vafa.sales.events import SaleAccepted
 from vafa.sales.queries import count_purchases, get_sale
@@ -13,6 +13,7 @@ from vafa.scenarios.beginning import begin, load_running
 from vafa.scenarios.models import Traveller
 from vafa.scenarios.moment import Happening
 from vafa.scenarios.spec import PURCHASE
+from vafa.scenarios.travelling import take_up_again
 from vafa.scenarios.types import TravellerState
 from vafa.segments.events import SegmentEntered
 from vafa.tiers.events import TierChanged
@@ -20,8 +21,10 @@ from vafa.tiers.events import TierChanged
 
 def begin_after_joining(event: CustomerJoined, *, at: datetime) -> None:
     """Somebody joined, and was not brought in with a file of old customers."""
+    if event.joined_by == JoinedBy.IMPORT:
+        return
     running = load_running()
-    if running and event.joined_by != JoinedBy.IMPORT:
+    if running:
         joined = Happening(
             moment="joined",
             key="joined",
@@ -35,10 +38,10 @@ def follow_sale(event: SaleAccepted, *, at: datetime) -> None:
     """Who bought has reached what some scenarios are for, and may set out on others."""
     if event.customer_id is None:
         return
-    sale = get_sale(event.sale_id)
+    sale, buyer_id = get_sale(event.sale_id), find_heir(event.customer_id)
     key = f"sale:{sale.id}"
     on_the_way = Traveller.objects.filter(
-        customer_id=event.customer_id,
+        customer_id__in=selves_of([buyer_id]),
         state=TravellerState.ON_THE_WAY,
         goal=PURCHASE,
         began_at__lt=sale.at,
@@ -49,9 +52,9 @@ def follow_sale(event: SaleAccepted, *, at: datetime) -> None:
         bought = Happening(
             moment="bought",
             key=key,
-            customer_id=event.customer_id,
+            customer_id=buyer_id,
             at=sale.at,
-            facts={"purchases": count_purchases(event.customer_id, until=sale.at)},
+            facts={"purchases": count_purchases(buyer_id, until=sale.at)},
         )
         begin(bought, running=running, at=at)
 
@@ -78,3 +81,8 @@ def begin_after_move(event: TierChanged, *, at: datetime) -> None:
         facts={"way": "up" if event.is_up else "down"},
     )
     begin(moved, running=load_running(), at=at)
+
+
+def follow_parting(event: CustomersParted, *, at: datetime) -> None:
+    """Who had gone into another, and stood aside for them, goes on."""
+    take_up_again(event.gone_id, at=at)

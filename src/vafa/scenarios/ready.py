@@ -28,6 +28,7 @@ class Ready:
     steps: tuple[Mapping[str, Any], ...]
     goal: str = ""
     again_after_days: int | None = None
+    control_percent: int = 0
 
     @property
     def spec(self) -> ScenarioSpec:
@@ -38,6 +39,7 @@ class Ready:
             "steps": list(self.steps),
             "goal": self.goal,
             "again_after_days": self.again_after_days,
+            "control_percent": self.control_percent,
         }
         return read_shape(ScenarioSpec, data)
 
@@ -105,6 +107,7 @@ READY = (
             },
         ),
         goal=PURCHASE,
+        control_percent=10,
         again_after_days=90,
     ),
     Ready(
@@ -122,6 +125,7 @@ READY = (
             ),
         ),
         goal=PURCHASE,
+        control_percent=10,
     ),
     Ready(
         slug="first_purchase",
@@ -137,6 +141,7 @@ READY = (
             ),
         ),
         goal=PURCHASE,
+        control_percent=10,
     ),
     Ready(
         slug="tier_up",
@@ -185,6 +190,27 @@ READY = (
         again_after_days=300,
     ),
     Ready(
+        slug="fitr",
+        name=_("Eid al-Fitr"),
+        meaning=_("Good wishes on the feast, whichever day it falls on this year."),
+        icon="moon",
+        when={"kind": "feast", "feast": "fitr"},
+        steps=(_LATE_MORNING, _say("{greeting}عید سعید فطر بر شما مبارک!\n{club}")),
+        again_after_days=300,
+    ),
+    Ready(
+        slug="father",
+        name=_("Father's Day"),
+        meaning=_("Three days before it: a reminder that a gift is found here."),
+        icon="spark",
+        when={"kind": "feast", "feast": "father", "days_before": 3},
+        steps=(
+            _EVENING,
+            _say("{greeting}روز پدر نزدیک است. هدیه‌ای که دوست دارد، در {club} منتظر شماست."),
+        ),
+        again_after_days=300,
+    ),
+    Ready(
         slug="invite",
         name=_("Bring a friend"),
         meaning=_("Two days after the third purchase: an invitation to bring a friend."),
@@ -195,7 +221,7 @@ READY = (
             _EVENING,
             _say(
                 "{greeting}{club} را به دوستی پیشنهاد کنید؛ هر دو هدیه می‌گیرید. "
-                "لینک دعوت در صفحهٔ شماست."
+                "لینک دعوت در صفحهٔ شماست:\n{link}"
             ),
         ),
     ),

@@ -12,6 +12,7 @@ from vafa.scenarios.moment import Moment
 from vafa.scenarios.registry import moments
 
 MOST_NAME_CHARS = 80
+MOST_CONTROL_PERCENT = 50
 PURCHASE = "purchase"
 
 
@@ -32,7 +33,8 @@ class ScenarioSpec(Shape):
     """What a version of a scenario says.
 
     `goal`: who reaches it has no more need of the scenario, and leaves it. `again_after_days`: how
-    long after setting out somebody may set out again; None is never.
+    long after setting out somebody may set out again; None is never. `control_percent` of who sets
+    out are left out by lot, and purchases count for `window_days` from setting out.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=MOST_NAME_CHARS)]
@@ -41,6 +43,8 @@ class ScenarioSpec(Shape):
     goal: Literal["", "purchase"] = "purchase"
     only_segment_id: Annotated[int, Field(gt=0)] | None = None
     again_after_days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    control_percent: Annotated[int, Field(ge=0, le=MOST_CONTROL_PERCENT)] = 0
+    window_days: Annotated[int, Field(ge=1, le=90)] = 30
 
 
 def read_spec(data: Any) -> ScenarioSpec:

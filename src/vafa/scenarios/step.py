@@ -42,7 +42,7 @@ ON = Answer(way=Way.ON)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Here:
-    """A traveller at a step: who, when they set out, and when they came to it."""
+    """A traveller at a step: who they are now, when they set out, and when they came to it."""
 
     id: int
     customer_id: int
@@ -68,17 +68,24 @@ class Scene:
 class Step(Kind):
     """One step, with the settings a shop gave it; one file in `scenarios/steps`.
 
-    With `forks`, travellers go on by `yes` or by `no`. Each effect has the scene's reference, so
-    that taking a step twice does what once does.
+    With `forks`, travellers go on by `yes` or by `no`. What `reaches_out` brings something to
+    people, which the control group is spared. Each effect has the scene's reference, so that taking
+    a step twice does what once does.
     """
 
     title: ClassVar[Promise]
     icon: ClassVar[str]
     forks: ClassVar[bool] = False
+    reaches_out: ClassVar[bool] = False
 
     @property
     def text(self) -> str:
         """The words that it sends, which are kept with the version; empty for none."""
+        return ""
+
+    @property
+    def target(self) -> str:
+        """Where `{link}` in its words leads; empty for the customer's own pages."""
         return ""
 
     @abstractmethod

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vafa.foundation.effect.verdict import Effect
 from vafa.scenarios.flow import Flow, Stop, find_stop, next_place, read_flow, walk, write_flow
 from vafa.scenarios.moment import Happening, Moment
 from vafa.scenarios.spec import ScenarioSpec, read_spec
@@ -18,6 +19,7 @@ __all__ = [
     "Happening",
     "Moment",
     "PassingRow",
+    "ScenarioResult",
     "ScenarioRow",
     "ScenarioSpec",
     "ScenarioState",
@@ -53,6 +55,7 @@ class TravellerState(models.TextChoices):
     ARRIVED = "arrived", _("Came to the end")
     REACHED = "reached", _("Reached the goal")
     STOPPED = "stopped", _("The scenario was ended")
+    MERGED = "merged", _("Goes on as the customer they were merged with")
     FAILED = "failed", _("Could not go on")
 
 
@@ -64,6 +67,7 @@ class TravellerCounts:
     arrived: int = 0
     reached: int = 0
     stopped: int = 0
+    merged: int = 0
     failed: int = 0
 
     @property
@@ -87,6 +91,21 @@ class ScenarioRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioResult:
+    """What a scenario did. `people` and `control` are those whose days are over, `waiting` those
+    whose days are not, `since` when the first of them set out. `effect` is None while a group has
+    fewer than two people; `is_fair`: as many were left out as the share says.
+    """
+
+    people: int
+    control: int
+    waiting: int
+    since: datetime | None
+    effect: Effect | None
+    is_fair: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
     """What a scenario said from an instant on, and who wrote it."""
 
@@ -99,13 +118,14 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TravellerRow:
-    """Somebody who set out: where they are, and since when."""
+    """Somebody who set out, by now perhaps as another: where they are, and since when."""
 
     id: int
     scenario_id: int
     scenario: str
     version_id: int
     customer_id: int
+    is_control: bool
     state: TravellerState
     began_at: datetime
     place: str

@@ -31,6 +31,8 @@ _TOLD = Ask(
 class _Give(Step):
     """An offer, in the books under the traveller's name at this place."""
 
+    reaches_out = True
+
     @property
     def has_usual_text(self) -> bool:
         """Whether the usual text about credit tells it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,12 @@ from vafa.messaging.types import NewText
 from vafa.scenarios.registry import steps
 from vafa.scenarios.step import Answer, Here, Scene, Step, Way
 
+_CHANNELS = (
+    ("", gettext_lazy("the channels in the usual order")),
+    ("sms", gettext_lazy("SMS alone")),
+    ("bale", gettext_lazy("Bale, and SMS where that does not reach")),
+    ("email", gettext_lazy("email, and SMS where that does not reach")),
+)
 NO_NUMBER = "no_number"
 MOST_CHARS = 600
 
@@ -28,16 +34,33 @@ class Say(Step):
     slug = "say"
     title = gettext_lazy("send a text")
     icon = "message"
+    reaches_out = True
 
     words: Annotated[
         str,
         Field(min_length=1, max_length=MOST_CHARS),
         Ask("words", gettext_lazy("Words of the text")),
     ]
+    channel: Annotated[
+        Literal["", "sms", "bale", "email"], Ask("one", gettext_lazy("Send it by"), of=_CHANNELS)
+    ] = ""
+    leads_to: Annotated[
+        str,
+        Field(max_length=500),
+        Ask(
+            "text",
+            gettext_lazy("Where {link} leads"),
+            help=gettext_lazy("Empty: to the customer's own pages."),
+        ),
+    ] = ""
 
     @property
     def text(self) -> str:
         return self.words
+
+    @property
+    def target(self) -> str:
+        return self.leads_to
 
     def take(self, party: Sequence[Here], scene: Scene) -> Mapping[int, Answer]:
         people = map_customers([here.customer_id for here in party])
@@ -49,6 +72,7 @@ class Say(Step):
                     purpose="scenario",
                     variables={},
                     wording_id=scene.wording_id,
+                    first_channel=self.channel,
                     dedupe_key=scene.reference(here),
                     due_at=scene.at,
                     at=scene.at,
