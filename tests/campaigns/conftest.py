@@ -17,7 +17,10 @@ from vafa.config.reactions import REACTIONS
 from vafa.config.schedule import AT_ONCE, run_steps
 from vafa.customers.actions import register_customer
 from vafa.customers.types import JoinedBy, Profile
+from vafa.ledger.queries import load_wallet
+from vafa.ledger.types import Unit
 from vafa.messaging.models import Message
+from vafa.messaging.types import SendResult, State
 from vafa.tenancy.scope import business_scope
 
 SARA = Actor(kind=ActorKind.STAFF, id=1, label="سارا")
@@ -62,6 +65,11 @@ class Campaigner(Sender):
         while self.feed(at=at):
             pass
 
+    def bring_all(self, *, at=NOON):
+        """Hand over and send until nothing is left to do now."""
+        while self.feed(at=at) or self.send(at).taken:
+            pass
+
     def work(self, at=NOON):
         """A round of the worker."""
         assert run_steps(AT_ONCE, at=at, business_ids=[self.business.id]) == 0
@@ -84,9 +92,26 @@ class Campaigner(Sender):
                 Recipient.objects.filter(campaign_id=campaign_id, **which).order_by("customer_id")
             )
 
+    def credit(self, customer_id, *, at=NOON):
+        with business_scope(self.business.id):
+            return load_wallet(customer_id, at=at).usable[Unit.CREDIT]
+
     def texts(self, **which):
         with business_scope(self.business.id):
             return list(Message.objects.filter(purpose="campaign", **which).order_by("id"))
+
+
+@pytest.fixture
+def takes_all(played):  # noqa: F811
+    """A gateway that takes every text; the list holds the texts that it got."""
+    got = []
+
+    def take(batch):
+        got.extend(batch)
+        return [SendResult(uid=one.uid, state=State.SENT) for one in batch]
+
+    played.script = staticmethod(take)
+    return got
 
 
 def make_plan(**changed):

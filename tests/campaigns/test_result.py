@@ -146,10 +146,10 @@ def test_texts_are_counted_by_what_became_of_them(club):
     assert [one.message_state for one in rows].count("delivered") == 2
 
 
-def test_credit_that_was_spent_is_what_the_offer_cost(club):
+def test_credit_that_was_spent_is_what_the_offer_cost(club, takes_all):
     club.join(30)
     campaign_id = club.begin(control_percent=0, offer=CREDIT)
-    club.feed_all()
+    club.bring_all()
     first, second = by_arm(club, campaign_id)[1][:2]
     spend(club, first, 300_000)
     spend(club, second, 500_000)
@@ -158,7 +158,7 @@ def test_credit_that_was_spent_is_what_the_offer_cost(club):
     assert found.cost_rial == 800_000
 
 
-def test_a_code_of_ones_own_goes_with_the_text_and_its_use_is_counted(club):
+def test_a_code_of_ones_own_goes_with_the_text_and_its_use_is_counted(club, takes_all):
     with business_scope(club.business.id):
         spec = read_discount(
             {"name": "پاییز", "what": {"kind": "percent", "percent": "15"}, "automatic": False}
@@ -168,7 +168,7 @@ def test_a_code_of_ones_own_goes_with_the_text_and_its_use_is_counted(club):
     offer = {"reward": {"kind": "discount_code", "discount_id": discount.id, "days": 10}}
     words = "کد شما: {discount_code}"
     campaign_id = club.begin(control_percent=0, offer=offer, texts=[{"words": words}])
-    club.feed_all()
+    club.bring_all()
     arms = by_arm(club, campaign_id)
     with business_scope(club.business.id):
         codes = {one.customer_id: one for one in DiscountCode.objects.all()}

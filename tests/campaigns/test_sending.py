@@ -20,8 +20,6 @@ from vafa.checkout.models import ClubSettings
 from vafa.customers.models import Customer
 from vafa.foundation.draw import draw
 from vafa.foundation.shapes import BadValue
-from vafa.ledger.queries import load_wallet
-from vafa.ledger.types import Unit
 from vafa.messaging.actions import set_advertising
 from vafa.messaging.models import SendingRules
 from vafa.messaging.types import ConsentWay, SendResult, State
@@ -58,16 +56,14 @@ def test_whoever_joins_later_is_not_in_it(club):
     assert len(club.recipients(campaign_id)) == 20
 
 
-def test_the_control_group_gets_neither_text_nor_offer(club):
+def test_the_control_group_gets_neither_text_nor_offer(club, takes_all):
     club.join(100)
     campaign_id = club.begin(offer=CREDIT)
-    club.feed_all()
+    club.bring_all()
     written = {one.customer_id for one in club.recipients(campaign_id, arm=1)}
     assert {one.customer_id for one in club.texts()} == written
     for one in club.recipients(campaign_id):
-        with business_scope(club.business.id):
-            credit = load_wallet(one.customer_id, at=NOON).usable[Unit.CREDIT]
-        assert credit == (500_000 if one.customer_id in written else 0)
+        assert club.credit(one.customer_id) == (500_000 if one.customer_id in written else 0)
         assert (one.message_id is not None) == (one.customer_id in written)
     view = club.view(campaign_id)
     assert (view.state, view.fed) == (CampaignState.DONE, len(written))
@@ -121,8 +117,7 @@ def test_who_stops_advertising_or_goes_after_the_draw_gets_neither_text_nor_offe
     }
     assert reasons == {ids[0]: "stopped", ids[1]: "no_mobile", ids[2]: "merged"}
     assert not club.texts(customer_id__in=ids)
-    with business_scope(club.business.id):
-        assert load_wallet(ids[0], at=NOON).usable[Unit.CREDIT] == 0
+    assert club.credit(ids[0]) == 0
 
 
 def test_pausing_and_going_on_take_effect_between_chunks_and_nobody_is_written_to_twice(club):
@@ -192,17 +187,17 @@ def test_a_moment_that_passed_while_nothing_worked_is_passed_over(club):
     assert not club.recipients(campaign_id)
 
 
-def test_a_budget_that_is_used_up_holds_it_until_there_is_more(club):
+def test_a_budget_that_is_used_up_holds_it_until_there_is_more(club, takes_all):
     club.join(20)
     campaign_id = club.begin(control_percent=0, offer=CREDIT, most_given=2_500_000, most_texts=8)
-    club.feed_all()
+    club.bring_all()
     view = club.view(campaign_id)
     assert (view.state, view.reason, view.fed) == (CampaignState.PAUSED, "budget", 5)
     club.do(actions.resume_campaign, campaign_id=campaign_id, most_given=10**9)
-    club.feed_all()
+    club.bring_all()
     assert club.view(campaign_id).fed == 8
     club.do(actions.resume_campaign, campaign_id=campaign_id, most_texts=10**6)
-    club.feed_all()
+    club.bring_all()
     assert club.view(campaign_id).state == CampaignState.DONE
 
 

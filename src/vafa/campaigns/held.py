@@ -11,6 +11,6 @@ hold(
         slug="campaigns",
         model="campaigns.Recipient",
         title=_("Campaigns"),
-        tells=tells("arm state reason", campaign="campaign__name"),
+        tells=tells("arm state reason gift", campaign="campaign__name"),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from vafa.campaigns.types import CampaignState, RecipientState
+from vafa.campaigns.types import CampaignState, Gift, RecipientState
 from vafa.tenancy.models import TenantForeignKey, TenantModel, TenantReference
 
 
@@ -72,6 +72,7 @@ class Campaign(TenantModel):
 
 class Recipient(TenantModel):
     """One person of a campaign's audience: drawn once, when it began, and handed over at most once.
+    `gift` goes with the text: nobody is given anything but by one that leaves.
 
     `arm` is 0 for the control group, 1 and 2 for the texts, 9 for who never gets advertising.
     """
@@ -85,6 +86,9 @@ class Recipient(TenantModel):
     arm = models.SmallIntegerField()
     state = models.CharField(max_length=12, choices=RecipientState)
     reason = models.CharField(max_length=24, blank=True, default="", db_default="")
+    gift = models.CharField(
+        max_length=12, choices=Gift, blank=True, default=Gift.NONE, db_default=Gift.NONE
+    )
     message_id = models.BigIntegerField(null=True)
     message = TenantForeignKey("messaging.Message", "message_id")
 
@@ -98,6 +102,10 @@ class Recipient(TenantModel):
                 name="recipient_left_out_gets_nothing",
                 condition=Q(arm__in=[0, 9], state=RecipientState.LEFT_OUT, message_id__isnull=True)
                 | (~Q(arm__in=[0, 9]) & ~Q(state=RecipientState.LEFT_OUT)),
+            ),
+            models.CheckConstraint(
+                name="recipient_gift_goes_with_a_text",
+                condition=Q(gift=Gift.NONE) | Q(message_id__isnull=False),
             ),
         ]
         indexes = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, PlainSerializer, PlainValidator, model_validator
@@ -81,6 +82,26 @@ class Plan(Shape):
         """When what has not left is late; None for never."""
         hours = self.drop_after_hours
         return None if hours is None else begins_at + timedelta(hours=hours)
+
+    def find_hours(self, at: datetime, zone: ZoneInfo) -> datetime | None:
+        """When its hours begin next, in UTC; None while they last."""
+        if self.hours is None:
+            return None
+        begins, ends = self.hours
+        here = at.astimezone(zone)
+        if begins <= here.time() < ends:
+            return None
+        day = here.date() if here.time() < begins else here.date() + timedelta(days=1)
+        return datetime.combine(day, begins, zone).astimezone(UTC)
+
+    def find_gifts(self, budget: int) -> int:
+        """For how many people so much (rials, points or codes) suffices."""
+        return budget // self.worth if self.offer is not None else 0
+
+    @property
+    def worth(self) -> int:
+        """What one person is given: rials, points, or one code."""
+        return self.offer.amount or 1 if self.offer is not None else 0
 
     def list_bounds(self) -> list[int]:
         """Below which ticket of the draw each group ends: the control group, then each text."""

@@ -17,13 +17,14 @@ from vafa.campaigns.errors import (
     UnknownCampaign,
 )
 from vafa.campaigns.events import CampaignFed
+from vafa.campaigns.feeding import HELD, write_key
 from vafa.campaigns.models import Campaign
 from vafa.campaigns.plan import Plan, read_plan, write_plan
 from vafa.campaigns.types import CampaignState as State
 from vafa.checkout.queries import load_settings
 from vafa.coupons.queries import list_live_ids
 from vafa.foundation.persian import clean_text
-from vafa.messaging.actions import save_wording
+from vafa.messaging.actions import save_wording, wake_texts
 from vafa.outbox.actions import publish
 
 _CHANGED = [
@@ -110,7 +111,7 @@ def decline_campaign(*, campaign_id: int, actor: Actor, at: datetime) -> None:
 
 
 def pause_campaign(*, campaign_id: int, actor: Actor, at: datetime) -> None:
-    """Hand nothing more over until it goes on; what was handed over may still leave.
+    """Hold it: nothing more leaves until it goes on, but for what is in a gateway's hands now.
 
     A repeat is harmless. NotNow unless it is being sent.
     """
@@ -144,12 +145,14 @@ def resume_campaign(
     row.plan = write_plan(read_plan(row.plan))
     row.state, row.reason = State.RUNNING, ""
     row.save(update_fields=["plan", "state", "reason"])
+    _let_go(row, at=at)
     _record("campaign.resumed", row, actor=actor, at=at, **budgets)
     _wake(row, at=at)
 
 
 def stop_campaign(*, campaign_id: int, actor: Actor, at: datetime) -> None:
-    """End it for good; what was handed over may still leave, what was given stays given.
+    """End it for good: nothing more leaves, but for what is in a gateway's hands now. What was told
+    and given stays given.
 
     What it did is measured all the same. A repeat is harmless. NotNow for one that has ended.
     """
@@ -159,6 +162,7 @@ def stop_campaign(*, campaign_id: int, actor: Actor, at: datetime) -> None:
     _expect(row, *_OPEN, State.RUNNING, State.PAUSED)
     row.state, row.reason, row.ended_at = State.STOPPED, "by_hand", at
     row.save(update_fields=["state", "reason", "ended_at"])
+    _let_go(row, at=at)
     _record("campaign.stopped", row, actor=actor, at=at, fed=row.fed)
 
 
@@ -185,6 +189,13 @@ def _check(plan: Plan, *, at: datetime) -> None:
         raise MomentHasPassed(pointer="/send_at")
     if plan.discount is not None and plan.discount[0] not in list_live_ids():
         raise DiscountIsOff(pointer="/offer")
+
+
+def _let_go(row: Campaign, *, at: datetime) -> None:
+    """Texts that waited for this word are looked at again: to leave, or to be dropped."""
+    if row.begins_at is not None:
+        late_at = read_plan(row.plan).find_end(row.begins_at)
+        wake_texts(write_key(row.id), reason=HELD, expires_at=late_at, at=at)
 
 
 def _wake(row: Campaign, *, at: datetime) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "Effect",
     "Estimate",
     "Foreseen",
+    "Gift",
     "Plan",
     "RecipientRow",
     "RecipientState",
@@ -58,6 +59,14 @@ class RecipientState(models.TextChoices):
     WAITING = "waiting", _("waits")
     QUEUED = "queued", _("handed over")
     WITHHELD = "withheld", _("withheld")
+
+
+class Gift(models.TextChoices):
+    """What became of what the campaign gives with its text."""
+
+    NONE = "", _("nothing")
+    GIVEN = "given", _("given")
+    TAKEN_BACK = "taken_back", _("taken back")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from vafa.checkout.inviting import reward_next_referral
 from vafa.checkout.menu import give_by_menu
 from vafa.checkout.merging import merge_customers, part_customers
 from vafa.checkout.occasions import reward_occasion, undo_occasion
-from vafa.checkout.offering import give_offers
+from vafa.checkout.offering import give_offers, take_offers_back
 from vafa.checkout.outage import accept_late_sale, issue_allowance
 from vafa.checkout.reactions import send_code_text
 from vafa.checkout.reminders import remind_before_end
@@ -52,5 +52,6 @@ __all__ = [
     "send_code_text",
     "settle_late_sale",
     "switch_on",
+    "take_offers_back",
     "undo_occasion",
 ]

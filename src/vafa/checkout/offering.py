@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from vafa.audit.types import Actor
 from vafa.checkout.events import CreditGranted
 from vafa.checkout.suspicion import find_watch, let_wait
 from vafa.checkout.terms import Terms, load_terms
 from vafa.guard.types import Stance, name_customer
-from vafa.ledger.actions import Journal, lock_wallets
+from vafa.ledger.actions import Journal, lock_wallets, recall_given
 from vafa.ledger.types import Cause, Holder, Owner, Unit
 from vafa.outbox.actions import publish
 from vafa.rewards.actions import give_rewards
@@ -61,6 +62,28 @@ def give_offers(
             event = CreditGranted(customer_id=customer_id, lot_id=lot_id, amount_rial=offer.amount)
             publish(event, at=at)
     return lots
+
+
+def take_offers_back(
+    offer: Offer,
+    references: Mapping[int, str],
+    *,
+    cause: Cause,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Take back what is left of what these customers were given under references that begin so.
+
+    What they spent of it stays theirs, and codes that were used stay used. A repeat finds nothing.
+    """
+    if offer.reward.unit is None:
+        for reference in references.values():
+            offer.reward.take_back(cause=reference, at=at)
+        return
+    who: dict[str, Any] = {"customer_ids": list(references), "actor": actor, "at": at}
+    while recall_given(cause, reason=reason, **who):
+        pass
 
 
 def _find_stance(customer_id: int, terms: Terms) -> Stance | None:

@@ -5,6 +5,7 @@ the others of its event, and is safe to run twice.
 """
 
 from vafa.answers import reactions as answers
+from vafa.campaigns import reactions as campaigns
 from vafa.campaigns.events import CampaignFed
 from vafa.causes import reactions as causes
 from vafa.checkout import brought, merging, suspicion
@@ -32,7 +33,7 @@ from vafa.guard.events import PatternSeen
 from vafa.insight import reactions as insight
 from vafa.insight.events import GroupsChanged
 from vafa.memberships import reactions as memberships
-from vafa.messaging.events import TextArrived, TextBudgetSpent
+from vafa.messaging.events import TextArrived, TextBudgetSpent, TextsTurned
 from vafa.outbox.actions import Reactions
 from vafa.portal import reactions as portal
 from vafa.portal.events import LoginCodeAsked
@@ -91,6 +92,7 @@ REACTIONS: Reactions = {
     SegmentEntered: [scenarios.begin_after_entering],
     CustomersParted: [scenarios.follow_parting],
     GroupsChanged: [insight.regroup],
+    TextsTurned: [campaigns.settle_lost_texts],
     TextBudgetSpent: [guard.flag_texts_used_up],
     LoginCodeAsked: [portal.send_login_code],
     CampaignFed: [],  # it wakes the worker, whose round goes on with the campaign

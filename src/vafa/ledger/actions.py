@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from vafa.audit.types import Actor
@@ -72,16 +72,25 @@ def expire_due(*, at: datetime, actor: Actor, limit: int = 500) -> int:
     return len(due)
 
 
-def recall_given(cause: Cause, *, at: datetime, actor: Actor, limit: int = 500) -> dict[Unit, int]:
-    """Take back what is left of the lots that a cause gave, in whosever wallet they are, at most
-    `limit` of them; how much it was, per unit. What is spent stays spent.
+def recall_given(
+    cause: Cause,
+    *,
+    customer_ids: Collection[int] | None = None,
+    reason: str = "",
+    at: datetime,
+    actor: Actor,
+    limit: int = 500,
+) -> dict[Unit, int]:
+    """Take back what is left of the lots that a cause gave, in whosever wallet they are or only in
+    these customers', at most `limit` of them; how much it was, per unit. What is spent stays spent.
 
     Call again, in a transaction of its own, until nothing comes back. A repeat finds nothing.
     """
+    lots = Lot.objects.filter(cause_kind=cause.kind, cause_id=cause.id, remaining__gt=0)
+    if customer_ids is not None:
+        lots = lots.filter(account__holder=Holder.CUSTOMER, account__owner_id__in=customer_ids)
     left = list(
-        Lot.objects.filter(cause_kind=cause.kind, cause_id=cause.id, remaining__gt=0)
-        .order_by("id")
-        .values_list("id", "account__holder", "account__owner_id")[:limit]
+        lots.order_by("id").values_list("id", "account__holder", "account__owner_id")[:limit]
     )
     if not left:
         return {}
@@ -89,7 +98,9 @@ def recall_given(cause: Cause, *, at: datetime, actor: Actor, limit: int = 500) 
     journal, taken = Journal(actor=actor, at=at), dict.fromkeys(Unit, 0)
     for wallet, lot in list_open_lots(wallets.values(), [lot_id for lot_id, _, _ in left]):
         reference = f"lot:{lot.id}:recall:{new_id()}"
-        transfer_id = journal.begin(TransferKind.RECALL, reference=reference, cause=cause)
+        transfer_id = journal.begin(
+            TransferKind.RECALL, reference=reference, cause=cause, reason=reason
+        )
         taken[lot.unit] += journal.recall(transfer_id, wallet, lot)
     journal.post()
     return taken

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,14 +12,15 @@ from django.db import transaction
 
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
-from vafa.messaging.channels import find_route, is_sms
-from vafa.messaging.desk import Desk, load_desk
+from vafa.messaging.channels import Route, find_route, is_sms
+from vafa.messaging.desk import Desk, load_desk, load_values_anew
 from vafa.messaging.errors import CannotWrite, NothingToSay
 from vafa.messaging.fate import write_back
 from vafa.messaging.gate import Decision, Verdict
 from vafa.messaging.models import GateDecision, GatewayAccount, Message
 from vafa.messaging.purposes import PURPOSES, Kind, Variable
-from vafa.messaging.registry import late_variables
+from vafa.messaging.registry import late_variables, senders
+from vafa.messaging.senders import ask_senders, give_along, tell_senders
 from vafa.messaging.text import (
     CANCEL_TEXT,
     RenderedText,
@@ -56,28 +58,43 @@ class Batch:
         return self.account.id == account.id and not is_full
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaving:
+    """A text that may go, how, and what its draft costs, which counts already."""
+
+    message: Message
+    route: Route
+    account: GatewayAccount
+    draft_rial: int
+
+
 def claim_due(*, at: datetime, limit: int) -> tuple[list[Message], list[Batch]]:
-    """Take up to `limit` texts that are due: those that leave in batches, decisions written down."""
+    """Take up to `limit` texts that are due; those that leave now, in batches for their gateways.
+
+    In this order: who wished a text may object, the gate is asked, what the texts tell of is given
+    (`registry.Sender`), and only then are they written, with the values as they are now.
+    """
     messages = _lock_due(at=at, limit=limit)
     if not messages:
         return [], []
-    desk = load_desk(messages, at=at)
-    claim, batches = new_id(), list[Batch]()
-    decisions = []
+    desk, claim, batches = load_desk(messages, at=at), new_id(), list[Batch]()
+    decisions, leaving = _judge(messages, desk, at=at)
+    refused = give_along([one.message for one in leaving], at=at)
+    brings = {one.message.id for one in leaving if one.message.purpose in senders}
+    if brings - refused.keys():
+        desk = load_values_anew(desk, messages, at=at)
+    for one in leaving:
+        if reason := refused.get(one.message.id):
+            desk.gate.uncount(one.message, cost_rial=one.draft_rial, at=at)
+            decisions[one.message.id] = Decision(verdict=Verdict.DROP, reason=reason)
+        elif too_dear := _prepare(one, desk, batches, claim=claim, at=at):
+            decisions[one.message.id] = too_dear
     for message in messages:
-        decision = desk.gate.judge(message, at=at)
-        if decision.verdict is Verdict.GO:
-            too_dear = _prepare(message, desk, batches, claim=claim, at=at)
-            decision = too_dear or decision
-        decisions.append(_note(message, decision, at=at))
-        if decision.until is not None:
-            message.wait(decision.until, reason=decision.reason)
-        elif decision.verdict is Verdict.DROP:
-            state = _STATE_OF_DROP.get(decision.reason, State.WITHHELD)
-            message.settle(state, at=at, reason=decision.reason)
+        _obey(message, decisions[message.id], at=at)
     desk.gate.close(at=at)
-    GateDecision.objects.bulk_create(decisions)
+    GateDecision.objects.bulk_create([_note(one, decisions[one.id], at=at) for one in messages])
     write_back(messages)
+    tell_senders([one for one in messages if one.attempts or one.id in brings], at=at)
     return messages, batches
 
 
@@ -92,18 +109,26 @@ def _lock_due(*, at: datetime, limit: int) -> list[Message]:
     return messages
 
 
-def _note(message: Message, decision: Decision, *, at: datetime) -> GateDecision:
-    return GateDecision(
-        message_id=message.id, at=at, verdict=decision.verdict, reason=decision.reason
-    )
+def _judge(
+    messages: Sequence[Message], desk: Desk, *, at: datetime
+) -> tuple[dict[int, Decision], list[_Leaving]]:
+    """What is said of each text, and those that may go; these count from now on."""
+    objections, decisions, leaving = ask_senders(messages, at=at), dict[int, Decision](), []
+    for message in messages:
+        decision = objections.get(message.id) or desk.gate.judge(message, at=at)
+        if decision.verdict is Verdict.GO:
+            chosen = _choose(message, desk, at=at)
+            if isinstance(chosen, _Leaving):
+                leaving.append(chosen)
+            decision = chosen if isinstance(chosen, Decision) else decision
+        decisions[message.id] = decision
+    return decisions, leaving
 
 
-def _prepare(
-    message: Message, desk: Desk, batches: list[Batch], *, claim: int, at: datetime
-) -> Decision | None:
-    """Write the text and put it into a batch, or note on the message why it does not go.
+def _choose(message: Message, desk: Desk, *, at: datetime) -> _Leaving | Decision | None:
+    """By which account it goes; why it is too dear; or None, with a note on it when to look again.
 
-    Priced, the gate has a last word, before any code is made: a decision that it must not go.
+    Whether it is too dear is asked before anything is given or any code made.
     """
     lanes = desk.lanes_of(message)
     if not lanes:
@@ -112,27 +137,62 @@ def _prepare(
     if route.account is None:
         message.wait(route.look_again_at, reason="no_gateway")
         return None
-    account, gateway = route.account, desk.gateways[route.account.id]
-    price = account.part_price_rial or 0
-    try:
-        if desk.gate.minds_cost(message):
+    account, gateway, draft_rial = route.account, desk.gateways[route.account.id], 0
+    if desk.gate.minds_cost(message):
+        with suppress(Refused):  # it is refused again when it is written
             draft = _render(message, desk, gateway, make=lambda one: str(one.sample))
-            if too_dear := desk.gate.judge_cost(message, cost_rial=draft.parts * price):
-                return too_dear
+            draft_rial = draft.parts * (account.part_price_rial or 0)
+        if too_dear := desk.gate.judge_cost(message, cost_rial=draft_rial):
+            return too_dear
+    desk.gate.count(message, cost_rial=draft_rial, at=at)
+    return _Leaving(message=message, route=route, account=account, draft_rial=draft_rial)
+
+
+def _obey(message: Message, decision: Decision, *, at: datetime) -> None:
+    """Wait or end as was decided."""
+    if decision.until is not None:
+        message.wait(decision.until, reason=decision.reason)
+    elif decision.verdict is Verdict.DROP:
+        state = _STATE_OF_DROP.get(decision.reason, State.WITHHELD)
+        message.settle(state, at=at, reason=decision.reason)
+
+
+def _note(message: Message, decision: Decision, *, at: datetime) -> GateDecision:
+    return GateDecision(
+        message_id=message.id, at=at, verdict=decision.verdict, reason=decision.reason
+    )
+
+
+def _prepare(
+    leaving: _Leaving, desk: Desk, batches: list[Batch], *, claim: int, at: datetime
+) -> Decision | None:
+    """Write the text and put it into a batch, or note on the message why it does not go.
+
+    What it costs is known now; a decision that it is too dear after all.
+    """
+    message, route, account = leaving.message, leaving.route, leaving.account
+    gateway, price = desk.gateways[account.id], account.part_price_rial or 0
+    desk.gate.uncount(message, cost_rial=leaving.draft_rial, at=at)
+    try:
         rendered = _render(
             message, desk, gateway, make=lambda one: _make_late(one.name, message, at=at)
         )
     except Refused as refusal:
         message.settle(State.WITHHELD, at=at, reason=refusal.code)
         return None
+    cost_rial = rendered.parts * price
+    if desk.gate.minds_cost(message) and (
+        too_dear := desk.gate.judge_cost(message, cost_rial=cost_rial)
+    ):
+        return too_dear
     message.body, message.parts = rendered.kept, rendered.parts
     if rendered.chars > gateway.capabilities.max_chars:
         message.settle(State.FAILED, at=at, reason="too_long")
         return None
     message.take(account, claim=claim, at=at, until=at + LEASE)
     message.channel, message.fall_back_at = route.channel, desk.fall_back_at(route.channel, at=at)
-    message.cost_rial = rendered.parts * price or None
-    desk.gate.count(message, cost_rial=rendered.parts * price, at=at)
+    message.cost_rial = cost_rial or None
+    desk.gate.count(message, cost_rial=cost_rial, at=at)
     batch = next((one for one in batches if one.has_room_for(account)), None)
     if batch is None:
         batch = Batch(gateway=gateway, account=account, claim=claim)

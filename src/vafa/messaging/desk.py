@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -185,6 +185,14 @@ def load_desk(messages: Sequence[Message], *, at: datetime) -> Desk:
             refused=_load_refused(messages),
         ),
     )
+
+
+def load_values_anew(desk: Desk, messages: Sequence[Message], *, at: datetime) -> Desk:
+    """The desk with what free texts say of their customers as it is now."""
+    ids = sorted({one.customer_id for one in messages if one.wording_id and one.customer_id})
+    named = {name for text in desk.free.words.values() for name in list_places(text)}
+    values = load_personal_values(desk.free.variables, named, ids, at=at)
+    return replace(desk, free=replace(desk.free, values=values))
 
 
 def load_sending_rules(*, is_locked: bool = False) -> SendingRules:

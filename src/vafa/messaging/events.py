@@ -32,3 +32,13 @@ class TextBudgetSpent(Event):
 
     month: str
     budget_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextsTurned(Event):
+    """Texts of a purpose that has a sender are lost, or came after all: their state tells."""
+
+    name: ClassVar[str] = "texts.turned"
+
+    purpose: str
+    keys: list[str]

@@ -17,7 +17,9 @@ from vafa.messaging.errors import FateIsKnown
 from vafa.messaging.gatekeeping import note_blocks
 from vafa.messaging.models import Message
 from vafa.messaging.purposes import PURPOSES
+from vafa.messaging.senders import tell_senders
 from vafa.messaging.types import (
+    NOT_ARRIVED,
     NOT_REACHED,
     UNDECIDED,
     Asked,
@@ -75,12 +77,14 @@ def record_reports(*, account_id: int, reports: Sequence[Report], at: datetime) 
     messages = list(rows.order_by("id").select_for_update())
     by_uid = {one.uid: one for one in messages}
     by_theirs = {one.gateway_id: one for one in messages if one.account_id == account_id}
+    lost = {one.id for one in messages if one.state in NOT_ARRIVED}
     moved: dict[int, Message] = {}
     for report in reports:
         message = by_uid.get(report.uid) or by_theirs.get(report.provider_id)
         if message is not None and _take_report(message, report, account_id=account_id, at=at):
             moved[message.id] = message
     write_back(list(moved.values()))
+    tell_senders(moved.values(), lost_before=lost, at=at)
     note_blocks(moved.values(), at=at)
     return len(moved)
 

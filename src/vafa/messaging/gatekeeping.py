@@ -81,6 +81,12 @@ class Gatekeeper:
             self.sent[message.mobile].append(at)
             self.paid_rial += cost_rial
 
+    def uncount(self, message: Message, *, cost_rial: int, at: datetime) -> None:
+        """Take back what was counted at this moment for a text."""
+        if message.text_class == TextClass.ADVERTISING:
+            self.sent[message.mobile].remove(at)
+            self.paid_rial -= cost_rial
+
     def close(self, *, at: datetime) -> None:
         """Keep what was paid; the first time that the budget did not suffice is an event."""
         if self.paid_rial:

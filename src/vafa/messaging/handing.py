@@ -15,6 +15,7 @@ from vafa.messaging.gate_queries import load_stopped
 from vafa.messaging.gateway_tools import write_mobile
 from vafa.messaging.gateways.excel_file import WAITING
 from vafa.messaging.models import GatewayAccount, HandOver, Message
+from vafa.messaging.senders import tell_senders
 from vafa.messaging.types import ConsentChannel, HandedText, HandOverRow, State, TextClass
 
 MOST_TEXTS = 50_000  # in one file
@@ -43,6 +44,7 @@ def hand_over(*, account_id: int, actor: Actor, at: datetime) -> int:
             message.gateway_id = _name(made.id)
             made.texts += 1
     write_back(messages)
+    tell_senders(messages, at=at)
     if not made.texts:
         raise NothingWaits
     made.save(force_insert=True)

@@ -68,6 +68,7 @@ from vafa.tenancy.scope import business_scope
 __all__ = [
     "count_by_state",
     "count_objections",
+    "count_on_their_way",
     "count_waiting",
     "count_waiting_texts",
     "estimate_text",
@@ -105,7 +106,7 @@ __all__ = [
     "list_stopped",
     "load_refusing",
     "load_stopped",
-    "map_messages",
+    "map_states",
     "messages",
     "name_purposes",
     "preview_for",
@@ -185,16 +186,27 @@ def messages() -> QuerySet[Message]:
     return rows
 
 
-def map_messages(dedupe_keys: Iterable[str]) -> dict[str, int]:
-    """The ids of the texts that were queued under these keys."""
-    rows = Message.objects.filter(dedupe_key__in=list(dedupe_keys))
-    return dict(rows.values_list("dedupe_key", "id"))
+def count_waiting(purpose: str, *, most: int, but_for: str = "") -> int:
+    """How many texts of a purpose wait to be sent, counting no further than `most`.
 
-
-def count_waiting(purpose: str, *, most: int) -> int:
-    """How many texts of a purpose wait to be sent, counting no further than `most`."""
+    Those that wait for the reason `but_for` are not counted.
+    """
     waiting = Message.objects.filter(state=State.QUEUED, purpose=purpose)
+    if but_for:
+        waiting = waiting.exclude(reason=but_for)
     return int(waiting.order_by()[:most].count())
+
+
+def count_on_their_way(key: str) -> int:
+    """How many texts whose keys begin so wait to be sent or are with a gateway right now."""
+    rows = Message.objects.filter(state__in=[State.QUEUED, State.SENDING])
+    return int(rows.filter(dedupe_key__startswith=key).count())
+
+
+def map_states(dedupe_keys: Iterable[str]) -> dict[str, State]:
+    """Where the texts that were queued under these keys stand."""
+    rows = Message.objects.filter(dedupe_key__in=list(dedupe_keys))
+    return {key: State(state) for key, state in rows.values_list("dedupe_key", "state")}
 
 
 def list_inbound(

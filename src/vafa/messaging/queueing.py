@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from vafa.messaging.models import Message
 from vafa.messaging.purposes import PURPOSES, Kind
-from vafa.messaging.types import NewText
+from vafa.messaging.types import NewText, State
 
 
 def queue_texts(texts: Sequence[NewText]) -> None:
     """Queue texts in one statement; those whose `dedupe_key` is known already are left alone."""
     Message.objects.bulk_create([build_message(one) for one in texts], ignore_conflicts=True)
+
+
+def wake_texts(key: str, *, reason: str, expires_at: datetime | None = None, at: datetime) -> int:
+    """Let texts be looked at now that wait for this reason, those whose keys begin so; how many.
+
+    From now on they are good until `expires_at`, or as long as new ones. A repeat finds none.
+    """
+    rows = Message.objects.filter(state=State.QUEUED, reason=reason, dedupe_key__startswith=key)
+    # One that is in a worker's hands is looked at anyway.
+    locked = rows.order_by("id").select_for_update(skip_locked=True)
+    found = list(locked.values_list("id", "purpose"))
+    for purpose in {purpose for _id, purpose in found}:
+        ids = [id_ for id_, theirs in found if theirs == purpose]
+        until = expires_at or at + PURPOSES[purpose].good_for
+        Message.objects.filter(id__in=ids).update(due_at=at, reason="", expires_at=until)
+    return len(found)
 
 
 def build_message(new: NewText) -> Message:

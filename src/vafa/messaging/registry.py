@@ -1,5 +1,5 @@
-"""What others add to messaging: gateways, what texts may say of a person, and what of it is made
-only at the moment of sending.
+"""What others add to messaging: gateways, what texts may say of a person, what of it is made only
+at the moment of sending, and who has a word in that moment.
 """
 
 from __future__ import annotations
@@ -62,3 +62,33 @@ personal_variables: list[Callable[[], Sequence[PersonalVariable]]] = []
 def register_personal_variables(list_them: Callable[[], Sequence[PersonalVariable]]) -> None:
     """Let free texts say what `list_them` names, asked in the scope of a business."""
     personal_variables.append(list_them)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """Why a text does not leave now: it waits until then, or is dropped."""
+
+    reason: str
+    until: datetime | None = None
+
+
+class Sender(Protocol):
+    """Who wished texts that bring something along. Asked in the transaction that claims the texts,
+    which it knows by their dedupe keys; told by `TextsTurned` what then became of them.
+    """
+
+    def object(self, keys: Sequence[str], *, at: datetime) -> Mapping[str, Objection]:
+        """Which of these texts, due now, must not leave. Asked before the gate is."""
+
+    def give(self, keys: Sequence[str], *, at: datetime) -> Mapping[str, str]:
+        """Give what these texts tell of, as they leave; to whom not, and the reason: their texts
+        are withheld. A text may come again after a gateway did not take it: nothing is given twice.
+        """
+
+
+senders: dict[str, Sender] = {}
+
+
+def register_sender(purpose: str, sender: Sender) -> None:
+    """Let `sender` have a word when texts of this purpose leave."""
+    senders[purpose] = sender

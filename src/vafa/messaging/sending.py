@@ -21,7 +21,16 @@ from vafa.messaging.gatekeeping import NOT_CHARGED, correct_month, note_blocks, 
 from vafa.messaging.gateway_tools import unanswered
 from vafa.messaging.models import GatewayAccount, Message
 from vafa.messaging.purposes import PURPOSES
-from vafa.messaging.types import NOT_REACHED, Reach, SendResult, SendSummary, State, is_further
+from vafa.messaging.senders import tell_senders
+from vafa.messaging.types import (
+    NOT_ARRIVED,
+    NOT_REACHED,
+    Reach,
+    SendResult,
+    SendSummary,
+    State,
+    is_further,
+)
 from vafa.tenancy.scope import business_scope, has_scope
 
 log = logging.getLogger(__name__)
@@ -69,10 +78,12 @@ def _record(batch: Batch, results: Sequence[SendResult], *, at: datetime) -> Cou
     ids = [int(one.uid) for one in batch.texts]
     messages = list(Message.objects.filter(id__in=ids).order_by("id").select_for_update())
     paid_rial = sum_advertising(messages)
+    lost = {one.id for one in messages if one.state in NOT_ARRIVED}
     for message in messages:
         silence = SendResult(uid=message.uid, state=State.UNKNOWN, code="no_result")
         _apply(message, said.get(message.uid, silence), batch, at=at)
     write_back(messages)
+    tell_senders(messages, lost_before=lost, at=at)
     correct_month(sum_advertising(messages) - paid_rial, at=at)
     note_blocks(messages, at=at)
     _forget_chats(batch, results)

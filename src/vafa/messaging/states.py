@@ -103,6 +103,12 @@ STANDING_SALT = "standing"
 
 _RANK = {state: rank for rank, state in enumerate(State)}
 UNDECIDED = frozenset({State.SENT, State.UNKNOWN})
+NOT_ARRIVED = frozenset(
+    {
+        *(State.EXPIRED, State.FAILED, State.INVALID, State.WITHHELD),
+        *(State.BLOCKED_OPERATOR, State.BLOCKED_OPTOUT),
+    }
+)  # nobody read it, as far as is known
 NOT_REACHED = frozenset({State.FAILED, State.INVALID, State.BLOCKED_OPERATOR, State.BLOCKED_OPTOUT})
 
 

@@ -41,6 +41,7 @@ from vafa.messaging.rows import (
     Weighed,
 )
 from vafa.messaging.states import (
+    NOT_ARRIVED,
     NOT_REACHED,
     STANDING_SALT,
     UNDECIDED,
@@ -60,6 +61,7 @@ from vafa.messaging.states import (
 
 __all__ = [
     "MOST_BY_HAND",
+    "NOT_ARRIVED",
     "NOT_REACHED",
     "STANDING_SALT",
     "UNDECIDED",

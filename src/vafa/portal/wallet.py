@@ -43,6 +43,8 @@ _WORDS = {
 }
 
 _WORDS_BY_CAUSE: dict[tuple[str, str], Any] = {
+    ("campaign", TransferKind.EARN): gettext_lazy("A gift from us"),
+    ("campaign", TransferKind.RECALL): gettext_lazy("A gift taken back"),
     ("claim", TransferKind.SPEND): gettext_lazy("Taken from the reward list"),
     ("claim", TransferKind.RESTORE): gettext_lazy("A reward given back"),
     ("draw", TransferKind.SPEND): gettext_lazy("Spent at another business"),

@@ -70,6 +70,8 @@ VALUE_ICONS = {
 TITLES_BY_CAUSE: dict[tuple[str, str], Any] = {
     ("erasing", TransferKind.HAND): gettext_lazy("Written off: the customer was erased"),
     ("occasion", TransferKind.EARN): gettext_lazy("Reward of the club"),
+    ("campaign", TransferKind.EARN): gettext_lazy("Gift of a campaign"),
+    ("campaign", TransferKind.RECALL): gettext_lazy("Gift of a campaign taken back"),
     ("claim", TransferKind.SPEND): gettext_lazy("Taken from the reward list"),
     ("claim", TransferKind.RESTORE): gettext_lazy("A reward given back"),
 }
