@@ -27,6 +27,7 @@ NOT_ASKED = {
 _EMPTY = "written before the first release, when no table held a row"
 KNOWN = {
     ("customers_0002_heirs", "require-concurrent-index-creation"): _EMPTY,
+    ("campaigns_0002_gifts_with_texts", "constraint-missing-not-valid"): _EMPTY,
     ("ledger_0002_books", "adding-foreign-key-constraint"): _EMPTY,
     ("ledger_0002_books", "constraint-missing-not-valid"): _EMPTY,
 }
