@@ -42,7 +42,7 @@ def test_from_who_stayed_away_to_a_running_campaign(manager, page, business, sho
     page.fill("#id_control_percent", "20")
     page.wait_for_selector("output >> text=۲۰")
     page.wait_for_selector("#live >> text=۶۰ نفر")
-    page.wait_for_selector("#live .bubble >> text=دلمان برایتان تنگ شده است.")
+    page.wait_for_selector("#live .phone-text >> text=دلمان برایتان تنگ شده است.")
     shot(page, "campaign-edit")
     axe(page)
     page.click("#live button[value=send]")

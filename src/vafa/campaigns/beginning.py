@@ -23,7 +23,7 @@ from django.db.models import (
 from vafa.campaigns.events import CampaignFed
 from vafa.campaigns.likeness import measure_likeness
 from vafa.campaigns.models import Campaign, Recipient
-from vafa.campaigns.plan import Plan, read_plan
+from vafa.campaigns.plan import EVERYBODY, Plan, read_plan
 from vafa.campaigns.types import CONTROL, STANDING, RecipientState
 from vafa.campaigns.types import CampaignState as State
 from vafa.foundation.draw import PER_PERCENT, Draw
@@ -63,6 +63,9 @@ def begin_due(business_id: int, *, at: datetime) -> int:
 
 def find_audience(plan: Plan, *, at: datetime) -> QuerySet[Any]:
     """Whom the campaign is for, whether or not they can be written to."""
+    if plan.rest_of is not None:
+        left_out = Recipient.objects.filter(campaign_id=plan.rest_of, arm=CONTROL)
+        return customers_in(EVERYBODY, at=at).filter(id__in=left_out.values("customer_id"))
     segment_id = plan.segment_id
     node = plan.audience if segment_id is None else get_segment(segment_id).node
     return customers_in(node, at=at)

@@ -192,9 +192,13 @@ def sum_texts_by_arm(row: Campaign) -> dict[int, Texts]:
 
 def sum_used(row: Campaign, unit: Unit | None) -> dict[int, tuple[int, int]]:
     """By arm: how many used the offer, and what it was worth to them (rials, or points)."""
-    used = _spent_lots(row, unit) if unit is not None else _used_codes(row)
-    rows = fetch(_USED, people=_people(row), used=used)
+    rows = fetch(_USED, people=_people(row), used=used_offers(row, unit))
     return {arm: (people, worth) for arm, people, worth in rows}
+
+
+def used_offers(row: Campaign, unit: Unit | None) -> QuerySet[Any, Any]:
+    """Who used the offer, by `customer_id`, and what it was worth to them."""
+    return _spent_lots(row, unit) if unit is not None else _used_codes(row)
 
 
 def count_clicked(row: Campaign) -> dict[int, int]:

@@ -35,9 +35,10 @@ class Text(Shape):
 class Plan(Shape):
     """All of it. Hours are of the business's zone; without `send_at` it begins at once.
 
-    `audience` describes whom it is for, unless `segment_id` names a segment: as that is described
-    when the campaign begins. `hours` is the time of day in which texts leave, as far as the gate
-    allows it. `drop_after_hours`: so long after the beginning what has not left is dropped.
+    `audience` describes whom it is for, unless `segment_id` names a segment (as that is described
+    when the campaign begins) or `rest_of` a campaign: who was left out of that one by lot. `hours`
+    is the time of day in which texts leave, as far as the gate allows it. `drop_after_hours`: so
+    long after the beginning what has not left is dropped.
     `most_texts` and `most_given` (in the unit of the offer: rials, points, codes) are its budgets.
     `window_days` is how long purchases are counted, from the beginning on, for every group alike.
     `margin_percent` is what is left of a sale; without it what is earned is told as sales.
@@ -48,6 +49,7 @@ class Plan(Shape):
         Any, PlainValidator(_read_tree), PlainSerializer(write_tree, return_type=dict)
     ] = EVERYBODY
     segment_id: Annotated[int, Field(gt=0)] | None = None
+    rest_of: Annotated[int, Field(gt=0)] | None = None
     texts: Annotated[tuple[Text, ...], Field(min_length=1, max_length=2)]
     link: Annotated[str, Field(max_length=500)] = ""
     offer: Offer | None = None
@@ -93,6 +95,12 @@ class Plan(Shape):
             return None
         day = here.date() if here.time() < begins else here.date() + timedelta(days=1)
         return datetime.combine(day, begins, zone).astimezone(UTC)
+
+    def share_out(self, people: int) -> tuple[int, ...]:
+        """About how many of these people get each text."""
+        weights = [text.weight for text in self.texts]
+        ends = [people * sum(weights[: nth + 1]) // sum(weights) for nth in range(len(weights))]
+        return tuple(end - start for start, end in zip([0, *ends], ends, strict=False))
 
     def find_gifts(self, budget: int) -> int:
         """For how many people so much (rials, points or codes) suffices."""

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from vafa.campaigns.beginning import find_audience, may_be_written_to, with_arms
 from vafa.campaigns.errors import UnknownCampaign
 from vafa.campaigns.likeness import read_likeness
-from vafa.campaigns.models import Campaign, Recipient
+from vafa.campaigns.models import Campaign
 from vafa.campaigns.outcome import (
     Bought,
     Texts,
@@ -26,6 +26,7 @@ from vafa.campaigns.outcome import (
     sum_texts_by_arm,
     sum_used,
 )
+from vafa.campaigns.people import list_recipients
 from vafa.campaigns.plan import Plan, read_plan
 from vafa.campaigns.types import (
     CONTROL,
@@ -35,7 +36,6 @@ from vafa.campaigns.types import (
     CampaignState,
     CampaignView,
     Foreseen,
-    RecipientRow,
     Result,
 )
 from vafa.foundation.draw import PER_PERCENT, TICKETS
@@ -47,6 +47,17 @@ from vafa.insight.queries import metrics
 from vafa.ledger.types import Unit
 from vafa.messaging.queries import estimate_text
 from vafa.tenancy.queries import load_current_business
+
+__all__ = [
+    "count_waiting_campaigns",
+    "foresee",
+    "get_campaign",
+    "list_campaigns",
+    "list_effects",
+    "list_recipients",
+    "load_course",
+    "load_result",
+]
 
 SAMPLE = 50  # people on whom the length of a text is measured
 LEAST_SHARE = 0.05  # that would buy anyway, assumed where fewer did lately: they were chosen so
@@ -83,10 +94,12 @@ def foresee(plan: Plan, *, at: datetime) -> Foreseen:
     left = reached - drawn.get(STANDING, 0)
     control = left * plan.control_percent * PER_PERCENT // TICKETS
     written = min(left - control, plan.most_texts or left)
+    if plan.most_given is not None and plan.offer is not None:
+        written = min(written, plan.find_gifts(plan.most_given))
     share = _share_that_buys(plan, people.filter(may), reached, at=at)
     sample_ids = list(people.filter(may).values_list("id", flat=True)[:SAMPLE])
     estimates = [estimate_text(one.words, sample_ids=sample_ids, at=at) for one in plan.texts]
-    dearest = max(estimates, key=lambda one: one.sum_parts(SAMPLE))
+    by_text = plan.share_out(written)
     return Foreseen(
         people=people.count(),
         unreachable=people.exclude(may).count(),
@@ -95,10 +108,13 @@ def foresee(plan: Plan, *, at: datetime) -> Foreseen:
         written_to=written,
         share=share,
         least=smallest_difference(people=written, base_people=control, share=share),
-        parts=dearest.sum_parts(written),
-        cost_rial=dearest.price(written),
-        most_given=written * plan.offer.amount if plan.offer else 0,
-        sample_id=sample_ids[0] if sample_ids else None,
+        by_text=by_text,
+        parts=sum(one.sum_parts(people) for one, people in zip(estimates, by_text, strict=True)),
+        cost_rial=_add_up(
+            [one.price(people) for one, people in zip(estimates, by_text, strict=True)]
+        ),
+        most_given=written * plan.worth,
+        sample_ids=tuple(sample_ids),
     )
 
 
@@ -160,33 +176,10 @@ def load_course(campaign_id: int, *, at: datetime) -> dict[int, list[int]]:
     return count_first_days(_get(campaign_id), zone, until=at)
 
 
-def list_recipients(
-    campaign_id: int,
-    *,
-    arm: int | None = None,
-    after_id: int = 0,
-    limit: int = 50,
-) -> list[RecipientRow]:
-    """People of a campaign by id, who are written to or of one arm; the next page begins after the
-    last one's id. One statement.
-    """
-    rows = Recipient.objects.filter(campaign_id=campaign_id, customer_id__gt=after_id)
-    rows = rows.filter(arm=arm) if arm is not None else rows.exclude(arm__in=(CONTROL, STANDING))
-    named = rows.select_related("customer", "message").order_by("customer_id")
-    return [
-        RecipientRow(
-            id=one.customer_id,
-            name=one.customer.full_name,
-            mobile=one.customer.mobile or "",
-            arm=one.arm,
-            state=one.state,
-            reason=one.reason,
-            message_id=one.message_id,
-            message_state=one.message.state if one.message else "",
-            message_reason=one.message.reason if one.message else "",
-        )
-        for one in named[: min(limit, MOST_LISTED + 1)]
-    ]
+def _add_up(prices: Sequence[int | None]) -> int | None:
+    """The sum, where each is known."""
+    known = [one for one in prices if one is not None]
+    return sum(known) if len(known) == len(prices) else None
 
 
 def _join(

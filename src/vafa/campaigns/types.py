@@ -32,6 +32,7 @@ __all__ = [
     "Result",
     "Text",
     "Verdict",
+    "Which",
     "read_plan",
     "write_plan",
 ]
@@ -104,8 +105,8 @@ class CampaignView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
     """What a plan would do now. `least` is the smallest difference it could show, in parts of one,
-    if `share` of the people bought anyway; None where it can show nothing. `sample_id` is one of
-    them.
+    if `share` of the people bought anyway; None where it can show nothing. `by_text` is how many
+    get each text, `most_given` what they are given in the unit of the offer, `sample_ids` some.
     """
 
     people: int
@@ -115,10 +116,11 @@ class Foreseen:
     written_to: int
     share: float
     least: float | None
+    by_text: tuple[int, ...]
     cost_rial: int | None
     parts: int
     most_given: int
-    sample_id: int | None
+    sample_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +218,19 @@ class CampaignEffect:
     sold_more_rial: int | None
 
 
+class Which(models.TextChoices):
+    """Which of a campaign's people are meant."""
+
+    ALL = "all", _("Everybody to be written to")
+    WAITING = "waiting", _("Waits")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    CLICKED = "clicked", _("Opened the link")
+    REDEEMED = "redeemed", _("Used the offer")
+    NOTHING = "nothing", _("Got nothing")
+    CONTROL = "control", _("Left out by lot")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientRow:
     """One person of a campaign; `id` is the customer's."""
@@ -226,6 +241,7 @@ class RecipientRow:
     arm: int
     state: str
     reason: str
+    gift: str
     message_id: int | None
     message_state: str
     message_reason: str

@@ -127,6 +127,7 @@ ACTS: dict[str, dict[str, Any]] = {
         "campaign.paused": gettext_lazy("Campaign paused"),
         "campaign.resumed": gettext_lazy("Campaign sent on"),
         "campaign.stopped": gettext_lazy("Campaign stopped"),
+        "campaign.people_taken_out": gettext_lazy("List of a campaign's people taken out"),
     },
     "rule": {
         "rule.created": gettext_lazy("Rule made"),

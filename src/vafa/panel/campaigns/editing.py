@@ -18,13 +18,15 @@ from vafa.catalog.queries import load_words
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import read_id
 from vafa.foundation.shapes import BadValue
+from vafa.ledger.types import Unit
 from vafa.messaging.errors import BadTemplate
-from vafa.messaging.queries import list_free_variables, preview_for
-from vafa.messaging.types import TextPreview, VariableRow
+from vafa.messaging.queries import list_free_variables
+from vafa.messaging.types import VariableRow
 from vafa.panel.campaigns.forms import SEGMENT, CampaignForm, fill
 from vafa.panel.campaigns.moving import say_sent
-from vafa.panel.campaigns.words import say_least, say_people, say_problem
+from vafa.panel.campaigns.words import say_least, say_people
 from vafa.panel.forms import refusals_on
+from vafa.panel.writer import Written, say_problem, write_freely
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
@@ -38,18 +40,22 @@ class ShownText:
     """One text as a real customer would get it."""
 
     name: str
-    preview: TextPreview
+    written: Written
 
 
 @dataclass(frozen=True, kw_only=True)
 class Live:
-    """What the plan would do now; `problem` where it cannot be said."""
+    """What the plan would do now; `problem` where it cannot be said. `most` is what texts and gifts
+    come to together, `short` says that a budget does not suffice for all.
+    """
 
     foreseen: Foreseen | None = None
     texts: tuple[ShownText, ...] = ()
     least: str = ""
     cost: str = ""
     given: str = ""
+    most: str = ""
+    short: str = ""
     send: str = ""
     problem: str = ""
 
@@ -154,7 +160,7 @@ def _draw(
         back=back,
         form=form,
         variables=list_free_variables(),
-        live=_foresee(request, plan) if plan else Live(),
+        live=_foresee(request, form, plan) if plan else Live(),
         has_more=any(
             form[name].value()
             for name in ("hours_from", "hours_until", "drop_after_hours", "most_texts")
@@ -162,32 +168,77 @@ def _draw(
     )
 
 
-def _foresee(request: StaffRequest, plan: Plan) -> Live:
-    at, words = request.at, load_words(request.business)
+def _foresee(request: StaffRequest, form: CampaignForm, plan: Plan) -> Live:
     try:
-        found = foresee(plan, at=at)
-        previews = [
-            preview_for(one.words, customer_id=found.sample_id, at=at)
-            for one in plan.texts
-            if one.words != UNWRITTEN
-        ]
+        found = foresee(plan, at=request.at)
     except BadTemplate as refusal:
-        return Live(problem=say_problem(refusal))
+        return Live(problem=say_problem(refusal, list_free_variables()))
     except Refused as refusal:
         return Live(problem=str(refusal))
-    names = [_("Text")] if len(previews) == 1 else [_("Text A"), _("Text B")]
-    given = ""
-    if plan.offer is not None and plan.offer.reward.unit is not None:
-        given = plan.offer.reward.describe_amount(found.most_given, words)
+    texts = _show_texts(request, form, plan, found)
+    can_send = texts and found.written_to and plan.name != UNWRITTEN
+    send = _("Send to %(people)s") % {"people": say_people(found.written_to)}
     return Live(
         foreseen=found,
-        cost=formats.money(found.cost_rial, short=True) if found.cost_rial is not None else "",
-        texts=tuple(
-            ShownText(name=name, preview=one) for name, one in zip(names, previews, strict=False)
-        ),
+        texts=texts,
         least=say_least(found.least, found.share) if plan.control_percent else "",
-        given=given,
-        send=_("Send to %(people)s") % {"people": say_people(found.written_to)}
-        if previews and found.written_to and plan.name != UNWRITTEN
-        else "",
+        cost=_say_money(found.cost_rial) if texts else "",
+        given=_say_given(request, plan, found),
+        most=_say_money(_add_up(plan, found)) if texts else "",
+        short=_say_short(plan, found),
+        send=send if can_send else "",
     )
+
+
+def _show_texts(
+    request: StaffRequest, form: CampaignForm, plan: Plan, found: Foreseen
+) -> tuple[ShownText, ...]:
+    """The texts on the phone of a customer: the one whose mobile is given, or one of the sample."""
+    is_told = form.is_bound and "mobile" not in form.errors
+    mobile = form.cleaned_data.get("mobile", "") if is_told else ""
+    names = [_("Text A"), _("Text B")] if len(plan.texts) > 1 else [""]
+    return tuple(
+        ShownText(
+            name=name,
+            written=write_freely(
+                text.words,
+                sample_ids=found.sample_ids,
+                mobile=mobile,
+                people=people,
+                at=request.at,
+            ),
+        )
+        for name, text, people in zip(names, plan.texts, found.by_text, strict=True)
+        if text.words != UNWRITTEN
+    )
+
+
+def _say_given(request: StaffRequest, plan: Plan, found: Foreseen) -> str:
+    if plan.offer is None:
+        return ""
+    if plan.offer.reward.unit is None:
+        return _("%(count)s codes") % {"count": formats.number(found.most_given)}
+    return plan.offer.reward.describe_amount(found.most_given, load_words(request.business))
+
+
+def _add_up(plan: Plan, found: Foreseen) -> int | None:
+    """What texts and credit come to; None where there is no such sum."""
+    is_credit = plan.offer is not None and plan.offer.reward.unit is Unit.CREDIT
+    return found.cost_rial + found.most_given if is_credit and found.cost_rial is not None else None
+
+
+def _say_money(rial: int | None) -> str:
+    return formats.money(rial, short=True) if rial is not None else ""
+
+
+def _say_short(plan: Plan, found: Foreseen) -> str:
+    """That a budget ends it before everybody has their text."""
+    left = found.people - found.unreachable - found.standing - found.control - found.written_to
+    if left <= 0:
+        return ""
+    return _(
+        "Your limits suffice for %(some)s; the other %(rest)s get nothing until you raise them."
+    ) % {
+        "some": say_people(found.written_to),
+        "rest": formats.number(left),
+    }

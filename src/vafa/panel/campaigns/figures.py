@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +10,16 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from vafa.campaigns.queries import load_course
-from vafa.campaigns.types import CONTROL, ArmResult, CampaignView, Effect, Plan, Result, Verdict
+from vafa.campaigns.types import (
+    CONTROL,
+    ArmResult,
+    CampaignView,
+    Effect,
+    Plan,
+    Result,
+    Verdict,
+    Which,
+)
 from vafa.foundation.jalali import local_day
 from vafa.panel.campaigns.drawing import Scale, draw_estimates
 from vafa.panel.campaigns.words import say_people, say_withheld
@@ -28,6 +38,7 @@ class Step:
     count: int
     share: float
     note: str
+    href: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,23 +71,29 @@ def draw_shares(result: Result) -> Scale | None:
     return draw_estimates(rows, write=formats.percent, label=label)
 
 
-def list_steps(result: Result) -> list[Step]:
+def list_steps(result: Result, *, link: Callable[[Which], str]) -> list[Step]:
     """The way from text to purchase."""
     written = result.written_to
     if not written:
         return []
     sent = sum(one.sent for one in written)
     counts = [
-        (_("Sent"), sent, _say_failed(written)),
-        (_("Delivered"), sum(one.delivered for one in written), ""),
-        (_("Opened the link"), sum(one.clicked for one in written), ""),
-        (_("Used the offer"), sum(one.redeemed for one in written), ""),
-        (_("Bought"), sum(one.buyers for one in written), ""),
+        (_("Sent"), sent, _say_failed(written), Which.SENT),
+        (_("Delivered"), sum(one.delivered for one in written), "", Which.DELIVERED),
+        (_("Opened the link"), sum(one.clicked for one in written), "", Which.CLICKED),
+        (_("Used the offer"), sum(one.redeemed for one in written), "", Which.REDEEMED),
+        (_("Bought"), sum(one.buyers for one in written), "", None),
     ]
-    most = max(1, *(count for _label, count, _note in counts))
+    most = max(1, *(count for _label, count, _note, _which in counts))
     return [
-        Step(label=label, count=count, share=count / most, note=note)
-        for label, count, note in counts
+        Step(
+            label=label,
+            count=count,
+            share=count / most,
+            note=note,
+            href=link(which) if which and count else "",
+        )
+        for label, count, note, which in counts
     ]
 
 

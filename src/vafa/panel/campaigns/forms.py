@@ -8,19 +8,25 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vafa.campaigns.types import EVERYBODY, Plan, read_plan
 from vafa.coupons.queries import list_live_ids, name_discounts
 from vafa.foundation.jalali import local_day
+from vafa.panel.campaigns.words import say_rest
 from vafa.panel.forms import ClockField, PercentField, UnitInput
+from vafa.panel.writer import MOST_CHARS
 from vafa.segments.queries import list_segments
 from vafa.segments.types import READY, write_tree
-from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField
+from vafa.ui.forms import Form, JalaliDateField, MobileField, MoneyField, NumberField, TextField
 
 EVERYONE, READY_, SEGMENT = "everybody", "ready:", "segment:"
 AS_IT_IS = "as_it_is"  # an audience that this form cannot write, kept
 MOST_CONTROL = 50
+LEAST_SHARE = 5  # in percent, of one text of two
+# By what is offered: the fields of how much each gets, and all of them together at most.
+_WORTH = {"credit": "credit_rial", "points": "points", "discount_code": "discount"}
+_MOST = {"credit": "credit_most", "points": "points_most", "discount_code": "codes_most"}
 
 
 def _number(label: Any, unit: Any = "", **more: Any) -> NumberField:
@@ -29,9 +35,15 @@ def _number(label: Any, unit: Any = "", **more: Any) -> NumberField:
     return NumberField(label=label, required=False, **more)
 
 
+def _slider(least: int, most: int) -> forms.NumberInput:
+    return forms.NumberInput(
+        attrs={"type": "range", "min": least, "max": most, "step": 5, "class": "range"}
+    )
+
+
 def _words(label: Any, **more: Any) -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=600, widget=forms.Textarea(attrs={"rows": 4}), **more
+        label=label, max_length=MOST_CHARS, widget=forms.Textarea(attrs={"rows": 4}), **more
     )
 
 
@@ -58,8 +70,24 @@ class CampaignForm(Form):
     offer_days = _number(
         gettext_lazy("Good for"), gettext_lazy("days"), min_value=1, max_value=366, initial=14
     )
+    credit_most = MoneyField(
+        label=gettext_lazy("At most to all of them"), min_rial=1_000, required=False
+    )
+    points_most = _number(gettext_lazy("At most to all of them"), min_value=1)
+    codes_most = _number(
+        gettext_lazy("At most to all of them"), pgettext_lazy("unit", "codes"), min_value=1
+    )
     text = _words(gettext_lazy("Text"))
     other_text = _words(gettext_lazy("Another text, to be compared"), required=False)
+    first_share = NumberField(
+        label=gettext_lazy("Who gets text A"),
+        min_value=LEAST_SHARE,
+        max_value=100 - LEAST_SHARE,
+        required=False,
+        initial=50,
+        widget=_slider(LEAST_SHARE, 100 - LEAST_SHARE),
+    )
+    mobile = MobileField(label=gettext_lazy("As a real customer gets it"), required=False)
     link = forms.CharField(
         label=gettext_lazy("Where the short link leads"), max_length=500, required=False
     )
@@ -75,9 +103,7 @@ class CampaignForm(Form):
         min_value=0,
         max_value=MOST_CONTROL,
         initial=10,
-        widget=forms.NumberInput(
-            attrs={"type": "range", "min": 0, "max": MOST_CONTROL, "step": 5, "class": "range"}
-        ),
+        widget=_slider(0, MOST_CONTROL),
     )
     window_days = NumberField(
         label=gettext_lazy("Purchases count for"),
@@ -118,15 +144,17 @@ class CampaignForm(Form):
     def _list_audiences(self) -> list[tuple[str, Any]]:
         choices: list[tuple[str, Any]] = [(f"{READY_}{one.slug}", one.name) for one in READY]
         choices += [(f"{SEGMENT}{one.id}", one.name) for one in list_segments()]
-        if self.plan is not None and _name_audience(self.plan) == AS_IT_IS:
+        if self.plan is not None and self.plan.rest_of is not None:
+            choices.append((AS_IT_IS, say_rest(self.plan.rest_of)))
+        elif self.plan is not None and _name_audience(self.plan) == AS_IT_IS:
             choices.append((AS_IT_IS, _("as it was")))
         return [*choices, (EVERYONE, _("Everybody"))]
 
     def clean(self) -> dict[str, Any]:
         """What the chosen offer and moment need."""
         values = super().clean() or self.cleaned_data
-        needed = {"credit": ["credit_rial"], "points": ["points"], "discount_code": ["discount"]}
-        missing = list(needed.get(values.get("offer", ""), ()))
+        offer = values.get("offer", "")
+        missing = [_WORTH[offer]] if offer in _WORTH else []
         if values.get("moment") == "at":
             missing += ["day", "hour"]
         for name in missing:
@@ -139,7 +167,6 @@ class CampaignForm(Form):
         values = self.cleaned_data
         hours = (values["hours_from"] or time(0), values["hours_until"] or time(23, 59))
         margin = values["margin_percent"]
-        texts = [{"words": one} for one in (values["text"], values["other_text"]) if one]
         send_at = None
         if values["moment"] == "at":
             send_at = datetime.combine(values["day"], values["hour"], zone).isoformat()
@@ -147,7 +174,7 @@ class CampaignForm(Form):
             {
                 "name": values["name"],
                 **self._read_audience(),
-                "texts": texts,
+                "texts": self._read_texts(),
                 "link": values["link"],
                 "offer": self._read_offer(),
                 "control_percent": values["control_percent"],
@@ -158,13 +185,26 @@ class CampaignForm(Form):
                 else None,
                 "drop_after_hours": values["drop_after_hours"],
                 "most_texts": values["most_texts"],
+                "most_given": values.get(_MOST.get(values["offer"], "")),
                 "margin_percent": int(margin) if margin else None,
             }
         )
 
+    def _read_texts(self) -> list[dict[str, Any]]:
+        values = self.cleaned_data
+        if not values["other_text"]:
+            return [{"words": values["text"]}]
+        share = values["first_share"] or 50
+        return [
+            {"words": values["text"], "weight": share},
+            {"words": values["other_text"], "weight": 100 - share},
+        ]
+
     def _read_audience(self) -> dict[str, Any]:
         chosen = self.cleaned_data["audience"]
         if chosen == AS_IT_IS and self.plan is not None:
+            if self.plan.rest_of is not None:
+                return {"rest_of": self.plan.rest_of}
             return {"audience": write_tree(self.plan.audience)}
         if chosen.startswith(SEGMENT):
             return {"segment_id": int(chosen.removeprefix(SEGMENT))}
@@ -193,23 +233,39 @@ class CampaignForm(Form):
 
 
 class BudgetForm(Form):
-    """Larger budgets for a campaign whose own are used up."""
+    """Larger budgets for a campaign whose own are used up; only those that it has."""
 
     most_texts = _number(gettext_lazy("At most so many texts"), min_value=1)
+    credit_most = MoneyField(label=gettext_lazy("Gifts at most"), min_rial=1_000, required=False)
+    points_most = _number(gettext_lazy("Gifts at most"), gettext_lazy("points"), min_value=1)
+    codes_most = _number(gettext_lazy("Gifts at most"), pgettext_lazy("unit", "codes"), min_value=1)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most_given = _MOST[plan.offer.reward.slug] if plan.offer and plan.most_given else ""
+        kept = {"most_texts": plan.most_texts, self.most_given: plan.most_given}
+        self.fields = {name: self.fields[name] for name, most in kept.items() if name and most}
+        self.initial = kept
 
     def read(self) -> dict[str, int]:
         """The budgets that were given."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        told = {
+            "most_given" if name == self.most_given else name: value
+            for name, value in self.cleaned_data.items()
+        }
+        return {name: value for name, value in told.items() if value}
 
 
 def fill(plan: Plan, zone: ZoneInfo) -> dict[str, Any]:
     """What stands in the form of a plan."""
     first, *others = [text.words for text in plan.texts]
+    weights = [text.weight for text in plan.texts]
     values: dict[str, Any] = {
         "name": plan.name,
         "audience": _name_audience(plan),
         "text": first,
         "other_text": others[0] if others else "",
+        "first_share": round(100 * weights[0] / sum(weights)) if others else 50,
         "link": plan.link,
         "control_percent": plan.control_percent,
         "window_days": plan.window_days,
@@ -228,8 +284,8 @@ def fill(plan: Plan, zone: ZoneInfo) -> dict[str, Any]:
         expiry: Any = plan.offer.terms.expiry
         values |= {"offer": reward.slug, "offer_days": getattr(expiry, "count", 14)}
         named = {"credit": "amount_rial", "points": "points", "discount_code": "discount_id"}
-        field = {"credit": "credit_rial", "points": "points", "discount_code": "discount"}
-        values[field[reward.slug]] = getattr(reward, named[reward.slug])
+        values[_WORTH[reward.slug]] = getattr(reward, named[reward.slug])
+        values[_MOST[reward.slug]] = plan.most_given
         if plan.discount is not None:
             values["offer_days"] = plan.discount[1]
     return values
@@ -237,6 +293,8 @@ def fill(plan: Plan, zone: ZoneInfo) -> dict[str, Any]:
 
 def _name_audience(plan: Plan) -> str:
     """The choice that stands for it."""
+    if plan.rest_of is not None:
+        return AS_IT_IS
     if plan.segment_id is not None:
         return f"{SEGMENT}{plan.segment_id}"
     if plan.audience == EVERYBODY:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vafa.campaigns import actions
-from vafa.campaigns.types import CampaignState
+from vafa.campaigns.queries import get_campaign
+from vafa.campaigns.types import EVERYBODY, CampaignState, Plan
 from vafa.foundation.errors import NotFound, Refused
 from vafa.panel.campaigns.forms import BudgetForm
 from vafa.staff.access import StaffRequest
@@ -51,7 +52,7 @@ def pause(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
 
 def resume(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
     """Let it go on, with larger budgets where they are given."""
-    form = BudgetForm(request.POST)
+    form = BudgetForm(request.POST, plan=get_campaign(campaign_id).plan)
     budgets = form.read() if form.is_valid() else {}
     _do(request, actions.resume_campaign, campaign_id, said=_("It goes on."), **budgets)
     return _back(request, campaign_id)
@@ -61,6 +62,27 @@ def stop(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
     """End it."""
     _do(request, actions.stop_campaign, campaign_id, said=_("It is stopped."))
     return _back(request, campaign_id)
+
+
+def copy(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
+    """The same once more, as a draft to be looked at."""
+    plan = get_campaign(campaign_id).plan
+    name = _("%(name)s (copy)") % {"name": plan.name[:70]}
+    return _draft(request, plan.model_copy(update={"name": name, "send_at": None}))
+
+
+def send_to_rest(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
+    """The same for those whom the lot left out, as a draft to be looked at."""
+    plan = get_campaign(campaign_id).plan
+    rest = {
+        "name": _("%(name)s (the rest)") % {"name": plan.name[:65]},
+        "audience": EVERYBODY,
+        "segment_id": None,
+        "rest_of": campaign_id,
+        "control_percent": 0,
+        "send_at": None,
+    }
+    return _draft(request, plan.model_copy(update=rest))
 
 
 def say_sent(state: CampaignState) -> str:
@@ -90,6 +112,12 @@ def _do(
     if said:
         messages.success(request, said)
     return done
+
+
+def _draft(request: StaffRequest, plan: Plan) -> HttpResponse:
+    made = actions.add_campaign(plan=plan, actor=request.actor, at=request.at)
+    messages.success(request, _("Here is the draft. Look at it before you send it."))
+    return redirect_to(request, reverse("panel:campaigns:edit", args=[made]))
 
 
 def _back(request: StaffRequest, campaign_id: int) -> HttpResponse:

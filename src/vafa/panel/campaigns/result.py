@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from vafa.campaigns.queries import get_campaign, list_recipients, load_result
+from vafa.campaigns.queries import get_campaign, load_result
 from vafa.campaigns.types import (
     CONTROL,
     CampaignState,
     CampaignView,
     Plan,
-    RecipientRow,
     Result,
+    Which,
 )
+from vafa.panel.campaigns.advice import Advice, advise
 from vafa.panel.campaigns.drawing import Scale
 from vafa.panel.campaigns.figures import (
     Line,
@@ -34,6 +36,7 @@ from vafa.panel.campaigns.figures import (
     say_net,
 )
 from vafa.panel.campaigns.forms import BudgetForm
+from vafa.panel.campaigns.people import link_people
 from vafa.panel.campaigns.tabs import draw_tabs
 from vafa.panel.campaigns.words import (
     draw_state,
@@ -42,30 +45,16 @@ from vafa.panel.campaigns.words import (
     say_interval,
     say_people,
     say_why,
-    say_withheld,
 )
 from vafa.panel.messages.words import Badge
-from vafa.panel.messages.words import draw_state as draw_text_state
-from vafa.panel.paging import draw_pager, find_next, read_number
 from vafa.segments.queries import load_words
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import formats
 from vafa.ui.htmx import render_page
-from vafa.ui.types import Chart, Pager, Tab
+from vafa.ui.types import Chart, Tab
 
-ROWS = 30
 State = CampaignState
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownRecipient:
-    """One person of the campaign."""
-
-    row: RecipientRow
-    arm: str
-    state: Badge | None
-    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +68,7 @@ class May:
     pause: bool
     resume: bool
     stop: bool
+    copy: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +101,8 @@ class CampaignPage:
     between: str
     course: Chart | None
     legend: list[tuple[str, str]]
-    people: list[ShownRecipient]
-    pager: Pager
+    advice: Advice | None
+    people_href: str
 
 
 def show_one(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
@@ -120,7 +110,6 @@ def show_one(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
     view = get_campaign(campaign_id)
     result = load_result(campaign_id, at=request.at)
     zone = ZoneInfo(request.business.zone)
-    people = _list_people(request, view)
     page = CampaignPage(
         id=view.id,
         name=view.plan.name,
@@ -131,7 +120,9 @@ def show_one(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
         why=say_why(view),
         may=_find_may(request, view),
         asked_by=view.asked_by if view.state == State.WAITING else "",
-        budget=BudgetForm() if view.reason == "budget" and view.state == State.PAUSED else None,
+        budget=BudgetForm(plan=view.plan)
+        if view.reason == "budget" and view.state == State.PAUSED
+        else None,
         plan=_list_plan(view, request),
         texts=_list_texts(view.plan),
         has_begun=view.has_begun,
@@ -140,7 +131,7 @@ def show_one(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
         interval=say_interval(result.effect) if result.effect and is_told(result.effect) else "",
         shares=draw_shares(result),
         warnings=_list_warnings(view, result),
-        steps=list_steps(result),
+        steps=list_steps(result, link=partial(link_people, view.id)),
         withheld=list_withheld(result),
         money=list_money(view.plan, result),
         net=draw_net(view.plan, result),
@@ -148,8 +139,8 @@ def show_one(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
         between=say_between(result),
         course=draw_course(view, result, zone, at=request.at),
         legend=list_legend(result),
-        people=[_show(one) for one in people[:ROWS]],
-        pager=draw_pager(request.GET, find_next(people, ROWS), name="after"),
+        advice=advise(view, result) if view.has_begun else None,
+        people_href=link_people(view.id, Which.ALL) if view.has_begun else "",
     )
     return render_page(request, "panel/campaigns/one.html", {"page": page})
 
@@ -166,6 +157,7 @@ def _find_may(request: StaffRequest, view: CampaignView) -> May:
         decline=can_approve and waits,
         pause=can_edit and view.state == State.RUNNING,
         resume=can_edit and view.state == State.PAUSED,
+        copy=can_edit,
         stop=can_edit and view.state in {State.SCHEDULED, State.RUNNING, State.PAUSED},
     )
 
@@ -229,21 +221,3 @@ def _list_warnings(view: CampaignView, result: Result) -> list[str]:
         day = formats.day(view.measured_until)
         said.append(_("Purchases are counted until %(day)s.") % {"day": day})
     return said
-
-
-def _list_people(request: StaffRequest, view: CampaignView) -> list[RecipientRow]:
-    """One more than are shown."""
-    if not view.has_begun:
-        return []
-    return list_recipients(view.id, after_id=read_number(request, "after") or 0, limit=ROWS + 1)
-
-
-def _show(row: RecipientRow) -> ShownRecipient:
-    arms = {1: _("Text A"), 2: _("Text B")}
-    state = None
-    if row.message_state:
-        state = draw_text_state(row.message_state)
-    reason = row.reason or (row.message_reason if row.message_state == "withheld" else "")
-    return ShownRecipient(
-        row=row, arm=arms.get(row.arm, ""), state=state, why=say_withheld(reason) if reason else ""
-    )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.campaigns.queries import count_waiting_campaigns
 from vafa.panel.area import Area, panel_path
-from vafa.panel.campaigns import editing, listing, moving, result
+from vafa.panel.campaigns import editing, listing, moving, people, result
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 
@@ -29,6 +29,17 @@ urlpatterns = [
     panel_path("<cmp:campaign_id>/", result.show_one, name="one", permission=SEE),
     panel_path(
         "<cmp:campaign_id>/edit/", editing.edit, name="edit", permission=EDIT, methods=_FORM
+    ),
+    panel_path("<cmp:campaign_id>/people/", people.show_people, name="people", permission=SEE),
+    panel_path(
+        "<cmp:campaign_id>/people/export/",
+        people.export,
+        name="export",
+        permission=Permission.EXPORT_CUSTOMERS,
+    ),
+    panel_path("<cmp:campaign_id>/copy/", moving.copy, name="copy", permission=EDIT, methods=_POST),
+    panel_path(
+        "<cmp:campaign_id>/rest/", moving.send_to_rest, name="rest", permission=EDIT, methods=_POST
     ),
     panel_path("<cmp:campaign_id>/send/", moving.send, name="send", permission=EDIT, methods=_POST),
     panel_path(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vafa.campaigns.errors import UnknownCampaign
+from vafa.campaigns.queries import get_campaign
 from vafa.campaigns.types import CampaignState, CampaignView, Effect, Plan, Verdict
 from vafa.foundation.words import Words
-from vafa.messaging.errors import BadTemplate
 from vafa.panel.messages.words import Badge
 from vafa.panel.messages.words import say_reason as say_reason_of_gate
 from vafa.segments.queries import describe, map_names
@@ -47,7 +48,6 @@ def say_withheld(reason: str) -> str:
     known = {
         "merged": _("was made one with another customer"),
         "no_mobile": _("has no mobile any more"),
-        "awards_stopped": _("their awards are stopped"),
         "late": _("it was too late for it"),
         "stopped": _("wants no advertising"),
     }
@@ -56,11 +56,22 @@ def say_withheld(reason: str) -> str:
 
 def say_audience(plan: Plan, words: Words) -> str:
     """Whom it is for, as a phrase."""
+    if plan.rest_of is not None:
+        return say_rest(plan.rest_of)
     if plan.segment_id is not None:
         name = map_names([plan.segment_id]).get(plan.segment_id, "")
         return _("the segment “%(name)s”") % {"name": name}
     said = describe(plan.audience, words)
     return _("customers who %(criteria)s") % {"criteria": said} if said else _("everybody")
+
+
+def say_rest(campaign_id: int) -> str:
+    """Those whom the lot left out of a campaign, as a phrase."""
+    try:
+        name = get_campaign(campaign_id).plan.name
+    except UnknownCampaign:
+        name = ""
+    return _("who was left out of “%(name)s”") % {"name": name}
 
 
 def say_finding(effect: Effect | None, *, has_begun: bool) -> str:
@@ -103,18 +114,6 @@ def say_least(least: float | None, share: float) -> str:
         "If of every 100 at least %(least)s more come, it will be seen"
         " (when %(share)s would come anyway)."
     ) % {"least": _per_hundred(least, up=True), "share": _per_hundred(share)}
-
-
-def say_problem(problem: BadTemplate) -> str:
-    """What is wrong with the words of a text."""
-    match problem.facts.get("reason"):
-        case "variable":
-            name = problem.facts.get("name", "")
-            return _("{%(name)s} is nothing that this text can say.") % {"name": name}
-        case "brace":
-            return _("A { or } stands alone; take it away.")
-        case _:
-            return str(problem)
 
 
 def say_people(count: int) -> str:

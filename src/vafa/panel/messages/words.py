@@ -74,6 +74,11 @@ def say_reason(reason: str) -> str:
         "sent_again": _("somebody had it sent again"),
         "unreachable": _("the gateway could not be reached"),
         "no_answer": _("the gateway did not answer"),
+        "campaign_paused": _("its campaign is held"),
+        "campaign_stopped": _("its campaign was stopped"),
+        "campaign_hours": _("its campaign has other hours"),
+        "awards_stopped": _("their awards are stopped"),
+        "offer_used_up": _("the gifts of its campaign are used up"),
         "switched_off": _("texts of this kind are switched off"),
     }
     return known.get(reason, reason)
