@@ -250,7 +250,7 @@ def test_a_segment_is_taken_as_it_is_described_when_the_campaign_begins(club):
     with business_scope(club.business.id):
         segment_id = add_segment(name="خریداران", node=read_node(BUYERS), actor=SARA, at=NOON)
     campaign_id = club.add(segment_id=segment_id, control_percent=0)
-    assert club.ask(list_uses, segment_id) == ["بازگشت"]
+    assert club.ask(list_uses, segment_id) == ["کمپین «بازگشت»"]
     with business_scope(club.business.id):
         Shop().sell(ids[3], 1_000, at=day(-1))
         refresh_all()

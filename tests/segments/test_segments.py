@@ -88,12 +88,12 @@ def test_a_name_is_needed_and_not_a_novel(name):
 def test_what_is_used_is_not_put_away():
     segment_id = add()
     other = add("دیگر", inside(segment_id))
-    use = SegmentUse(slug="test", find=lambda: {segment_id: ["قاعدهٔ آزمون"]})
+    use = SegmentUse(slug="test", said="قاعدهٔ %(name)s", find=lambda: {segment_id: ["آزمون"]})
     uses.register(use)
     try:
         with pytest.raises(SegmentInUse) as refused:
             archive_segment(segment_id=segment_id, **BY)
-        assert refused.value.facts == {"used_by": ["دیگر", "قاعدهٔ آزمون"]}
+        assert refused.value.facts == {"used_by": ["بخش «دیگر»", "قاعدهٔ آزمون"]}
         assert "قاعدهٔ آزمون" in str(refused.value)
     finally:
         uses.remove("test")

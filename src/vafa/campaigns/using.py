@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.utils.translation import gettext_lazy as _
+
 from vafa.campaigns.models import Campaign
 from vafa.campaigns.types import CampaignState
 from vafa.segments.registry import uses
@@ -12,7 +14,7 @@ from vafa.segments.types import SegmentUse
 
 def offer_use() -> None:
     """Let segments know who uses them: a campaign that has begun has its people and needs none."""
-    uses.register(SegmentUse(slug="campaigns", find=_find))
+    uses.register(SegmentUse(slug="campaigns", said=_("campaign “%(name)s”"), find=_find))
 
 
 def _find() -> dict[int, list[str]]:

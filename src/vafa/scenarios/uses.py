@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from vafa.scenarios.flow import walk
 from vafa.scenarios.models import ScenarioVersion
@@ -16,8 +17,9 @@ from vafa.segments.registry import SegmentUse, uses
 
 def tell_uses() -> None:
     """Let segments know that scenarios make use of them."""
-    uses.register(SegmentUse(slug="scenarios", find=find_asked))
-    uses.register(SegmentUse(slug="scenarios_begin", find=find_awaited, watches=True))
+    said = _("scenario “%(name)s”")
+    uses.register(SegmentUse(slug="scenarios", said=said, find=find_asked))
+    uses.register(SegmentUse(slug="scenarios_begin", said=said, find=find_awaited, watches=True))
 
 
 def find_asked() -> Mapping[int, Sequence[str]]:

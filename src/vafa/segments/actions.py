@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
@@ -86,7 +87,7 @@ def archive_segment(*, segment_id: int, actor: Actor, at: datetime) -> None:
     row = _lock(segment_id)
     used_by = list_uses(segment_id)
     if used_by:
-        names = ", ".join(used_by)
+        names = pgettext("between phrases", ", ").join(used_by)
         said = _("It is used by %(names)s. Take it out there first.") % {"names": names}
         raise SegmentInUse(said, used_by=used_by)
     if row.archived_at is None:
@@ -107,9 +108,13 @@ def restore_segment(*, segment_id: int, actor: Actor, at: datetime) -> None:
 
 
 def list_uses(segment_id: int) -> list[str]:
-    """The names of what uses the segment now: other segments, rules, campaigns."""
+    """What uses the segment now, each in words: other segments, rules, discounts, campaigns."""
     others = Segment.objects.filter(archived_at__isnull=True).exclude(id=segment_id)
-    asking = [row.name for row in others if segment_id in _list_asked(read_node(row.tree))]
+    asking = [
+        _("segment “%(name)s”") % {"name": row.name}
+        for row in others
+        if segment_id in _list_asked(read_node(row.tree))
+    ]
     return [*asking, *uses.list_names(segment_id)]
 
 

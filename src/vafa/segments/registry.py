@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+
 from vafa.foundation.registry import Registry
 
 if TYPE_CHECKING:
@@ -18,11 +20,13 @@ criteria: Registry[type[Criterion]] = Registry("vafa.segments.criteria")
 class SegmentUse:
     """A way in which a package above makes use of segments; it registers itself in `apps.ready`.
 
-    `find` gives, by segment, the names of what uses it now; `watches` asks besides that
-    SegmentEntered and SegmentLeft be published for those segments.
+    `find` gives, by segment, the names of what uses it now, and `said` says what that is:
+    «قاعدهٔ «%(name)s»». `watches` asks besides that SegmentEntered and SegmentLeft be published for
+    those segments.
     """
 
     slug: str
+    said: Promise
     find: Callable[[], Mapping[int, Sequence[str]]]
     watches: bool = False
 
@@ -43,8 +47,13 @@ class SegmentUses:
         del self._uses[slug]
 
     def list_names(self, segment_id: int) -> list[str]:
-        """What uses the segment now."""
-        return [name for use in self._uses.values() for name in use.find().get(segment_id, ())]
+        """What uses the segment now, each once and with what it is."""
+        found = (
+            str(use.said) % {"name": name}
+            for use in self._uses.values()
+            for name in use.find().get(segment_id, ())
+        )
+        return list(dict.fromkeys(found))
 
     def list_watched(self) -> set[int]:
         """The segments whose coming and going somebody waits for."""
@@ -53,3 +62,6 @@ class SegmentUses:
 
 
 uses = SegmentUses()
+
+namers: list[Callable[[], Mapping[str, str]]] = []
+"""Of packages above whose criteria ask about things of theirs: what those are called, by label."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from vafa.foundation.trees import AllOf, AnyOf, NoneOf, write_tree
-from vafa.segments.criterion import Criterion, Topic
+from vafa.segments.criterion import Asking, Criterion, Topic, has
 from vafa.segments.ready import READY, ReadySegment
 from vafa.segments.registry import SegmentUse
 from vafa.segments.tree import Node, list_criteria, read_node
@@ -15,6 +16,7 @@ __all__ = [
     "READY",
     "AllOf",
     "AnyOf",
+    "Asking",
     "Criterion",
     "Node",
     "NoneOf",
@@ -22,10 +24,14 @@ __all__ = [
     "SegmentUse",
     "SegmentView",
     "Topic",
+    "has",
     "list_criteria",
+    "list_segments_named",
     "read_node",
     "write_tree",
 ]
+
+_LABEL = "segment:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,4 +51,10 @@ class SegmentView:
     @property
     def label(self) -> str:
         """Its name among the labels of customers, as rules ask for it."""
-        return f"segment:{self.id}"
+        return f"{_LABEL}{self.id}"
+
+
+def list_segments_named(labels: Iterable[str]) -> set[int]:
+    """The segments among these labels of customers, by id."""
+    slugs = {one.removeprefix(_LABEL) for one in labels if one.startswith(_LABEL)}
+    return {int(slug) for slug in slugs if slug.isdecimal()}
