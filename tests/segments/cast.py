@@ -9,6 +9,8 @@ from typing import Any
 
 from tests.shop import NOW, LineInput, PaymentInput, Shop
 from vafa.audit.types import SYSTEM
+from vafa.campaigns.models import Campaign, Recipient
+from vafa.campaigns.types import CampaignState, RecipientState
 from vafa.cards.models import Batch, Card
 from vafa.cards.types import CardKind, CardState
 from vafa.catalog.models import Branch
@@ -17,8 +19,10 @@ from vafa.customers.types import JoinedBy
 from vafa.foundation.ids import new_id
 from vafa.foundation.jalali import local_day
 from vafa.insight.actions import refresh_all
-from vafa.insight.models import CustomerMetrics
+from vafa.insight.models import CustomerMetrics, CustomerValue
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
+from vafa.links.models import Click, Link, LinkGroup
+from vafa.links.types import Device
 from vafa.ledger.types import Cause, NewLot, TransferKind, Unit
 from vafa.memberships.models import Membership, Plan
 from vafa.memberships.types import Period, Refund
@@ -48,6 +52,7 @@ SEGMENTS = {
     1: {"kind": "gender", "genders": ["female"]},
     2: {"kind": "in_segment", "segment_id": 1},
 }
+CAMPAIGNS = {1: 61, 2: 7}  # each began so many days ago and was measured for thirty
 FIELDS = {1: "text", 2: "number", 3: "date", 4: "choice", 5: "choices", 6: "yes"}
 
 
@@ -97,6 +102,10 @@ class Person:
     stopped: bool = False
     texted_days_ago: int | None = None
     came: tuple[int, ...] = ()  # checked in so many days ago
+    foreseen: tuple[int, int, float, float] | None = None  # alive %, rials, in 90 days, in a year
+    clicked: tuple[int, ...] = ()  # opened the link of their text, so many days ago
+    campaign: int = 0  # was drawn for it
+    arm: int = 1
 
     @property
     def counted(self) -> list[Bought]:
@@ -123,6 +132,9 @@ PEOPLE = (
         came=(0, 29, 89),
         brought=(3, 300),
         texted_days_ago=6,
+        foreseen=(90, 20_000_000, 2.0, 6.0),
+        clicked=(6, 5),
+        campaign=1,
     ),
     Person(
         gender="female",
@@ -137,6 +149,8 @@ PEOPLE = (
         tier="silver",
         has_card=True,
         texted_days_ago=7,
+        foreseen=(40, 5_000_000, 0.4, 1.0),
+        campaign=2,
     ),
     Person(
         gender="female",
@@ -149,6 +163,9 @@ PEOPLE = (
         credit=((100_000, 90),),
         is_brought_days_ago=3,
         bill_due_in=-1,
+        foreseen=(30, 19_999_000, 1.99, 5.99),
+        campaign=1,
+        arm=0,
     ),
     Person(
         group="at_risk",
@@ -157,6 +174,7 @@ PEOPLE = (
         bought=tuple(Bought(days_ago=day) for day in (61, 62, 90, 300)),
         credit=((1, 1),),
         bill_due_in=5,
+        foreseen=(5, None, 0.01, 1.01),
     ),
     Person(
         group="sleeping",
@@ -180,6 +198,8 @@ PEOPLE = (
         points=50,
         came=(30,),
         texted_days_ago=61,
+        clicked=(30,),
+        campaign=1,
     ),
     Person(
         joined_days_ago=100,
@@ -204,6 +224,11 @@ def make_cast() -> dict[int, Person]:
     plan = {"name": "طلایی", "sku": "plan", "price_rial": 1, "period": Period.DAYS, "count": 30}
     _keep(Plan(id=1, refund=next(iter(Refund)), **plan))
     _keep(Batch(id=1, kind=CardKind.MEMBER, name="کارت", count=9, made_at=NOW, made_by="—"))
+    for number, days_ago in CAMPAIGNS.items():
+        began_at = NOW - days_ago * DAY
+        days = {"created_at": began_at, "began_at": began_at, "measured_until": began_at + 30 * DAY}
+        _keep(Campaign(id=number, name="عیدانه", plan={}, state=CampaignState.DONE, **days))
+    _keep(LinkGroup(id=1, key="wording:1", target="/", made_at=NOW))
     made = {_make(shop, person): person for person in PEOPLE}
     refresh_all()
     for customer_id, person in made.items():
@@ -289,7 +314,30 @@ def _give(customer_id: int, person: Person, sales: list[int]) -> None:
         texts = {"mobile": "+989", "purpose": "thanks", "text_class": TextClass.SERVICE}
         days = {"created_at": sent_at, "due_at": sent_at, "expires_at": NOW, "sent_at": sent_at}
         key = {"dedupe_key": str(customer_id), "state": State.SENT, "urgency": 1}
-        _keep(Message(**texts, **days, **key, **own))
+        message = _keep(Message(**texts, **days, **key, **own))
+        _tell(customer_id, person, message.id)
+    elif person.campaign:  # the text never went out, or there was none
+        _draw(customer_id, person, None)
+    if person.foreseen is not None:
+        alive, rial, season, year = person.foreseen
+        known = {"alive_percent": alive, "back_percent": 50, "value_rial": rial}
+        _keep(CustomerValue(purchases_90=season, purchases_365=year, **known, **own))
+
+
+def _tell(customer_id: int, person: Person, message_id: int) -> None:
+    link = {"group_id": 1, "source": f"message:{message_id}", "customer_id": customer_id}
+    made = _keep(Link(token=str(message_id)[-16:], clicks=len(person.clicked), **link))
+    for ago in person.clicked:
+        opened = {"link_id": made.id, "at": NOW - ago * DAY, "device": Device.IOS}
+        _keep(Click(group_id=1, **opened))
+    if person.campaign:
+        _draw(customer_id, person, message_id if person.arm else None)
+
+
+def _draw(customer_id: int, person: Person, message_id: int | None) -> None:
+    state = RecipientState.QUEUED if person.arm else RecipientState.LEFT_OUT
+    drawn = {"campaign_id": person.campaign, "customer_id": customer_id, "arm": person.arm}
+    _keep(Recipient(state=state, message_id=message_id, **drawn))
 
 
 def _fill(customer_id: int, unit: Unit, amount: int, ends_at: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.segments.cast import LADDER, NOW, SEGMENTS, Person
+from tests.segments.cast import CAMPAIGNS, LADDER, NOW, SEGMENTS, Person
 from vafa.foundation.jalali import (
     TEHRAN,
     add_days,
@@ -309,6 +309,57 @@ def _(one, person):
 @says("not_texted")
 def _(one, person):
     return person.texted_days_ago is None or person.texted_days_ago >= one.days
+
+
+@says("texted")
+def _(one, person):
+    ago = person.texted_days_ago
+    of_purpose = not one.purposes or "thanks" in one.purposes
+    return ago is not None and of_purpose and is_within(one, local_day(when(ago)))
+
+
+@says("clicked_link")
+def _(one, person):
+    return any(is_within(one, local_day(when(ago))) for ago in person.clicked)
+
+
+@says("value_to_come")
+def _(one, person):
+    rial = person.foreseen and person.foreseen[1]
+    return rial is not None and fits(one, rial)
+
+
+@says("chance_gone")
+def _(one, person):
+    return person.foreseen is not None and fits(one, 100 - person.foreseen[0])
+
+
+@says("expected_purchases")
+def _(one, person):
+    place = {"90": 2, "365": 3}[one.within]
+    return person.foreseen is not None and fits(one, person.foreseen[place])
+
+
+def got(one, person):
+    """Was written to; who was left out by lot got nothing of it, whatever else they got."""
+    was_texted = person.texted_days_ago is not None
+    return was_texted and person.campaign in one.campaigns and person.arm > 0
+
+
+@says("got_campaign")
+def _(one, person):
+    return got(one, person)
+
+
+@says("clicked_campaign")
+def _(one, person):
+    return got(one, person) and bool(person.clicked)
+
+
+@says("came_after_campaign")
+def _(one, person):
+    began = CAMPAIGNS.get(person.campaign, 0)
+    return got(one, person) and any(began - 30 < sale.days_ago <= began for sale in person.counted)
 
 
 @says("custom_text")

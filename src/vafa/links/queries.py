@@ -87,6 +87,12 @@ def opened_links() -> QuerySet[Link]:
     return rows
 
 
+def clicks() -> QuerySet[Click]:
+    """Every time a person opened a link, but for the ways out; for segments to filter."""
+    rows: QuerySet[Click] = Click.objects.filter(link__kind=LinkKind.VISIT)
+    return rows
+
+
 def list_clicks(group_id: int, *, cursor: int | None = None, limit: int = 50) -> list[ClickRow]:
     """Who opened links of a group and when, the latest first; below `cursor`."""
     rows = Click.objects.filter(group_id=group_id)

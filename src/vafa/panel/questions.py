@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vafa.campaigns.queries import name_begun
 from vafa.catalog.queries import list_branches, list_categories
 from vafa.causes.queries import name_causes
 from vafa.coupons.queries import name_discounts
@@ -16,6 +17,7 @@ from vafa.customers.types import FieldKind
 from vafa.foundation.asking import Ask
 from vafa.foundation.shapes import Shape
 from vafa.panel.forms import ClockField, NamesField, PercentField, PickedNamesField, UnitInput
+from vafa.messaging.queries import name_purposes
 from vafa.partners.queries import name_partners
 from vafa.rewardlist.queries import name_prizes
 from vafa.rewards.types import Words
@@ -39,6 +41,8 @@ def load_sources(words: Words) -> Sources:
         "payment_methods": tuple(PaymentMethod.choices),
         "causes": tuple(name_causes().items()),
         "discounts": tuple(name_discounts().items()),
+        "campaigns": tuple(name_begun().items()),
+        "purposes": tuple(name_purposes().items()),
         "partners": tuple(name_partners().items()),
         "prizes": tuple(name_prizes().items()),
         "tiers": _list_labels(words, "tier"),

@@ -19,9 +19,11 @@ from vafa.foundation.trees import describe_tree
 from vafa.foundation.words import Words
 from vafa.insight.queries import list_groups
 from vafa.memberships.queries import name_plans
+from vafa.messaging.queries import name_purposes
 from vafa.segments.criterion import Asking
 from vafa.segments.errors import CountTakesLong, UnknownSegment
 from vafa.segments.models import Segment
+from vafa.segments.registry import namers
 from vafa.segments.tree import matching, read_node
 from vafa.segments.types import Node, SegmentView
 from vafa.tenancy.models import Business
@@ -132,6 +134,9 @@ def load_words(business: Business) -> Words:
             for choice in field.choices
         }
     labels |= {f"segment:{segment_id}": name for segment_id, name in map_names().items()}
+    labels |= {f"purpose:{slug}": name for slug, name in name_purposes().items()}
+    for name_own in namers:
+        labels |= name_own()
     return replace(words, labels=labels)
 
 
