@@ -27,13 +27,19 @@ from vafa.coalition.events import (
     PactLeft,
 )
 from vafa.codes.events import CodesWereLocked
-from vafa.customers.events import CustomerJoined, CustomersParted, ProfileCompleted
+from vafa.customers.events import (
+    CustomerChanged,
+    CustomerJoined,
+    CustomersParted,
+    ProfileCompleted,
+)
 from vafa.guard import reactions as guard
 from vafa.guard.events import PatternSeen
 from vafa.insight import reactions as insight
 from vafa.insight.events import GroupsChanged
+from vafa.links.events import LinkClicked
 from vafa.memberships import reactions as memberships
-from vafa.messaging.events import TextArrived, TextBudgetSpent, TextsTurned
+from vafa.messaging.events import ConsentChanged, TextArrived, TextBudgetSpent, TextsTurned
 from vafa.outbox.actions import Reactions
 from vafa.portal import reactions as portal
 from vafa.portal.events import LoginCodeAsked
@@ -56,6 +62,7 @@ REACTIONS: Reactions = {
         scenarios.begin_after_joining,
         segments.follow_customer,
     ],
+    CustomerChanged: [segments.follow_customer],
     ProfileCompleted: [checkout.reward_profile, segments.follow_customer],
     SaleAccepted: [
         merging.gather_late_sale,
@@ -87,7 +94,13 @@ REACTIONS: Reactions = {
     PatternSeen: [suspicion.hold_suspicious],
     CodesWereLocked: [guard.flag_code_guessing],
     TextArrived: [answers.answer_text],
-    CustomerVisited: [checkout.reward_visit, visits.greet_visitor],
+    CustomerVisited: [
+        checkout.reward_visit,
+        visits.greet_visitor,
+        segments.follow_customer,
+    ],
+    ConsentChanged: [insight.forget_unwanted, segments.follow_number],
+    LinkClicked: [segments.follow_customer],
     TierChanged: [tiers.tell_about_tier, scenarios.begin_after_move, segments.follow_customer],
     SegmentEntered: [scenarios.begin_after_entering],
     CustomersParted: [scenarios.follow_parting],

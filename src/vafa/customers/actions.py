@@ -20,7 +20,7 @@ from vafa.customers.errors import (
     MobileTaken,
     UnknownCustomer,
 )
-from vafa.customers.events import CustomerJoined, ProfileCompleted
+from vafa.customers.events import CustomerChanged, CustomerJoined, ProfileCompleted
 from vafa.customers.fields import (
     add_custom_field,
     change_custom_field,
@@ -216,6 +216,7 @@ def change_customer(
             before={name: before[name] for name in changed} | {one: own[one][0] for one in own},
             after={name: after[name] for name in changed} | {one: own[one][1] for one in own},
         )
+        publish(CustomerChanged(customer_id=customer.id), at=at)
     if customer.is_whole and not was_whole:
         publish(ProfileCompleted(customer_id=customer.id), at=at)
     return customer

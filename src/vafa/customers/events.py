@@ -27,6 +27,14 @@ class CustomersParted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerChanged(Event):
+    """What is known of a customer was corrected: number, profile or custom fields."""
+
+    name: ClassVar[str] = "customer.changed"
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileCompleted(Event):
     """A customer of whom something was unknown has told name and birthday."""
 

@@ -10,8 +10,10 @@ from typing import Any
 from vafa.audit.actions import record, record_many
 from vafa.audit.types import Actor, ActorKind
 from vafa.foundation.ids import new_id
+from vafa.messaging.events import ConsentChanged
 from vafa.messaging.models import Consent, ConsentProof
 from vafa.messaging.types import ConsentChannel, ConsentSubject, ConsentWay, SaidOnList
+from vafa.outbox.actions import publish
 from vafa.tenancy.bulk import insert_many
 
 _VERSION_CHARS = 12
@@ -72,6 +74,7 @@ def set_consent(
         subject=str(subject),
         channel=str(channel),
     )
+    publish(ConsentChanged(mobile=mobile, subject=str(subject), is_given=is_given), at=at)
     return True
 
 

@@ -25,6 +25,17 @@ class TextArrived(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentChanged(Event):
+    """A number allows something, or stops it, that it did not before."""
+
+    name: ClassVar[str] = "consent.changed"
+
+    mobile: str
+    subject: str
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextBudgetSpent(Event):
     """What is left of a month's budget does not pay for the next advertising text. Once a month."""
 

@@ -27,7 +27,6 @@ from vafa.tenancy.queries import load_current_business
 
 MOST_LISTED = 200
 _WEEK = 7 * 24 * 3600
-_ANY = {"subject": ConsentSubject.ADVERTISING, "channel": ConsentChannel.ANY}
 
 
 def list_decisions(message_id: int) -> list[DecisionRow]:
@@ -83,7 +82,14 @@ def count_objections() -> dict[str, int]:
 
 def stopped() -> QuerySet[Consent]:
     """The numbers that want no advertising, for segments to filter."""
-    rows: QuerySet[Consent] = Consent.objects.filter(is_stopped=True, **_ANY)
+    return refusing(ConsentSubject.ADVERTISING)
+
+
+def refusing(subject: ConsentSubject) -> QuerySet[Consent]:
+    """The numbers that do not allow this, by any channel, for others to filter."""
+    rows: QuerySet[Consent] = Consent.objects.filter(
+        subject=subject, channel=ConsentChannel.ANY, is_stopped=True
+    )
     return rows
 
 
@@ -136,9 +142,7 @@ def list_proofs(mobile: str, *, limit: int = 50) -> list[ProofRow]:
 
 def load_refusing(subject: ConsentSubject, mobiles: Sequence[str]) -> set[str]:
     """Which of these numbers do not allow this, by any channel."""
-    rows = Consent.objects.filter(
-        mobile__in=set(mobiles), subject=subject, channel=ConsentChannel.ANY, is_stopped=True
-    )
+    rows = refusing(subject).filter(mobile__in=set(mobiles))
     return set(rows.values_list("mobile", flat=True))
 
 

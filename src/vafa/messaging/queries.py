@@ -26,6 +26,7 @@ from vafa.messaging.gate_queries import (
     list_proofs,
     list_stopped,
     load_refusing,
+    refusing,
     load_stopped,
     stopped,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "list_purposes",
     "list_stopped",
     "load_refusing",
+    "refusing",
     "load_stopped",
     "map_states",
     "messages",

@@ -11,7 +11,7 @@ from vafa.customers.queries import customers
 from vafa.outbox.actions import publish_many
 from vafa.segments.events import SegmentEntered, SegmentLeft
 from vafa.segments.models import Segment, SegmentMember
-from vafa.segments.queries import customers_in, is_in
+from vafa.segments.queries import customers_in, list_segments_of
 from vafa.segments.registry import uses
 from vafa.segments.tree import read_node
 from vafa.tenancy.compose import Part, fetch, run
@@ -70,12 +70,22 @@ def refresh_members(segment_id: int, *, at: datetime) -> int:
 
 
 def refresh_customer(customer_id: int, *, at: datetime) -> None:
-    """The same for one customer, over all watched segments. One statement where none is."""
-    for segment in Segment.objects.filter(watched_at__isnull=False):
-        if is_in(read_node(segment.tree), customer_id=customer_id, at=at):
-            _take_in(segment, [customer_id], at=at)
-        else:
-            _let_go(segment, [customer_id], at=at)
+    """The same for one customer, over all watched segments.
+
+    One statement where none is watched; else as many for one as for twenty, and two more for each
+    that the customer entered or left.
+    """
+    watched = Segment.objects.filter(watched_at__isnull=False, archived_at__isnull=True)
+    by_id = {segment.id: segment for segment in watched}
+    if not by_id:
+        return
+    own = SegmentMember.objects.filter(customer_id=customer_id, segment_id__in=list(by_id))
+    known = set(own.values_list("segment_id", flat=True))
+    fitting = set(list_segments_of(customer_id, at=at, ids=by_id))
+    for segment_id in sorted(fitting - known):
+        _take_in(by_id[segment_id], [customer_id], at=at)
+    for segment_id in sorted(known - fitting):
+        _let_go(by_id[segment_id], [customer_id], at=at)
 
 
 def _take_in(segment: Segment, ids: Sequence[int], *, at: datetime) -> int:
