@@ -4,9 +4,14 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.crowd import Bought, join_many, sell_many
+from tests.insight.conftest import allow
 from tests.shop import NOW, LineInput
+from vafa.catalog.models import Product
+from vafa.customers.queries import get_customer
 from vafa.insight.actions import work_out_pairs
 from vafa.insight.chance import both_sides, keep_beyond_chance
 from vafa.insight.models import ProductPair
@@ -86,3 +91,22 @@ def test_of_many_tests_few_are_believed():
     assert keep_beyond_chance([0.04, 0.03, 0.05], rate=0.05) == [True, True, True]
     assert keep_beyond_chance([], rate=0.05) == []
     assert [round(both_sides(z), 4) for z in (0, 1.96, -1.96)] == [1.0, 0.05, 0.05]
+
+
+def test_who_does_not_want_to_be_looked_at_is_offered_nothing_and_nobody_what_is_off_the_menu(shop):
+    asked, refusing = join_many(2)
+    sell_many(shop, baskets(800, seed=4, together=1.0))
+    for customer_id in (asked, refusing):
+        lines = (LineInput(name="چای", sku="چای", unit_price_rial=1),)
+        shop.sell(customer_id, days_ago=5, lines=lines)
+    work_out_pairs(at=NOW)
+    allow(get_customer(refusing).mobile, is_given=False)
+    with CaptureQueriesContext(connection) as one:
+        assert list(map_offers([asked], at=NOW)) == [asked]
+    with CaptureQueriesContext(connection) as two:
+        assert list(map_offers([asked, refusing], at=NOW)) == [asked]
+    assert len(one) == len(two) == 1
+    allow(get_customer(refusing).mobile, is_given=True)
+    assert set(map_offers([asked, refusing], at=NOW)) == {asked, refusing}
+    Product(sku="کیک", name="کیک", is_active=False).save()
+    assert map_offers([asked, refusing], at=NOW) == {}

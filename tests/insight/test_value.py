@@ -5,12 +5,23 @@ from datetime import timedelta
 import pytest
 
 from tests.crowd import live_on, sell_many
+from tests.insight.conftest import allow
 from tests.shop import NOW
+from vafa.config.reactions import REACTIONS
+from vafa.customers.queries import get_customer
 from vafa.foundation.jalali import start_of_day
 from vafa.insight.actions import fit_values, foresee_next, refresh_all
 from vafa.insight.models import CustomerMetrics, CustomerValue
-from vafa.insight.queries import get_value, list_at_risk, list_value_steps, load_value_basis
+from vafa.insight.queries import (
+    get_value,
+    is_refused,
+    list_at_risk,
+    list_value_steps,
+    load_value_basis,
+)
 from vafa.insight.types import FitState
+from vafa.messaging.types import ConsentSubject
+from vafa.outbox.actions import deliver_pending
 from vafa.sales.models import Sale
 from vafa.tenancy.bulk import upsert_many
 
@@ -109,3 +120,31 @@ def test_a_young_shop_is_told_nothing(shop):
     fill(shop, 20, days=80)
     assert not fit_values(at=NOW)
     assert load_value_basis().state == FitState.YOUNG
+
+
+def test_who_does_not_want_to_be_looked_at_is_foreseen_no_more_and_stays_in_the_sums(shop):
+    fill(shop, PEOPLE)
+    fit_values(at=NOW)
+    foresee_all()
+    one, other = CustomerValue.objects.order_by("customer_id").values_list(
+        "customer_id", flat=True
+    )[:2]
+    mobile = get_customer(one).mobile
+    allow(mobile, is_given=False, subject=ConsentSubject.ADVERTISING)
+    assert get_value(one) is not None
+    allow(mobile, is_given=False)
+    while deliver_pending(REACTIONS, at=NOW):
+        pass
+    assert (get_value(one), is_refused(one), is_refused(other)) == (None, True, False)
+    assert get_value(other) is not None
+    assert fit_values(at=NOW)
+    foresee_all()
+    assert get_value(one) is None
+    assert CustomerValue.objects.count() == PEOPLE - 1
+    basis = load_value_basis()
+    assert (basis.buyers, basis.refused) == (PEOPLE, 1)
+
+    allow(mobile, is_given=True)
+    foresee_all()
+    assert get_value(one) is not None
+    assert load_value_basis().refused == 0

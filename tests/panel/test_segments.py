@@ -151,7 +151,7 @@ def test_it_is_put_away_and_brought_back_unless_it_is_used(owner):
     with entered(owner):
         add_segment(name="دیگری", node=inner, actor=SYSTEM, at=AT)
     owner.post(f"{href}archive/")
-    assert "این بخش در دیگری به کار می‌رود" in text(owner.get(href))
+    assert "این بخش در بخش «دیگری» به کار می‌رود" in text(owner.get(href))
     with entered(owner):
         assert not get_segment(segment_id).is_archived
     other, other_href = keep(owner, "سومی", 90)

@@ -21,9 +21,9 @@ from vafa.foundation.jalali import local_day
 from vafa.insight.actions import refresh_all
 from vafa.insight.models import CustomerMetrics, CustomerValue
 from vafa.ledger.actions import Journal, load_lots, lock_wallet
+from vafa.ledger.types import Cause, NewLot, TransferKind, Unit
 from vafa.links.models import Click, Link, LinkGroup
 from vafa.links.types import Device
-from vafa.ledger.types import Cause, NewLot, TransferKind, Unit
 from vafa.memberships.models import Membership, Plan
 from vafa.memberships.types import Period, Refund
 from vafa.messaging.models import Consent, Message

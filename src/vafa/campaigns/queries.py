@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from vafa.campaigns.asked import name_begun
 from vafa.campaigns.beginning import find_audience, may_be_written_to, with_arms
 from vafa.campaigns.errors import UnknownCampaign
 from vafa.campaigns.likeness import read_likeness

@@ -59,12 +59,13 @@ class HeldOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueBasis:
-    """What figures of value rest on."""
+    """What figures of value rest on; `refused` buyers are not foreseen, as they do not want it."""
 
     state: FitState
     fitted_at: datetime
     buyers: int
     came_back: int
+    refused: int
     has_money: bool
     held_out: HeldOut | None
 

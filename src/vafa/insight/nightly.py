@@ -8,6 +8,7 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce, Least
 
 from vafa.insight.models import CustomerValue, ValueFit, WeekFindings
+from vafa.insight.refusing import count_refused
 from vafa.insight.types import (
     Finding,
     FitState,
@@ -32,6 +33,7 @@ def load_value_basis() -> ValueBasis | None:
         fitted_at=row.fitted_at,
         buyers=row.buyers,
         came_back=row.came_back,
+        refused=count_refused(),
         has_money=row.spending is not None,
         held_out=HeldOut.read(row.held_out) if row.held_out else None,
     )

@@ -30,6 +30,7 @@ from vafa.insight.nightly import (
     values_to_come,
 )
 from vafa.insight.offers import list_pairs, map_offers, name_paired
+from vafa.insight.refusing import is_refused
 from vafa.insight.types import (
     GROUPS,
     Cell,
@@ -61,6 +62,7 @@ __all__ = [
     "forget_groups",
     "get_metrics",
     "get_value",
+    "is_refused",
     "list_at_risk",
     "list_cells",
     "list_closed_months",

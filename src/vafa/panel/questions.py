@@ -16,8 +16,8 @@ from vafa.customers.queries import list_choices, list_custom_fields
 from vafa.customers.types import FieldKind
 from vafa.foundation.asking import Ask
 from vafa.foundation.shapes import Shape
-from vafa.panel.forms import ClockField, NamesField, PercentField, PickedNamesField, UnitInput
 from vafa.messaging.queries import name_purposes
+from vafa.panel.forms import ClockField, NamesField, PercentField, PickedNamesField, UnitInput
 from vafa.partners.queries import name_partners
 from vafa.rewardlist.queries import name_prizes
 from vafa.rewards.types import Words

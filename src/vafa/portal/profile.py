@@ -20,9 +20,9 @@ from vafa.customers.errors import BadNationalCode, BadPhone
 from vafa.customers.queries import ask_custom_fields, list_custom_fields, list_portal_fields
 from vafa.customers.types import PORTAL_FIELDS, CustomField, Education, Gender
 from vafa.foundation.jalali import MONTHS, is_jalali_day, local_day, to_jalali
-from vafa.messaging.actions import set_advertising
-from vafa.messaging.queries import find_join_link, is_stopped
-from vafa.messaging.types import ConsentWay
+from vafa.messaging.actions import set_advertising, set_consent
+from vafa.messaging.queries import find_join_link, is_stopped, load_refusing
+from vafa.messaging.types import ConsentSubject, ConsentWay
 from vafa.portal.access import CustomerRequest
 from vafa.ui import forms
 from vafa.ui.answers import AskingForm
@@ -115,6 +115,7 @@ class MePage:
     mobile: str
     days: list[tuple[str, str]]
     is_stopped: bool
+    is_looked_at: bool
     join_href: str
 
 
@@ -144,6 +145,7 @@ def show_me(request: CustomerRequest) -> HttpResponse:
         mobile=customer.mobile or "",
         days=_write_days(customer),
         is_stopped=is_stopped(customer.mobile or ""),
+        is_looked_at=not load_refusing(ConsentSubject.ANALYSIS, [customer.mobile or ""]),
         join_href=find_join_link(customer.id, at=request.at),
     )
     context = {"page": page, "form": form, "day_forms": day_forms}
@@ -189,6 +191,25 @@ def choose_texts(request: CustomerRequest) -> HttpResponse:
         messages.success(request, _("No more offers by text. Your credit stays as it is."))
     else:
         messages.success(request, _("Welcome back! Our offers will reach you again."))
+    return redirect("portal:me", slug=request.business.slug)
+
+
+def choose_looking(request: CustomerRequest) -> HttpResponse:
+    """Let us work out what they will need next, or not."""
+    is_given = request.POST.get("looking") == "again"
+    set_consent(
+        mobile=request.customer.mobile or "",
+        subject=ConsentSubject.ANALYSIS,
+        is_given=is_given,
+        way=ConsentWay.PORTAL,
+        words=_("You may look at how I buy") if is_given else _("Do not look at how I buy"),
+        actor=request.actor,
+        at=request.at,
+    )
+    if is_given:
+        messages.success(request, _("Thank you! We suggest what suits you again."))
+    else:
+        messages.success(request, _("Agreed. Nothing is worked out about you alone any more."))
     return redirect("portal:me", slug=request.business.slug)
 
 

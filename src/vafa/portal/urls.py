@@ -64,6 +64,7 @@ urlpatterns = [
     ),
     portal_path("me/", profile.show_me, name="me", methods=BOTH),
     portal_path("me/texts/", profile.choose_texts, name="texts", methods=("POST",)),
+    portal_path("me/looking/", profile.choose_looking, name="looking", methods=("POST",)),
     portal_path("manifest.webmanifest", manifest.show_manifest, name="manifest", is_open=True),
     portal_path("icon.svg", manifest.show_icon, name="icon", is_open=True),
 ]

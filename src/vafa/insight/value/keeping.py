@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from vafa.foundation.jalali import local_day
 from vafa.insight.models import CustomerMetrics, CustomerValue, ValueFit
+from vafa.insight.refusing import forget_foreseen, refuses
 from vafa.insight.types import FitState, HeldOut
 from vafa.insight.value.bg_nbd import BgNbd, Lives, fit_bg_nbd
 from vafa.insight.value.checking import check_on_held_out
@@ -56,6 +57,7 @@ def fit_values(*, at: datetime, zone: ZoneInfo) -> bool:
         )
         gone = gone.exclude(Exists(bought.filter(purchases__gt=0)))
     gone.delete()
+    forget_foreseen()
     return row.state == FitState.READY
 
 
@@ -63,7 +65,9 @@ def foresee_next(*, after_id: int, at: datetime, zone: ZoneInfo) -> int | None:
     """Foresee for the next thousands of customers; where to go on, or None after the last."""
     fit = ValueFit.objects.get()
     today = local_day(at, zone)
-    people = CustomerMetrics.objects.filter(purchases__gt=0, customer_id__gt=after_id)
+    people = CustomerMetrics.objects.filter(
+        ~refuses("customer__mobile"), purchases__gt=0, customer_id__gt=after_id
+    )
     columns = ("customer_id", "visit_days", "length_days", "first_day", "total_rial")
     rows = list(people.order_by("customer_id").values_list(*columns)[:AT_ONCE])
     if not rows:

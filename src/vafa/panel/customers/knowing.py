@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vafa.foundation.jalali import format_month
-from vafa.insight.queries import get_value, load_standing, map_offers
+from vafa.insight.queries import get_value, is_refused, load_standing, map_offers
 from vafa.insight.types import Metrics, MonthStanding, ValueToCome
 from vafa.panel.customers.listing import look_of
 from vafa.ui import formats
@@ -33,8 +33,8 @@ class Foreseen:
     """What is to be expected, and what that rests on; each a sentence."""
 
     back: str
-    purchases: str
-    basis: str
+    purchases: str = ""
+    basis: str = ""
 
 
 def draw_standing(metrics: Metrics, *, at: datetime, zone: ZoneInfo) -> list[MonthStep]:
@@ -51,6 +51,8 @@ def draw_standing(metrics: Metrics, *, at: datetime, zone: ZoneInfo) -> list[Mon
 def foresee(metrics: Metrics) -> Foreseen | None:
     """What is to be expected of the customer; None where nothing can be told."""
     value = get_value(metrics.customer_id)
+    if value is None and is_refused(metrics.customer_id):
+        return Foreseen(back=_("Does not want us to look at how they buy; so nothing is foreseen."))
     if value is None:
         return None
     return Foreseen(

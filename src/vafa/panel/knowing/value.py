@@ -125,6 +125,13 @@ def _say_basis(basis: ValueBasis) -> list[str]:
             "of many alike, not a promise of one."
         ),
     ]
+    if basis.refused:
+        text = ngettext(
+            "%(count)s buyer does not want to be looked at and is left out.",
+            "%(count)s buyers do not want to be looked at and are left out.",
+            basis.refused,
+        )
+        said.append(text % {"count": formats.number(basis.refused)})
     if not basis.has_money:
         said.append(_("What they spend each time has no shape that can be relied on: no amounts."))
     return said

@@ -13,7 +13,8 @@ from vafa.codes.queries import has_live_code
 from vafa.customers.queries import find_by_mobile, get_customer, search_customers
 from vafa.foundation.jalali import local_day
 from vafa.foundation.phone import read_mobile
-from vafa.insight.queries import get_metrics
+from vafa.insight.queries import get_metrics, map_offers
+from vafa.insight.types import Offer
 from vafa.ledger.queries import list_open_holds, load_wallet
 from vafa.ledger.types import HeldValue, Unit
 from vafa.memberships.queries import list_memberships
@@ -56,6 +57,7 @@ class Person:
     rewards: int = 0  # taken for points, waiting to be handed over
     card_ending: str = ""
     share: OwnShare | None = None  # the wallet that they share with others
+    offer: Offer | None = None  # worth saying aloud
 
     @property
     def may_spend(self) -> bool:
@@ -144,6 +146,7 @@ def load_person(customer_id: int, *, at: datetime) -> Person:
         brought_by=came_by.inviter if came_by else "",
         can_be_brought=came_by is None and not purchases,
         share=find_own_share(customer_id, at=at, day=local_day(at)),
+        offer=map_offers([customer_id], at=at).get(customer_id) if purchases else None,
     )
 
 
