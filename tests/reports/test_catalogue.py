@@ -16,7 +16,7 @@ from vafa.campaigns.models import Campaign
 from vafa.campaigns.types import read_plan
 from vafa.customers.types import JoinedBy
 from vafa.insight.actions import rebuild_history
-from vafa.insight.models import CustomerValue
+from vafa.insight.models import CustomerValue, ProductPair
 from vafa.reports.queries import get_report, list_reports, run_report
 from vafa.reports.registry import reports
 from vafa.reports.types import Kind
@@ -67,6 +67,19 @@ def trade(shop, times):
             purchases_365=5.5,
             value_rial=5_000_000,
             at_risk_rial=1_000_000 + turn,
+        )
+        ProductPair.objects.create(  # and had they bought it on hundreds of invoices
+            left=f"{person}",
+            right="کیک",
+            left_name=f"قهوه {turn}",
+            right_name="کیک",
+            invoices=900,
+            with_left=90,
+            with_right=100,
+            with_both=60,
+            chance=1e-9,
+            first_day=NOW.date(),
+            worked_out_at=NOW,
         )
     rebuild_history(months=1, at=NOW)
 

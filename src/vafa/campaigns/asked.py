@@ -12,13 +12,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from vafa.campaigns.models import Campaign, Recipient
+from vafa.campaigns.models import Recipient
+from vafa.campaigns.queries import name_begun
 from vafa.foundation.asking import Ask
 from vafa.foundation.words import Words
 from vafa.segments.registry import namers
 from vafa.segments.types import Asking, Criterion, Topic, has
-
-MOST_NAMED = 200
 
 
 class OfCampaign(Criterion):
@@ -58,12 +57,6 @@ def offer_criteria() -> None:
     family = import_module("vafa.campaigns.criteria")
     for module in iter_modules(family.__path__):
         import_module(f"{family.__name__}.{module.name}")
-
-
-def name_begun() -> dict[int, str]:
-    """The campaigns that began, by what they are called, the newest first."""
-    rows = Campaign.objects.filter(began_at__isnull=False).order_by("-id")
-    return dict(rows.values_list("id", "name")[:MOST_NAMED])
 
 
 def _label() -> Mapping[str, str]:

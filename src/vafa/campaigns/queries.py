@@ -73,6 +73,12 @@ def list_campaigns(*, before_id: int | None = None, limit: int = 50) -> list[Cam
     return [_view(row) for row in rows[: min(limit, MOST_LISTED + 1)]]
 
 
+def name_begun() -> dict[int, str]:
+    """The campaigns that began, by what they are called, the newest first."""
+    rows = Campaign.objects.filter(began_at__isnull=False).order_by("-id")
+    return dict(rows.values_list("id", "name")[:MOST_LISTED])
+
+
 def get_campaign(campaign_id: int) -> CampaignView:
     """One campaign; UnknownCampaign."""
     return _view(_get(campaign_id))
