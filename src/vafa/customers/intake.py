@@ -21,7 +21,7 @@ from vafa.customers.types import Plan, Stranger
 from vafa.foundation.errors import Refused
 from vafa.foundation.ids import new_id
 from vafa.foundation.persian import search_key
-from vafa.tenancy.bulk import insert_many, update_many
+from vafa.tenancy.bulk import insert_many, is_any_of, update_many
 
 # The names, which are one answer where people are merged, are filled in one by one.
 _ANSWERS = (("first_name",), ("last_name",), *TOGETHER[1:])
@@ -101,9 +101,9 @@ def _find_known(
         rows = rows.select_for_update()
     mobiles = {person.mobile for person in people if person.mobile}
     numbers = {person.external_id for person in people if person.external_id}
-    found = {row.id: row for row in rows.filter(mobile__in=mobiles)} if mobiles else {}
+    found = {row.id: row for row in rows.filter(is_any_of("mobile", mobiles))} if mobiles else {}
     if numbers:
-        found |= {row.id: row for row in rows.filter(external_id__in=numbers)}
+        found |= {row.id: row for row in rows.filter(is_any_of("external_id", numbers))}
     heirs = {row.merged_into_id for row in found.values() if row.merged_into_id} - found.keys()
     every = found | {row.id: row for row in rows.filter(id__in=heirs)} if heirs else found
     by_mobile, by_external_id = {}, {}

@@ -23,6 +23,7 @@ from vafa.customers.models import Customer, CustomField, Merge, Note, ProfileSet
 from vafa.customers.types import CustomerKey, JoinedBy, JoinedCount
 from vafa.foundation.persian import search_key, to_latin_digits
 from vafa.foundation.phone import format_mobile, read_mobile
+from vafa.tenancy.bulk import is_any_of
 from vafa.tenancy.prepared import Prepared
 
 __all__ = [
@@ -169,8 +170,8 @@ def map_keys(
     was merged, whom they went into. Unknown ones are left out.
     """
     whom = Coalesce("merged_into_id", "id")
-    by_mobile = Customer.objects.filter(mobile__in=mobiles).values_list("mobile", whom)
-    by_external_id = Customer.objects.filter(external_id__in=external_ids)
+    by_mobile = Customer.objects.filter(is_any_of("mobile", mobiles)).values_list("mobile", whom)
+    by_external_id = Customer.objects.filter(is_any_of("external_id", external_ids))
     return dict(by_mobile), dict(by_external_id.values_list("external_id", whom))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import jdatetime
@@ -43,6 +44,7 @@ WEEKDAYS = (  # a week starts on Saturday
 )
 
 _LEAP_YEAR = 1403  # has every day that a year can have
+_DAYS_OF_A_LIFE = 2**15  # as many days as people are born on, or buy on
 _FIRST_YEAR, _LAST_YEAR = 1200, 1600  # where jdatetime and the observed calendar agree
 _MONTH_NUMBERS = {search_key(name): number for number, name in enumerate(MONTHS, 1)}
 _NUMBERS = re.compile(r"([0-9]{1,4})[/.\-\s]+([0-9]{1,2})[/.\-\s]+([0-9]{1,4})")
@@ -50,11 +52,13 @@ _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _NAMED = re.compile(r"(?:[^0-9]*(?:شنبه|جمعه) )?([0-9]{1,2}) ?([^\W\d]+)(?: ماه)? ?([0-9]{2,4})")
 
 
+@lru_cache(_DAYS_OF_A_LIFE)
 def to_jalali(day: date) -> jdatetime.date:
     """The Jalali date of a day."""
     return jdatetime.date.fromgregorian(date=day)
 
 
+@lru_cache(_DAYS_OF_A_LIFE)
 def from_jalali(year: int, month: int, day: int) -> date:
     """The day of a Jalali date; ValueError when the calendar has no such day."""
     gregorian: date = jdatetime.date(year, month, day).togregorian()

@@ -25,6 +25,9 @@ _LATIN_DIGITS = "0123456789"
 _TO_LATIN = str.maketrans(_PERSIAN_DIGITS + _ARABIC_DIGITS, _LATIN_DIGITS * 2)
 _TO_PERSIAN = str.maketrans(_LATIN_DIGITS + _ARABIC_DIGITS, _PERSIAN_DIGITS * 2)
 
+_ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_PLAIN = re.compile(f"[ -~{_ALPHABET}{_PERSIAN_DIGITS}]*")
+
 # Arabic letters that Persian writes otherwise: yeh, alef maksura, kaf, heh goal, heh doachashmee.
 _FROM_ARABIC = str.maketrans("يىكہھە", "ییکههه")
 _PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
@@ -37,7 +40,6 @@ _LONELY_ZWNJ = re.compile(rf"(?:^|(?<=\s)){ZWNJ}+|{ZWNJ}+(?=\s|$)|(?<={ZWNJ}){ZW
 _VOWEL_SIGNS = "".join(map(chr, range(0x064B, 0x0660))) + "\u0670\u0640"  # and the tatweel
 _FOLD = str.maketrans("آأإٱؤئةۀ", "اااا" + "ویهه", _VOWEL_SIGNS + "ء\u200d")
 
-_ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _RANKS = ":;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # the 33 ASCII characters between 9 and a
 _SORTED_AS = {
     **dict(zip(_ALPHABET, _RANKS, strict=True)),
@@ -81,7 +83,7 @@ def clean_text(text: str) -> str:
     soft hyphens and control characters go; runs of white space become one space. The half space
     stays between letters and goes where it joins nothing. Cleaning twice changes nothing.
     """
-    if text.isascii() and text.isprintable():  # most cells and codes: only the spaces can be wrong
+    if _PLAIN.fullmatch(text):  # most names and cells: only the spaces can be wrong
         return " ".join(text.split())
     text = _PRESENTATION_FORMS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
     text = _UNWANTED.sub("", unicodedata.normalize("NFC", text)).translate(_FROM_ARABIC)
@@ -93,7 +95,7 @@ def clean_text(text: str) -> str:
 def clean_texts(values: dict[str, Any]) -> dict[str, Any]:
     """The values by name, each text among them as it is stored."""
     return {
-        name: clean_text(value) if isinstance(value, str) else value
+        name: clean_text(value) if value and isinstance(value, str) else value
         for name, value in values.items()
     }
 

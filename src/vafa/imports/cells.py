@@ -94,7 +94,7 @@ class Cells:
         return number
 
 
-@lru_cache(maxsize=4096)  # rows of one day stand together
+@lru_cache(maxsize=2**15)  # as many days as people are born on
 def read_day(text: str) -> date | None:
     """A day, its time of day left out; None when it cannot be read."""
     found = parse_date(text)

@@ -14,7 +14,7 @@ from vafa.foundation.formatting import format_number
 from vafa.foundation.ids import new_id
 from vafa.imports.models import ImportKey
 from vafa.imports.types import Wrong
-from vafa.tenancy.bulk import insert_many
+from vafa.tenancy.bulk import insert_many, is_any_of
 
 
 def find_twins(job_id: int, things: Sequence[tuple[int, Sequence[str]]]) -> dict[int, int]:
@@ -22,7 +22,7 @@ def find_twins(job_id: int, things: Sequence[tuple[int, Sequence[str]]]) -> dict
     their line → that line. The keys of all others are remembered; give a thing once.
     """
     wanted = {key for _line, keys in things for key in keys}
-    rows = ImportKey.objects.filter(job_id=job_id, key__in=wanted)
+    rows = ImportKey.objects.filter(is_any_of("key", wanted), job_id=job_id)
     seen = dict(rows.values_list("key", "line"))
     twins, fresh = {}, []
     for line, keys in things:
@@ -39,7 +39,7 @@ def find_twins(job_id: int, things: Sequence[tuple[int, Sequence[str]]]) -> dict
 
 def find_kept(job_id: int, kind: str, keys: Collection[str]) -> set[str]:
     """Which of these keys stood in another file of this kind that was brought in, not tried."""
-    rows = ImportKey.objects.filter(key__in=keys, job__kind=kind, job__is_dry=False)
+    rows = ImportKey.objects.filter(is_any_of("key", keys), job__kind=kind, job__is_dry=False)
     return set(rows.exclude(job_id=job_id).values_list("key", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""Writing many rows at once: one statement with one value, however many rows.
+"""Writing and finding many rows at once: one statement with one value, however many rows.
 
 The rows travel as JSON, which Python writes and PostgreSQL reads in C. COPY would be faster yet,
 but PostgreSQL refuses it where row policies hold, and they always hold here.
@@ -7,13 +7,14 @@ but PostgreSQL refuses it where row policies hold, and they always hold here.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import F, Lookup
 
 from vafa.tenancy.models import TenantModel
 from vafa.tenancy.scope import current_business_id
@@ -68,6 +69,21 @@ def update_many(model: type[TenantModel], rows: Sequence[dict[str, Any]]) -> Non
     statement = _write_update(model, tuple(rows[0]))
     with connection.cursor() as cursor:
         cursor.execute(statement, [_write_body(rows), current_business_id()])
+
+
+class _AnyOf(Lookup):
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*values, self.rhs)
+
+
+def is_any_of(column: str, texts: Collection[str]) -> _AnyOf:
+    """For `filter(is_any_of("mobile", mobiles))`: as `mobile__in`, which takes ten times as long
+    for a thousand texts, since it carries each by itself.
+    """
+    return _AnyOf(F(column), list(texts))
 
 
 @cache

@@ -211,10 +211,11 @@ def _read_person(cells: Cells, where: Where) -> Person:
 
 
 def _read_profile(cells: Cells, where: Where) -> Profile:
-    said: dict[str, Any] = {one.slug: cells.text(one.slug) for one in TEXTS}
-    if not said["first_name"] and not said["last_name"]:
+    mapped = (one.slug for one in TEXTS if one.slug in cells.mapping)
+    said: dict[str, Any] = {slug: cells.text(slug) for slug in mapped}
+    if not said.get("first_name") and not said.get("last_name"):
         said["first_name"], said["last_name"] = split_name(cells.text("full_name"))
-    if said["email"]:
+    if said.get("email"):
         try:
             validate_email(said["email"])
         except ValidationError:
