@@ -28,7 +28,7 @@ from tests.ports import free_port
 from tests.trust.cafe import EARNED, write_sale
 from vafa.machine.cluster import SUPERUSER, settle_cluster
 from vafa.machine.leftovers import read_postmaster
-from vafa.machine.postgres import start_postgres
+from vafa.machine.postgres import Server, start_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
@@ -62,9 +62,7 @@ class RunningClub:
 
         `tables`: the address of a migrated database to copy, which is quicker than to migrate.
         """
-        server = start_postgres(self.home / "postgres")
-        if tables is not None:
-            copy_tables(tables, server)
+        server = self.start_postgres(tables)
         with self._said.open("w") as out:
             self._web = self.python("vafa.config.cli", "web", stdout=out, stderr=out)
         deadline = time.monotonic() + START_SECONDS
@@ -73,6 +71,13 @@ class RunningClub:
             assert time.monotonic() < deadline, self._said.read_text()
             time.sleep(0.1)
         server.leave()  # from here on it is the club's own
+
+    def start_postgres(self, tables: str | None = None) -> Server:
+        """Start the database alone, as `start` does: there are clubs without a web server."""
+        server = start_postgres(self.home / "postgres")
+        if tables is not None:
+            copy_tables(tables, server)
+        return server
 
     def stop(self) -> None:
         """Stop it, and the database with it."""

@@ -73,7 +73,7 @@ def run_replay_job(context: JobContext, business_id: int, run_id: int) -> None:
         raise
 
 
-@app.periodic(cron="*/2 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="rescue", pass_context=True)
 async def rescue_stalled(context: JobContext, timestamp: int) -> None:
     """Give jobs whose worker died back to the queue; every job is safe to run twice."""
