@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,8 +15,10 @@ from vafa.audit.types import SYSTEM
 from vafa.foundation.ids import write_id
 from vafa.foundation.words import Words
 from vafa.insight.actions import refresh_all
+from vafa.panel.knowing.counting import Counting, write_token
 from vafa.panel.knowing.forms import SegmentForm
 from vafa.panel.questions import load_sources
+from vafa.segments import queries as segments_queries
 from vafa.segments.actions import add_segment
 from vafa.segments.queries import get_segment, list_segments
 from vafa.segments.registry import criteria
@@ -188,8 +191,40 @@ def test_one_click_wins_back_who_stayed_away(owner, club):
         assert len(list_segments()) == 1
 
 
-def test_who_waits_for_the_count_gets_it(owner, club):
-    assert "<b>۲</b>" in text(owner.post(ADD, {**SIXTY, "show": "patient"}, **HX))
+def find_token(answer):
+    return re.search(r'name="so_far" value="([^"]+)"', text(answer))[1]
+
+
+def test_a_long_count_says_how_far_it_is_and_ends_with_the_exact_number(owner, club, monkeypatch):
+    """Two of the three fit; it is looked at one after the other."""
+    monkeypatch.setattr(segments_queries, "STRETCH", 1)
+    segment_id, href = keep(owner)
+    with entered(owner):
+        node = get_segment(segment_id).node
+    token = write_token(node, Counting(total=3))
+    found = []
+    for share in ("۳۳٪", "۶۷٪", "۱۰۰٪"):
+        page = owner.post(href, {"show": "1", "so_far": token}, **HX)
+        assert f"{share} مشتریان شمرده شدند" in text(page)
+        assert 'hx-trigger="load, click"' in text(page)
+        found.append(re.search("<b>(.)</b>", text(page))[1])
+        token = find_token(page)
+    assert found == sorted(found)
+    with entered(owner):
+        assert get_segment(segment_id).counted is None  # of half a count nothing is kept
+    page = owner.post(href, {"show": "1", "so_far": token}, **HX)
+    assert "<b>۲</b>" in text(page)
+    assert "so_far" not in text(page)
+    with entered(owner):
+        assert get_segment(segment_id).counted == 2
+
+
+def test_a_count_goes_on_for_its_own_question_alone(owner, club):
+    _segment_id, href = keep(owner)
+    other = read_node({"kind": "all", "parts": [{"kind": "not_seen", "days": 7}]})
+    for token in (write_token(other, Counting(found=40, seen=50, total=60)), "x", ""):
+        page = owner.post(href, {"show": "1", "so_far": token}, **HX)
+        assert "<b>۲</b>" in text(page)
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(owner):

@@ -19,8 +19,8 @@ def cast(scope):
     return make_cast()
 
 
-def find(node):
-    return set(customers_in(node, at=NOW).values_list("id", flat=True))
+def find(node, **within):
+    return set(customers_in(node, at=NOW, **within).values_list("id", flat=True))
 
 
 @pytest.mark.parametrize("kind", list(criteria), ids=lambda kind: kind.slug)
@@ -37,6 +37,14 @@ def test_it_matches_exactly_whom_it_says(cast):
         assert find(one) == meant, one
         assert find(NoneOf((one,))) == cast.keys() - meant, one
         assert find(AnyOf((one, NoneOf((one,))))) == cast.keys(), one
+
+
+def test_of_a_stretch_of_customers_it_says_the_same(cast):
+    middle = sorted(cast)[4]
+    for one in EVERY:
+        first, rest = find(one, after_id=0, up_to_id=middle), find(one, after_id=middle)
+        assert first | rest == find(one), one
+        assert max(first, default=0) <= middle < min(rest, default=middle + 1), one
 
 
 def test_some_are_meant_and_some_are_not(cast):

@@ -13,6 +13,7 @@ from vafa.audit.queries import list_records
 from vafa.audit.types import SYSTEM
 from vafa.foundation.shapes import BadValue
 from vafa.insight.actions import refresh_all
+from vafa.segments import queries
 from vafa.segments.actions import (
     add_segment,
     archive_segment,
@@ -29,6 +30,7 @@ from vafa.segments.errors import (
 )
 from vafa.segments.queries import (
     count_customers,
+    count_stretch,
     get_segment,
     list_segments,
     list_segments_of,
@@ -152,6 +154,22 @@ def test_a_count_is_stopped_when_patience_ends_and_all_goes_on():
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == before
+
+
+def test_stretch_by_stretch_everybody_is_counted_once(monkeypatch):
+    monkeypatch.setattr(queries, "STRETCH", 2)
+    shop = Shop()
+    for days_ago in (90, 9, 90, 90, 9):
+        shop.sell(shop.person(), days_ago=days_ago)
+    refresh_all()
+    told, after_id = [], 0
+    while after_id is not None:
+        one = count_stretch(SLEEPING, after_id=after_id, at=NOW)
+        told.append((one.found, one.seen))
+        after_id = one.last_id
+    assert told == [(1, 2), (2, 2), (0, 1)]
+    with pytest.raises(CountTakesLong):
+        count_stretch(Slow(), at=NOW, patience=timedelta(milliseconds=20))
 
 
 def test_all_that_a_customer_fits_is_found_in_one_statement(scope):

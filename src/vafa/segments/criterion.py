@@ -34,7 +34,8 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """As of when, and of whom: of everybody, or of one customer alone.
+    """As of when, and of whom: of everybody, of one customer alone, or of those with ids beyond
+    `after_id` up to `up_to_id`.
 
     What sums up sales asks them `of` so that one customer costs no more than their own rows.
     """
@@ -42,6 +43,8 @@ class Asking:
     at: datetime
     zone: ZoneInfo
     customer_id: int | None = None
+    after_id: int | None = None
+    up_to_id: int | None = None
 
     @property
     def today(self) -> date:
@@ -54,9 +57,11 @@ class Asking:
 
     def of(self, rows: QuerySet[Any], column: str = "customer_id") -> QuerySet[Any]:
         """Rows of customers, narrowed to whom it is asked of; rows of nobody are left out."""
-        if self.customer_id is None:
-            return rows.filter(**{f"{column}__isnull": False})
-        return rows.filter(**{column: self.customer_id})
+        if self.customer_id is not None:
+            return rows.filter(**{column: self.customer_id})
+        bounds = {f"{column}__gt": self.after_id, f"{column}__lte": self.up_to_id}
+        narrowed = {name: bound for name, bound in bounds.items() if bound is not None}
+        return rows.filter(**(narrowed or {f"{column}__isnull": False}))
 
 
 class Criterion(Kind):

@@ -25,7 +25,7 @@ from vafa.segments.errors import CountTakesLong, UnknownSegment
 from vafa.segments.models import Segment
 from vafa.segments.registry import namers
 from vafa.segments.tree import matching, read_node
-from vafa.segments.types import Node, SegmentView
+from vafa.segments.types import CountedStretch, Node, SegmentView
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import load_current_business
 from vafa.tiers.queries import load_ladder
@@ -39,14 +39,39 @@ def fits(node: Node, *, at: datetime) -> Q:
     return matching(node, _ask(at))
 
 
-def customers_in(node: Node, *, at: datetime) -> QuerySet[Customer]:
-    """The customers that fit, for lists to filter further, or to insert from; in no order."""
-    return customers().filter(fits(node, at=at))
+def customers_in(
+    node: Node, *, at: datetime, after_id: int | None = None, up_to_id: int | None = None
+) -> QuerySet[Customer]:
+    """The customers that fit, for lists to filter further, or to insert from; in no order.
+
+    Of those with ids beyond the one up to the other, where they are given.
+    """
+    asking = replace(_ask(at), after_id=after_id, up_to_id=up_to_id)
+    bounds = {"id__gt": after_id, "id__lte": up_to_id}
+    within = {name: bound for name, bound in bounds.items() if bound is not None}
+    return customers().filter(matching(node, asking), **within)
 
 
 def count_customers(node: Node, *, at: datetime, patience: timedelta | None = None) -> int:
     """How many fit. With `patience`, CountTakesLong when it is over: the count is then stopped."""
-    rows = customers_in(node, at=at)
+    return _count(customers_in(node, at=at), patience)
+
+
+def count_stretch(
+    node: Node, *, after_id: int = 0, at: datetime, patience: timedelta | None = None
+) -> CountedStretch:
+    """How many fit of the next STRETCH customers beyond an id, for counts that take long.
+
+    Who begins at 0 and goes on from each stretch's end counts everybody, once.
+    """
+    rest = customers().filter(id__gt=after_id).order_by("id").values_list("id", flat=True)
+    end = next(iter(rest[STRETCH - 1 : STRETCH]), None)
+    found = _count(customers_in(node, at=at, after_id=after_id, up_to_id=end), patience)
+    seen = rest.order_by().count() if end is None else STRETCH
+    return CountedStretch(found=found, seen=seen, last_id=end)
+
+
+def _count(rows: QuerySet[Customer], patience: timedelta | None) -> int:
     if patience is None:
         return rows.count()
     try:
@@ -63,6 +88,7 @@ def count_customers(node: Node, *, at: datetime, patience: timedelta | None = No
 
 
 _NOT_THOSE = gettext_lazy("are not among those who %(phrases)s")
+STRETCH = 50_000
 CANCELED = "57014"  # query_canceled, as PostgreSQL names the end of statement_timeout
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "AllOf",
     "AnyOf",
     "Asking",
+    "CountedStretch",
     "Criterion",
     "Node",
     "NoneOf",
@@ -52,6 +53,15 @@ class SegmentView:
     def label(self) -> str:
         """Its name among the labels of customers, as rules ask for it."""
         return f"{_LABEL}{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedStretch:
+    """How many of the customers `seen` fit; `last_id` is where to go on, None at the end."""
+
+    found: int
+    seen: int
+    last_id: int | None
 
 
 def list_segments_named(labels: Iterable[str]) -> set[int]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vafa.customers.queries import customers
 from vafa.foundation.ids import read_id
 from vafa.panel.forms import forgive, refusals_on
+from vafa.panel.knowing.counting import Counting, count_now, count_on, read_token, write_token
 from vafa.panel.knowing.forms import SegmentForm
 from vafa.panel.knowing.tabs import draw_tabs
 from vafa.panel.questions import load_sources
@@ -20,7 +19,6 @@ from vafa.panel.trees import ShownTree
 from vafa.segments.actions import add_segment, change_segment
 from vafa.segments.errors import CountTakesLong
 from vafa.segments.queries import (
-    count_customers,
     customers_in,
     describe,
     get_segment,
@@ -31,8 +29,6 @@ from vafa.staff.access import StaffRequest
 from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Tab
 
-SOON = timedelta(seconds=1)
-PATIENT = timedelta(seconds=20)
 SAMPLE = 6
 MOST_DIGITS = 4
 
@@ -41,15 +37,16 @@ MOST_DIGITS = 4
 class Live:
     """Who the form finds so far; without a sentence it does not yet say anything whole.
 
-    `count` is None where counting took longer than one waited: `may_wait` says whether it is
-    worth waiting longer.
+    `count` is None while it is counted: `counting` says how far that is, and `so_far` brings it
+    back; without them it takes too long to wait for.
     """
 
     sentence: str = ""
     count: int | None = None
     share: float = 0.0
     sample: tuple[str, ...] = ()
-    may_wait: bool = False
+    counting: Counting | None = None
+    so_far: str = ""
     is_everybody: bool = False
     problems: tuple[str, ...] = ()
 
@@ -178,26 +175,32 @@ def _show(
 def look(request: StaffRequest, node: Node) -> Live:
     """Who fits now: how many, what part of all, and the first few where one may see everybody.
 
-    Waits a second; 20 where the browser came back to wait.
+    Where a second is not enough to count: how far it is, a stretch further each time the form
+    brings back what was counted.
     """
     sentence = describe(node, load_words(request.business))
     said = Live(sentence=sentence, is_everybody=not sentence)
-    is_patient = request.POST.get("show") == "patient"
+    so_far = read_token(request.POST.get("so_far", ""), node)
     try:
-        count = count_customers(node, at=request.at, patience=PATIENT if is_patient else SOON)
+        if so_far is None:
+            counting = count_now(node, at=request.at)
+        else:
+            counting = count_on(node, so_far, at=request.at)
     except CountTakesLong:
-        return replace(said, may_wait=not is_patient)
-    club = customers().count()
+        return said
+    if not counting.is_over:
+        return replace(said, counting=counting, so_far=write_token(node, counting))
     return replace(
         said,
-        count=count,
-        share=count / club if club else 0.0,
-        sample=_list_some(request, node) if count else (),
+        count=counting.found,
+        share=counting.found / counting.total if counting.total else 0.0,
+        sample=_list_some(request, node, counting) if counting.found else (),
     )
 
 
-def _list_some(request: StaffRequest, node: Node) -> tuple[str, ...]:
+def _list_some(request: StaffRequest, node: Node, counting: Counting) -> tuple[str, ...]:
+    """The newest of them; of the last stretch alone where it took several."""
     if request.staff.branch_id is not None:
         return ()
-    rows = customers_in(node, at=request.at).order_by("-id")[:SAMPLE]
+    rows = customers_in(node, at=request.at, after_id=counting.after_id).order_by("-id")[:SAMPLE]
     return tuple(row.full_name or _("No name") for row in rows)
