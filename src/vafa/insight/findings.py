@@ -147,13 +147,13 @@ def ask_all(span: _Span) -> Iterator[Asked]:
     )
     invoices = span.spread((day, count) for day, count, _total in by_day)
     totals = span.spread((day, float(total)) for day, _count, total in by_day)
-    yield from _ask_count("invoices", invoices)
-    yield from _ask_amount("sales", totals)
+    yield from ask_count("invoices", invoices)
+    yield from ask_amount("sales", totals)
     if min(invoices) >= FEWEST:
         averages = [total / count for total, count in zip(totals, invoices, strict=True)]
-        yield from _ask_amount("average", averages)
-    yield from _ask_count("newcomers", _count_newcomers(span))
-    yield from _ask_shares("returns", _count_returns(all_sales, span), _count_all(all_sales, span))
+        yield from ask_amount("average", averages)
+    yield from ask_count("newcomers", _count_newcomers(span))
+    yield from ask_shares("returns", _count_returns(all_sales, span), _count_all(all_sales, span))
     for family, column in _DIMENSIONS.items():
         yield from _ask_dimension(family, kept.annotate(part=column(span)), span, invoices)
     yield from _ask_products(span, invoices)
@@ -166,19 +166,19 @@ _DIMENSIONS: dict[str, Callable[[_Span], Any]] = {
 }
 
 
-def _ask_count(family: str, weeks: Sequence[float]) -> Iterator[Asked]:
+def ask_count(family: str, weeks: Sequence[float]) -> Iterator[Asked]:
     *before, now = weeks
     if mean(before) >= FEWEST and min(weeks) > 0:
         yield Asked(family=family, subject="", now=now, before=before, scatter=1 / mean(before))
 
 
-def _ask_amount(family: str, weeks: Sequence[float]) -> Iterator[Asked]:
+def ask_amount(family: str, weeks: Sequence[float]) -> Iterator[Asked]:
     *before, now = weeks
     if min(weeks) > 0 and variance(before) > 0:
         yield Asked(family=family, subject="", now=now, before=before, scatter=0.0)
 
 
-def _ask_shares(
+def ask_shares(
     family: str, parts: Sequence[float], wholes: Sequence[float], *, subject: str = ""
 ) -> Iterator[Asked]:
     """The share of a part, where neither it nor the rest is too rare."""
@@ -209,7 +209,7 @@ def _ask_dimension(
     for part, day, count in rows.values_list("part", "in_day").annotate(count=Count("id")):
         parts[str(part)].append((day, count))
     for part, by_day in sorted(parts.items()):
-        yield from _ask_shares(family, span.spread(iter(by_day)), invoices, subject=part)
+        yield from ask_shares(family, span.spread(iter(by_day)), invoices, subject=part)
 
 
 def _ask_products(span: _Span, invoices: Sequence[float]) -> Iterator[Asked]:
@@ -224,7 +224,7 @@ def _ask_products(span: _Span, invoices: Sequence[float]) -> Iterator[Asked]:
     for product, day, count in rows.annotate(count=Count("sale_id", distinct=True)).order_by():
         parts[product].append((day, count))
     for product, by_day in sorted(parts.items()):
-        yield from _ask_shares("product", span.spread(iter(by_day)), invoices, subject=product)
+        yield from ask_shares("product", span.spread(iter(by_day)), invoices, subject=product)
 
 
 def _count_newcomers(span: _Span) -> list[float]:
