@@ -23,6 +23,7 @@ NAMES = (
     "replay",
     "demo",
     "sending",
+    "import_while_selling",
 )
 FLOORS = Path(__file__).resolve().parents[1] / "var" / "bench"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -129,11 +129,11 @@ def test_no_row_of_texts_costs_more_than_the_budget(budget, costs):
     assert spent <= budget
 
 
-# T36: the sixteen edges of the clock, with the night from 22 to 7 in Tehran
+# T36: the sixteen edges of the clock, with the night from 22 to 7 in Tehran. Birthdays at such
+# edges: tests/scenarios/test_moments.py and tests/checkout/test_occasions.py.
 
 
 TEHRAN = ZoneInfo("Asia/Tehran")
-BIRTHDAY = date(2028, 2, 29)
 EDGES = {
     "1 the second before the night": (datetime(2026, 11, 21, 21, 59, 59), False),
     "2 the night begins": (datetime(2026, 11, 21, 22), True),

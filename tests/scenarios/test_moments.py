@@ -6,6 +6,7 @@ from tests.scenarios.conftest import MINA, NOW, SARA, SAY
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import remove_holiday, seed_holidays
 from vafa.catalog.queries import list_holidays
+from vafa.foundation.jalali import from_jalali, start_of_day
 from vafa.scenarios.actions import look_for_days
 from vafa.scenarios.models import Traveller
 from vafa.segments.actions import add_segment
@@ -29,6 +30,33 @@ def test_a_birthday_begins_once_a_year(club):
     assert begun(club) == ["birthday:1405"]
     club.pass_days(365)
     assert begun(club) == ["birthday:1405", "birthday:1406"]
+
+
+def test_a_clock_that_is_put_back_over_midnight_begins_no_birthday_again(club):
+    club.join(MINA, birth_month=9, birth_day=2)
+    club.run(SAY, when="birthday", **AGAIN)
+    club.at = start_of_day(from_jalali(1405, 9, 2)) - timedelta(seconds=1)
+    club.work()
+    assert begun(club) == []
+    for step in (timedelta(seconds=1), timedelta(hours=-1), timedelta(hours=1)):
+        club.at += step
+        club.work()
+        assert begun(club) == ["birthday:1405"]
+
+
+def test_who_was_born_on_30_esfand_is_greeted_once_in_every_year(club):
+    club.join(MINA, birth_month=12, birth_day=30)
+    club.run(SAY, when="birthday", **AGAIN)
+    for year, day, had in (
+        (1405, 28, 0),
+        (1405, 29, 1),
+        (1408, 29, 1),
+        (1408, 30, 2),
+        (1409, 1, 2),
+    ):
+        club.at = start_of_day(from_jalali(year, 1 if day == 1 else 12, day))
+        club.work()
+        assert len(begun(club)) == had, (year, day)
 
 
 def test_some_days_before_the_wedding_day(club):
