@@ -13,6 +13,7 @@ NAMES = (
     "redeem",
     "imports",
     "campaigns",
+    "customer_files",
     "lrfm",
     "segments",
     "value",

@@ -3,9 +3,8 @@
 Real workers of the product's own loop and queue: files, the hour (birthdays, scenarios,
 reminders), the night (tiers, what ends). A dead worker's jobs wait for its lease to be over; here
 the lease is aged by hand, and `TRUST=whole pytest tests/trust/test_jobs.py` waits for one as well,
-and has 10,000 effects and 100 kills. Seen to fail: birthdays whose key has the moment in it; a
-scenario that lets people set out again; lots that end without being marked; an importer that
-keeps the line reached after the chunk; jobs of dead workers that nobody looks for.
+and has 10,000 effects and 100 kills. Seen to fail: birthdays whose key has the moment in it instead of
+the year; jobs of dead workers that nobody looks for.
 """
 
 from __future__ import annotations
