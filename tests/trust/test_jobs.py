@@ -3,7 +3,7 @@
 Real workers of the product's own loop and queue: files, the hour (birthdays, scenarios,
 reminders), the night (tiers, what ends). A dead worker's jobs wait for its lease to be over; here
 the lease is aged by hand, and `TRUST=whole pytest tests/trust/test_jobs.py` waits for one as well,
-and has 10,000 effects and 100 kills. Seen to fail: birthdays whose key has the moment in it instead of
+and has 10,000 effects and 100 kills. Seen to fail: birthdays whose key has the moment in it and not
 the year; jobs of dead workers that nobody looks for.
 """
 
@@ -22,6 +22,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from procrastinate.jobs import Job
 
 from tests.trust.chores import EFFECTS
 from tests.trust.running import RunningClub
@@ -145,6 +146,12 @@ def test_nobody_looks_for_abandoned_jobs_more_rarely_than_once_a_minute():
     crons = {one.task.name: one.cron for one in jobs.app.periodic_registry.periodic_tasks.values()}
     assert crons["vafa.config.jobs.rescue_stalled"] == "* * * * *"
     assert jobs.RESCUE_AFTER_SECONDS >= 60
+
+
+@pytest.mark.parametrize("task", [jobs.run_import_job, jobs.run_undoing_job], ids=lambda t: t.name)
+def test_a_file_is_tried_again_however_often_its_workers_died(task):
+    job = Job(id=1, queue="q", lock=None, queueing_lock=None, task_name=task.name, attempts=100)
+    assert task.get_retry_exception(OSError(), job) is not None
 
 
 def wait_for_a_lease(club: RunningClub, forge: subprocess.Popen[str]) -> float:

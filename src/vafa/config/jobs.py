@@ -20,6 +20,8 @@ from vafa.tenancy.queries import get_business
 log = logging.getLogger(__name__)
 
 TRIES_OF_A_REPLAY = 3
+# The death of a worker counts as a try, so there is no most of them; who waits can stop the file.
+UNTIL_IT_IS_THROUGH = RetryStrategy(linear_wait=20)
 RESCUE_AFTER_SECONDS = 60  # well above the worker's heartbeat, or live jobs would run twice
 
 
@@ -44,14 +46,14 @@ def every_night(timestamp: int) -> None:
     run_steps(EVERY_NIGHT, at=datetime.now(UTC))
 
 
-@app.task(name=IMPORT, retry=RetryStrategy(max_attempts=5, linear_wait=20))
+@app.task(name=IMPORT, retry=UNTIL_IT_IS_THROUGH)
 def run_import_job(business_id: int, job_id: int) -> None:
     """Read a file of sales to its end, from wherever it stands."""
     with translation.override(get_business(business_id).language):
         run_import(business_id=business_id, job_id=job_id, at=datetime.now(UTC))
 
 
-@app.task(name=UNDO_IMPORT, retry=RetryStrategy(max_attempts=5, linear_wait=20))
+@app.task(name=UNDO_IMPORT, retry=UNTIL_IT_IS_THROUGH)
 def run_undoing_job(business_id: int, job_id: int) -> None:
     """Take back what a file gave."""
     run_undoing(business_id=business_id, job_id=job_id, at=datetime.now(UTC))
