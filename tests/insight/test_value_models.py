@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from vafa.insight.value import bg_nbd
 from vafa.insight.value.bg_nbd import BgNbd, Lives, fit_bg_nbd
 from vafa.insight.value.fitting import CannotFit, fit_positive
 from vafa.insight.value.gamma_gamma import GammaGamma, Spendings, fit_gamma_gamma
@@ -156,3 +157,16 @@ def test_where_the_function_overflows_its_neighbours_say_the_same():
         for scale in (900.0, 90_000.0)
     )
     assert beyond == pytest.approx(near, rel=0.02)
+
+
+def test_of_more_lives_than_a_fit_bears_some_are_drawn_the_same_in_whatever_order(
+    lives, fitted, monkeypatch
+):
+    monkeypatch.setattr(bg_nbd, "MOST_LIVES", 1_500)
+    drawn = fit_bg_nbd(lives)
+    assert drawn != fitted
+    turned = Lives(**{name: getattr(lives, name)[::-1] for name in ("x", "t_x", "age", "people")})
+    assert fit_bg_nbd(turned) == drawn
+    facts = {"x": lives.x, "t_x": lives.t_x, "age": lives.age, "within": 39.0}
+    whole = fitted.expect_purchases(**facts).sum()
+    assert drawn.expect_purchases(**facts).sum() == pytest.approx(whole, rel=0.08)

@@ -23,6 +23,7 @@ from vafa.insight.value.fitting import fit_positive
 Array = NDArray[np.float64]
 _NEAR_ONE = 1e-6
 _START = (1.0, 1.0, 1.0, 2.0)
+MOST_LIVES = 100_000  # to fit on: four parameters are known from them well enough
 _SPAN = 10.0  # the longest age while fitting, so that alpha is neither huge nor tiny
 
 
@@ -111,7 +112,12 @@ class BgNbd:
 
 
 def fit_bg_nbd(lives: Lives) -> BgNbd:
-    """The model that explains these lives best; CannotFit where there is none."""
+    """The model that explains these lives best; CannotFit where there is none.
+
+    Of more than MOST_LIVES unlike ones as many are drawn, the same each time, so that the time and
+    memory of a fit have an end.
+    """
+    lives = _draw(lives)
     unit = max(float(lives.age.max(initial=0.0)), 1.0) / _SPAN
     scaled = Lives(x=lives.x, t_x=lives.t_x / unit, age=lives.age / unit, people=lives.people)
     people = float(lives.people.sum())
@@ -121,3 +127,14 @@ def fit_bg_nbd(lives: Lives) -> BgNbd:
 
     r, alpha, a, b = fit_positive(explain, _START)
     return BgNbd(r=r, alpha=alpha * unit, a=a, b=b)
+
+
+def _draw(lives: Lives) -> Lives:
+    """MOST_LIVES of them at most; a row has the same chance however many people it stands for."""
+    if len(lives.x) <= MOST_LIVES:
+        return lives
+    in_order = np.lexsort((lives.age, lives.t_x, lives.x))
+    some = in_order[np.random.default_rng(1).permutation(len(in_order))[:MOST_LIVES]]
+    return Lives(
+        x=lives.x[some], t_x=lives.t_x[some], age=lives.age[some], people=lives.people[some]
+    )
