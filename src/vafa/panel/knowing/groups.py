@@ -153,7 +153,7 @@ def _draw_grid(cells: list[Cell]) -> Grid:
         head = _("Recency %s") % formats.number(recency)
         rows.append(GridRow(head=head, squares=squares))
     heads = [_("Frequency %s") % formats.number(score) for score in reversed(SCORES)]
-    return Grid(corner=_("When they came last, and how often"), heads=heads, rows=rows)
+    return Grid(corner=_("Recency, frequency"), heads=heads, rows=rows)
 
 
 def _say_finding(counts: list[GroupCount], people: int) -> str:

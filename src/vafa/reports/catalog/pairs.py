@@ -7,6 +7,8 @@ from vafa.reports.measures import MOST_ROWS
 from vafa.reports.registry import reports
 from vafa.reports.types import Column, Filters, Kind, Report, Row, Shelf
 
+LEAST_CHANCE = 1e-9  # rarer is not told apart
+
 
 def load(_filters: Filters) -> list[Row]:
     """A row for each pair of products that is beyond chance, the highest lift first."""
@@ -20,7 +22,7 @@ def load(_filters: Filters) -> list[Row]:
                 pair.confidence,
                 pair.usual,
                 round(pair.lift, 2),
-                pair.chance,
+                round(1 / max(pair.chance, LEAST_CHANCE)),
             )
         )
         for pair in list_pairs(limit=MOST_ROWS)
@@ -44,7 +46,7 @@ reports.register(
             Column(slug="confidence", title=_("Of those with the first"), kind=Kind.SHARE),
             Column(slug="usual", title=_("Of all invoices"), kind=Kind.SHARE),
             Column(slug="lift", title=_("Times the usual"), kind=Kind.NUMBER),
-            Column(slug="chance", title=_("Chance of it if unrelated"), kind=Kind.SHARE),
+            Column(slug="chance", title=_("If unrelated: one chance in"), kind=Kind.NUMBER),
         ),
         load=load,
         order=95,
