@@ -49,8 +49,8 @@ class Loopback:
 
 
 @contextmanager
-def serve(answer: Callable[[Call], Reply]) -> Iterator[Loopback]:
-    """Serve until the block ends."""
+def serve(answer: Callable[[Call], Reply], *, port: int = 0) -> Iterator[Loopback]:
+    """Serve until the block ends, at this port or at one that is free."""
     over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -85,7 +85,7 @@ def serve(answer: Callable[[Call], Reply]) -> Iterator[Loopback]:
         def log_message(self, *args: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port or free_port()), Handler)
     server.daemon_threads = False
     running = Loopback(url=f"http://127.0.0.1:{server.server_port}", answer=answer)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})

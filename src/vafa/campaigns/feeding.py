@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat
-
 from vafa.campaigns.events import CampaignFed
 from vafa.campaigns.models import Campaign, Recipient
 from vafa.campaigns.plan import Plan, read_plan
 from vafa.campaigns.types import CampaignState, RecipientState
 from vafa.customers.queries import map_customers
-from vafa.messaging.actions import queue_texts
-from vafa.messaging.queries import count_on_their_way, count_waiting, load_stopped, messages
+from vafa.messaging.actions import queue_new_texts
+from vafa.messaging.queries import count_on_their_way, count_waiting, load_stopped
 from vafa.messaging.types import NewText
 from vafa.outbox.actions import publish
 from vafa.tenancy.queries import load_current_business
@@ -38,6 +35,7 @@ class _Person:
     """Whom to write to, and with which words."""
 
     customer_id: int
+    arm: int
     mobile: str
     wording_id: int
 
@@ -127,7 +125,7 @@ def _withhold(row: Campaign, found: Sequence[tuple[int, int]]) -> list[_Person]:
         elif customer.mobile in stopped:
             withheld.setdefault("stopped", []).append(customer_id)
         else:
-            people.append(_Person(customer_id, customer.mobile, row.wordings[arm - 1]))
+            people.append(_Person(customer_id, arm, customer.mobile, row.wordings[arm - 1]))
     for reason, ids in withheld.items():
         _mark(row, ids, reason)
     return people
@@ -136,7 +134,7 @@ def _withhold(row: Campaign, found: Sequence[tuple[int, int]]) -> list[_Person]:
 def _queue(
     row: Campaign, people: Sequence[_Person], late_at: datetime | None, *, at: datetime
 ) -> None:
-    queue_texts(
+    message_ids = queue_new_texts(
         [
             NewText(
                 customer_id=one.customer_id,
@@ -152,12 +150,22 @@ def _queue(
             for one in people
         ]
     )
-    key = Concat(Value(write_key(row.id)), Cast(OuterRef("customer_id"), TextField()))
-    text = messages().filter(business_id=OuterRef("business_id"), dedupe_key=key)
-    handed_over = Recipient.objects.filter(
-        campaign_id=row.id, customer_id__in=[one.customer_id for one in people]
+    handed_over = [
+        Recipient(
+            campaign_id=row.id,
+            customer_id=one.customer_id,
+            arm=one.arm,
+            state=RecipientState.QUEUED,
+            message_id=message_id,
+        )
+        for one, message_id in zip(people, message_ids, strict=True)
+    ]
+    Recipient.objects.bulk_create(
+        handed_over,
+        update_conflicts=True,
+        unique_fields=["business_id", "campaign_id", "customer_id"],
+        update_fields=["state", "message_id"],
     )
-    handed_over.update(state=RecipientState.QUEUED, message_id=Subquery(text.values("id")))
 
 
 def _mark(row: Campaign, customer_ids: Sequence[int], reason: str) -> None:

@@ -222,13 +222,13 @@ class Which(models.TextChoices):
     """Which of a campaign's people are meant."""
 
     ALL = "all", _("Everybody to be written to")
-    WAITING = "waiting", _("Waits")
+    WAITING = "waiting", _("Not yet their turn")
     SENT = "sent", _("Sent")
     DELIVERED = "delivered", _("Delivered")
     CLICKED = "clicked", _("Opened the link")
     REDEEMED = "redeemed", _("Used the offer")
     NOTHING = "nothing", _("Got nothing")
-    CONTROL = "control", _("Left out by lot")
+    CONTROL = "control", _("Control group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

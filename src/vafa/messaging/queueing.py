@@ -15,6 +15,16 @@ def queue_texts(texts: Sequence[NewText]) -> None:
     Message.objects.bulk_create([build_message(one) for one in texts], ignore_conflicts=True)
 
 
+def queue_new_texts(texts: Sequence[NewText]) -> list[int]:
+    """Queue texts that surely were not queued before, in one statement; their ids, in order.
+
+    IntegrityError for a `dedupe_key` that is known already: all of them, or none.
+    """
+    rows = [build_message(one) for one in texts]
+    Message.objects.bulk_create(rows)
+    return [one.id for one in rows]
+
+
 def wake_texts(key: str, *, reason: str, expires_at: datetime | None = None, at: datetime) -> int:
     """Let texts be looked at now that wait for this reason, those whose keys begin so; how many.
 

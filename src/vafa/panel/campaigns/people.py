@@ -96,7 +96,7 @@ def export(request: StaffRequest, *, campaign_id: int) -> HttpResponse:
     )
     heads = [_("Name"), _("Mobile"), _("Text"), _("State"), _("Why")]
     sheet = Sheet(
-        title=_("People"),
+        title=_("People of the campaign"),
         heads=heads,
         formats=[Format.TEXT] * len(heads),
         rows=(_cells(_show(one, view)) for one in _walk(campaign_id, which)),

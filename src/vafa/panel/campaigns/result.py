@@ -19,6 +19,7 @@ from vafa.campaigns.types import (
     Result,
     Which,
 )
+from vafa.foundation.words import Words
 from vafa.panel.campaigns.advice import Advice, advise
 from vafa.panel.campaigns.drawing import Scale
 from vafa.panel.campaigns.figures import (
@@ -183,6 +184,8 @@ def _list_plan(view: CampaignView, request: StaffRequest) -> list[tuple[str, str
     facts = [(_("For whom"), say_audience(plan, words))]
     if plan.offer is not None:
         facts.append((_("What they are given"), plan.offer.describe(words)))
+        if plan.most_given is not None:
+            facts.append((_("At most to all of them"), _say_most(plan, words)))
     if view.begins_at is not None and view.began_at is None:
         facts.append((_("When"), formats.jalali_moment(view.begins_at)))
     control = formats.percent(plan.control_percent / 100)
@@ -194,6 +197,14 @@ def _list_plan(view: CampaignView, request: StaffRequest) -> list[tuple[str, str
     if view.approved_by:
         facts.append((_("Approved by"), view.approved_by))
     return facts
+
+
+def _say_most(plan: Plan, words: Words) -> str:
+    assert plan.offer is not None, "a budget of gifts comes with gifts"
+    most = plan.most_given or 0
+    if plan.offer.reward.unit is None:
+        return _("%(count)s codes") % {"count": formats.number(most)}
+    return plan.offer.reward.describe_amount(most, words)
 
 
 def _list_texts(plan: Plan) -> list[tuple[str, str]]:
