@@ -23,6 +23,7 @@ from vafa.messaging.queries import count_by_state, list_messages
 from vafa.messaging.types import MessageFilter
 from vafa.rules.queries import list_rules
 from vafa.sales.queries import returns, sale_lines, sales
+from vafa.scenarios.queries import list_ways_of
 from vafa.tenancy.compose import fetch
 from vafa.visits.queries import visits_of
 
@@ -45,6 +46,7 @@ class EventKind(StrEnum):
     CHANGE = "change"  # what: audit's AuditRow
     JOINED = "joined"  # what: customers.models.Customer
     VISIT = "visit"  # what: visits.models.Visit
+    SCENARIO = "scenario"  # what: scenarios' TravellerRow
 
 
 ALL = frozenset(EventKind)
@@ -53,7 +55,7 @@ GROUPS: dict[str, frozenset[EventKind]] = {
     "credit": frozenset({EventKind.VALUE}),
     "texts": frozenset({EventKind.TEXT}),
     "notes": frozenset({EventKind.NOTE}),
-    "profile": frozenset({EventKind.CHANGE, EventKind.JOINED, EventKind.VISIT}),
+    "profile": frozenset({EventKind.CHANGE, EventKind.JOINED, EventKind.VISIT, EventKind.SCENARIO}),
 }
 """The kinds as people ask for them."""
 
@@ -238,6 +240,14 @@ def _read_visits(customer: Customer, before: Cursor | None, limit: int) -> list[
     ]
 
 
+def _read_ways(customer: Customer, before: Cursor | None, limit: int) -> list[TimelineEvent]:
+    until = before[0] + _TICK if before else None
+    return [
+        TimelineEvent(at=row.began_at, id=row.id, kind=EventKind.SCENARIO, what=row)
+        for row in list_ways_of(customer.id, until=until, limit=limit)
+    ]
+
+
 _READERS: dict[EventKind, Callable[[Customer, Cursor | None, int], list[TimelineEvent]]] = {
     EventKind.SALE: _read_sales,
     EventKind.RETURN: _read_returns,
@@ -247,6 +257,7 @@ _READERS: dict[EventKind, Callable[[Customer, Cursor | None, int], list[Timeline
     EventKind.CHANGE: _read_changes,
     EventKind.JOINED: _read_joining,
     EventKind.VISIT: _read_visits,
+    EventKind.SCENARIO: _read_ways,
 }
 
 

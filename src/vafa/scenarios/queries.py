@@ -30,6 +30,7 @@ from vafa.scenarios.types import (
 __all__ = [
     "READY",
     "count_at_places",
+    "count_by_version",
     "count_ways",
     "find_ready",
     "get_scenario",
@@ -89,6 +90,12 @@ def count_at_places(version_id: int) -> dict[str, int]:
     return dict(rows.values_list("place").annotate(Count("id")))
 
 
+def count_by_version(scenario_id: int) -> dict[int, int]:
+    """How many are on the way of each version of a scenario now."""
+    rows = Traveller.objects.filter(scenario_id=scenario_id, state=TravellerState.ON_THE_WAY)
+    return dict(rows.values_list("version_id").annotate(Count("id")))
+
+
 def count_ways(version_id: int) -> dict[str, dict[Way, int]]:
     """How many left each place of a version by which way."""
     found: dict[str, dict[Way, int]] = defaultdict(dict)
@@ -106,10 +113,16 @@ def list_travellers(scenario_id: int, *, before_id: int | None, limit: int) -> l
     return _view_travellers(rows.order_by("-id")[:limit])
 
 
-def list_ways_of(customer_id: int, *, limit: int = 20) -> list[TravellerRow]:
-    """On which scenarios a customer set out, or who went into them; the latest first."""
+def list_ways_of(
+    customer_id: int, *, until: datetime | None = None, limit: int = 20
+) -> list[TravellerRow]:
+    """On which scenarios a customer set out, or who went into them, before `until`; the latest
+    first.
+    """
     rows = Traveller.objects.filter(customer_id__in=selves_of([customer_id]))
-    return _view_travellers(rows.order_by("-began_at")[:limit])
+    if until is not None:
+        rows = rows.filter(began_at__lt=until)
+    return _view_travellers(rows.order_by("-began_at", "-id")[:limit])
 
 
 def list_passings(traveller_ids: Collection[int]) -> dict[int, list[PassingRow]]:

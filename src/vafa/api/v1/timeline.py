@@ -21,6 +21,7 @@ from vafa.api.v1.shapes.timeline import (
     NoteHappened,
     ReturnHappened,
     SaleHappened,
+    ScenarioHappened,
     TextHappened,
     TimelineOut,
     ValueHappened,
@@ -40,6 +41,7 @@ _NEEDS = {
     EventKind.RETURN: Scope.SALES_READ,
     EventKind.VALUE: Scope.WALLETS_READ,
     EventKind.TEXT: Scope.MESSAGES_READ,
+    EventKind.SCENARIO: Scope.MESSAGES_READ,
 }
 
 
@@ -140,6 +142,16 @@ def _write_visit(event: TimelineEvent, visit: Any) -> AnyHappening:
     return VisitHappened(at=event.at, branch=visit.branch_id, way=visit.way)
 
 
+def _write_way(event: TimelineEvent, way: Any) -> AnyHappening:
+    return ScenarioHappened(
+        at=event.at,
+        scenario=way.scenario_id,
+        name=way.scenario,
+        state=way.state,
+        is_control=way.is_control,
+    )
+
+
 _WRITERS: dict[EventKind, Callable[[TimelineEvent, Any], AnyHappening]] = {
     EventKind.SALE: _write_sale,
     EventKind.RETURN: _write_return,
@@ -149,4 +161,5 @@ _WRITERS: dict[EventKind, Callable[[TimelineEvent, Any], AnyHappening]] = {
     EventKind.CHANGE: _write_change,
     EventKind.JOINED: _write_joining,
     EventKind.VISIT: _write_visit,
+    EventKind.SCENARIO: _write_way,
 }

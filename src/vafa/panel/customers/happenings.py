@@ -252,6 +252,18 @@ class Teller:
             ),
         }
 
+    def _way(self, what: Any) -> dict[str, Any]:
+        said = [str(what.state.label)]
+        if what.is_control:
+            said.append(_("Control group"))
+        return {
+            "icon": "forward",
+            "kind": "",
+            "title": _("Set out on the scenario “%(name)s”") % {"name": what.scenario},
+            "href": reverse("panel:scenarios:of", args=[what.customer_id]),
+            "note": "، ".join(said),
+        }
+
 
 _TELLERS: dict[EventKind, Callable[[Teller, Any], dict[str, Any]]] = {
     EventKind.SALE: Teller._sale,
@@ -262,6 +274,7 @@ _TELLERS: dict[EventKind, Callable[[Teller, Any], dict[str, Any]]] = {
     EventKind.CHANGE: Teller._change,
     EventKind.JOINED: Teller._joined,
     EventKind.VISIT: Teller._visit,
+    EventKind.SCENARIO: Teller._way,
 }
 
 

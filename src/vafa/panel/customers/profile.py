@@ -226,6 +226,8 @@ def load_timeline_view(
     before = _read_cursor(request.GET.get("before", ""))
     asked = asked if asked in TIMELINE_GROUPS else ""
     kinds = TIMELINE_GROUPS.get(asked, frozenset(EventKind))
+    if not request.staff.can(Permission.SEE_CAMPAIGNS):
+        kinds -= {EventKind.SCENARIO}
     page = load_timeline(customer, kinds=kinds, before=before)
     zone = ZoneInfo(request.business.zone)
     teller = Teller(

@@ -7,7 +7,14 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
-from vafa.api.v1.shapes.common import BranchIdOut, MessageIdOut, Part, SaleIdOut, TimeOut
+from vafa.api.v1.shapes.common import (
+    BranchIdOut,
+    MessageIdOut,
+    Part,
+    SaleIdOut,
+    ScenarioIdOut,
+    TimeOut,
+)
 
 
 class Happening(Part):
@@ -85,6 +92,18 @@ class VisitHappened(Happening):
     way: str = Field(description=_("How it is known: qr, till or api."))
 
 
+class ScenarioHappened(Happening):
+    """They set out on a scenario."""
+
+    kind: Literal["scenario"] = "scenario"
+    scenario: ScenarioIdOut
+    name: str
+    state: str = Field(
+        description=_("on_the_way, arrived, reached, stopped, merged or failed: as it stands now.")
+    )
+    is_control: bool = Field(description=_("Left out by lot: they get nothing on the way."))
+
+
 AnyHappening = (
     SaleHappened
     | ReturnHappened
@@ -94,6 +113,7 @@ AnyHappening = (
     | ChangeHappened
     | JoiningHappened
     | VisitHappened
+    | ScenarioHappened
 )
 
 
