@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.panel.test_loyalty import typed
-from tests.scenarios.conftest import Club
+from tests.scenarios.conftest import Club, spec
+from vafa.audit.types import SYSTEM
 from vafa.foundation.ids import write_id
 from vafa.foundation.words import Words
+from vafa.messaging.models import SendingRules
 from vafa.panel.questions import load_sources
 from vafa.panel.scenarios.forms import ScenarioForm
-from vafa.scenarios.models import Scenario, Traveller
+from vafa.scenarios.actions import change_scenario
+from vafa.scenarios.models import Scenario, ScenarioVersion, Traveller
 from vafa.scenarios.moments.joined import Joined
 from vafa.scenarios.queries import list_scenarios
 from vafa.scenarios.registry import moments, steps
 from vafa.scenarios.steps.if_bought import IfBought
+from vafa.scenarios.travelling import set_out
 from vafa.scenarios.types import ScenarioSpec, ScenarioState, Stop, write_flow
 from vafa.staff.types import Role
 from vafa.tenancy.scope import business_scope
@@ -95,11 +99,12 @@ def test_a_way_is_written_step_by_step_without_script(owner):
     assert rows == ["n0 - wait_days", "n1 - if_bought", "n2 n1.no say"]
     with business_scope(owner.business.pk):
         assert not Scenario.objects.exists()
-    saved = send(stops=rows, n0_days="۵", n2_words="{greeting}سلام")
+    saved = send(stops=rows, n0_days="۵", n2_words="{greeting}سلام", n2_channel="bale")
     assert saved.status_code == 303
+    text = {"kind": "say", "words": "{greeting}سلام", "channel": "bale", "leads_to": ""}
     assert steps_of(owner) == [
         {"kind": "wait_days", "days": 5},
-        {"kind": "if_bought", "yes": [], "no": [{"kind": "say", "words": "{greeting}سلام"}]},
+        {"kind": "if_bought", "yes": [], "no": [text]},
     ]
 
 
@@ -212,3 +217,67 @@ def test_the_list_costs_the_same_for_one_and_for_three(owner):
     owner.post(f"{HOME}begin/yalda/")
     owner.post(f"{HOME}begin/nowruz/")
     assert count() == one
+
+
+def test_a_text_is_shown_as_a_customer_gets_it_while_it_is_written(owner):
+    with business_scope(owner.business.pk):
+        club = Club()
+        club.join("+989121234567", first_name="مینا")
+        club.join("+989121234568", first_name="سارا")
+    form = dict(FORM, stops=["n0 - say"], n0_words="{name}، سلام", mobile="09121234567", show="n0")
+    for headers in ({}, {"HX-Request": "true"}):
+        html = owner.post(f"{HOME}add/", form, headers=headers).content.decode()
+        assert "مینا، سلام" in html
+        assert "۱ بخش" in html
+        assert ("<form" in html) is (not headers)
+    html = owner.post(f"{HOME}add/", form | {"n0_words": "{nobody}"}).content.decode()
+    assert "این متن {nobody} را نمی‌شناسد." in html
+    with business_scope(owner.business.pk):
+        assert not Scenario.objects.exists()
+
+
+def test_what_it_brings_is_told_against_those_left_out_by_lot(owner):
+    with business_scope(owner.business.pk):
+        SendingRules(standing_control_percent=0).save()
+        club = Club()
+        scenario_id = club.run({"kind": "wait_days", "days": 1}, goal="", control_percent=50)
+        scenario = Scenario.objects.get()
+        version = ScenarioVersion.objects.get()
+        ids = [club.register(f"+98912{number:07d}") for number in range(4)]
+        began_at = AT - timedelta(days=40)
+        set_out(scenario, version, [(one, "x") for one in ids], began_at=began_at, at=AT)
+        Traveller.objects.filter(customer_id__in=ids[:2]).update(is_control=True)
+        Traveller.objects.filter(customer_id__in=ids[2:]).update(is_control=False)
+    html = read(owner, f"{HOME}{write_id('scn', scenario_id)}/")
+    assert "سهم کسانی که خرید کردند" in html
+    assert "۵۰ نفر از هر ۱۰۰ نفر" in html
+    people = read(owner, f"{HOME}{write_id('scn', scenario_id)}/people/")
+    assert people.count("گروه شاهد") == 2
+
+
+def test_an_earlier_version_can_be_looked_at_with_who_is_still_on_it(owner):
+    with business_scope(owner.business.pk):
+        club = Club()
+        scenario_id = club.run({"kind": "wait_days", "days": 3}, goal="")
+        club.join()
+        later = spec({"kind": "wait_days", "days": 7}, goal="")
+        change_scenario(scenario_id, later, actor=SYSTEM, at=club.at)
+    page = f"{HOME}{write_id('scn', scenario_id)}/"
+    html = read(owner, page)
+    assert "۷ روز صبر" in html
+    assert "۳ روز صبر" not in html
+    assert "۱ نفر در راه آن" in html
+    html = read(owner, f"{page}?version=1")
+    assert "۳ روز صبر" in html
+    assert "۱ نفر این‌جا" in html
+    assert "این نسخهٔ ۱ است" in html
+    assert "۷ روز صبر" in read(owner, f"{page}?version=99")
+
+
+def test_the_timeline_of_a_customer_tells_on_which_way_they_set_out(owner):
+    with business_scope(owner.business.pk):
+        club = Club()
+        club.run({"kind": "wait_days", "days": 3}, goal="", name="دلتنگی")
+        mina = club.join()
+    page = f"/panel/customers/{write_id('cus', mina)}/?show=profile"
+    assert "آغاز سناریوی «دلتنگی»" in read(owner, page)

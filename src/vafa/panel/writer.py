@@ -51,6 +51,13 @@ class Written:
         return self.estimate.sum_parts(self.people)
 
     @property
+    def each_rial(self) -> int | None:
+        """What one of them costs, where it is not known how many people get it."""
+        if self.estimate is None or self.people is not None:
+            return None
+        return self.estimate.price(1)
+
+    @property
     def price_rial(self) -> int | None:
         """What all of them cost; None where nobody said what a part costs."""
         if self.estimate is None or self.people is None:

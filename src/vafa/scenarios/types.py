@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from vafa.foundation.effect.verdict import Effect
 from vafa.scenarios.flow import Flow, Stop, find_stop, next_place, read_flow, walk, write_flow
 from vafa.scenarios.moment import Happening, Moment
-from vafa.scenarios.spec import ScenarioSpec, read_spec
+from vafa.scenarios.spec import MOST_CONTROL_PERCENT, ScenarioSpec, read_spec
 from vafa.scenarios.step import Step, Way
 
 __all__ = [
+    "MOST_CONTROL_PERCENT",
     "Flow",
     "Happening",
     "Moment",

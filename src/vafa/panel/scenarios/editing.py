@@ -9,12 +9,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vafa.messaging.queries import list_free_variables
+from vafa.messaging.types import VariableRow
 from vafa.panel.choices import Choice, ShownChoice
 from vafa.panel.forms import forgive, refusals_on
 from vafa.panel.questions import load_sources
 from vafa.panel.scenarios.drawing import load_scenario_words
 from vafa.panel.scenarios.forms import ScenarioForm, ShownSide
 from vafa.panel.scenarios.options import list_steps
+from vafa.panel.writer import Written
 from vafa.scenarios.actions import change_scenario, make_scenario
 from vafa.scenarios.errors import ScenarioHasEnded
 from vafa.scenarios.queries import get_scenario
@@ -35,6 +38,9 @@ class EditPage:
     moments: list[ShownChoice]
     way: ShownSide
     steps: list[Choice]
+    variables: list[VariableRow]
+    shown_id: str
+    written: Written | None
     counts_for_later: bool
     may_save: bool
 
@@ -101,8 +107,10 @@ def _make_form(request: StaffRequest, base: ScenarioSpec) -> ScenarioForm:
 
 
 def _only_looks(request: StaffRequest) -> bool:
-    """Whether the form is to be shown again with a step more or less; nothing is saved."""
-    return "change" in request.POST
+    """Whether the form is to be shown again, with a step more or less or a text as it would be;
+    nothing is saved.
+    """
+    return "change" in request.POST or "show" in request.POST
 
 
 def _is_to_save(request: StaffRequest, form: ScenarioForm) -> bool:
@@ -118,6 +126,7 @@ def _show(
     counts_for_later: bool = False,
     may_save: bool = True,
 ) -> HttpResponse:
+    shown_id = request.POST.get("show", "")
     if _only_looks(request):
         forgive(form)
     page = EditPage(
@@ -127,6 +136,9 @@ def _show(
         moments=form.show_moments(),
         way=form.show_way(),
         steps=list(list_steps().values()),
+        variables=list_free_variables(),
+        shown_id=shown_id,
+        written=form.write_text(shown_id) if shown_id else None,
         counts_for_later=counts_for_later,
         may_save=may_save,
     )
@@ -134,9 +146,16 @@ def _show(
         request,
         "panel/scenarios/edit.html",
         {"page": page},
-        fragment="panel/scenarios/_way_form.html" if _only_looks(request) else "",
+        fragment=_find_fragment(request),
         status=422 if form.errors else 200,
     )
+
+
+def _find_fragment(request: StaffRequest) -> str:
+    """What is drawn anew where the browser asks for no more than that."""
+    if "show" in request.POST:
+        return "panel/scenarios/_text.html"
+    return "panel/scenarios/_way_form.html" if _only_looks(request) else ""
 
 
 def _go_to(request: StaffRequest, scenario_id: int, said: str) -> HttpResponse:

@@ -14,24 +14,26 @@ from django.utils.translation import gettext_lazy as _
 from vafa.foundation.asking import Ask
 from vafa.foundation.shapes import BadValue, Kind
 from vafa.messaging.errors import BadTemplate
-from vafa.messaging.queries import preview_for
+from vafa.messaging.queries import list_free_variables, preview_for
 from vafa.panel.choices import Choice, ShownChoice, show_choices
 from vafa.panel.forms import UnitInput
 from vafa.panel.questions import Sources, list_told, make_field
 from vafa.panel.scenarios.options import list_moments, list_steps
 from vafa.panel.scenarios.rows import ROOT, Row, change_rows, lay_out, read_rows
 from vafa.panel.trees import copy_sent, fill_up, get_list, list_within, put_list
-from vafa.scenarios.types import ScenarioSpec, Way, read_spec
-from vafa.ui.forms import Form, NumberField, TextField
+from vafa.panel.writer import Written, say_problem, write_freely
+from vafa.scenarios.types import MOST_CONTROL_PERCENT, ScenarioSpec, Way, read_spec
+from vafa.ui.forms import Form, MobileField, NumberField, TextField
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownStep:
-    """A step with its fields, and the sides of a fork."""
+    """A step with its fields, and the sides of a fork. `writer` is where its text is written."""
 
     id: str
     choice: Choice
     fields: list[BoundField]
+    writer: BoundField | None
     sides: list[ShownSide]
     index: int
     is_last: bool
@@ -77,6 +79,26 @@ class ScenarioForm(Form):
         widget=UnitInput(_("days")),
         help_text=_("Empty: each customer once."),
     )
+    control_percent = NumberField(
+        label=_("Left out by lot"),
+        required=False,
+        max_value=MOST_CONTROL_PERCENT,
+        widget=UnitInput(_("percent")),
+        help_text=_("They get nothing on the way. By them you see what the scenario brings."),
+    )
+    window_days = NumberField(
+        label=_("Purchases count for"),
+        required=False,
+        min_value=1,
+        max_value=90,
+        widget=UnitInput(_("days")),
+        help_text=_("From setting out, for both groups alike."),
+    )
+    mobile = MobileField(
+        label=_("Show the texts as this customer gets them"),
+        required=False,
+        help_text=_("Empty: some customer of yours."),
+    )
     stops = forms.Field(widget=forms.MultipleHiddenInput, required=False)
 
     def __init__(
@@ -113,6 +135,13 @@ class ScenarioForm(Form):
             self._check_words(row, cleaned)
         return cleaned
 
+    def write_text(self, row_id: str) -> Written | None:
+        """What the words of a step make, for the customer who was named; None without words."""
+        text = str(self.data.get(f"{row_id}_words", "")).strip()
+        if not text:
+            return None
+        return write_freely(text, mobile=self.cleaned_data.get("mobile", ""), at=self.at)
+
     def show_moments(self) -> list[ShownChoice]:
         """What may begin it, each with its fields."""
         return show_choices(self, list_moments().values())
@@ -129,10 +158,12 @@ class ScenarioForm(Form):
     def _show_row(self, row: Row, index: int, count: int) -> ShownStep:
         choice = list_steps()[row.kind]
         ways = (Way.YES, Way.NO) if row.forks else ()
+        is_text = "words" in choice.asks
         return ShownStep(
             id=row.id,
             choice=choice,
-            fields=[self[f"{row.id}_{name}"] for name in choice.asks],
+            fields=[self[f"{row.id}_{name}"] for name in choice.asks if name != "words"],
+            writer=self[f"{row.id}_words"] if is_text else None,
             sides=[self._show_side(f"{row.id}.{way}", way) for way in ways],
             index=index,
             is_last=index == count - 1,
@@ -185,6 +216,8 @@ class ScenarioForm(Form):
             "only_segment": spec.only_segment_id,
             "is_over_by_purchase": bool(spec.goal),
             "again_after_days": spec.again_after_days,
+            "control_percent": spec.control_percent,
+            "window_days": spec.window_days,
         }
 
     def _write(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,6 +229,8 @@ class ScenarioForm(Form):
             "goal": "purchase" if cleaned["is_over_by_purchase"] else "",
             "only_segment_id": cleaned["only_segment"],
             "again_after_days": cleaned["again_after_days"],
+            "control_percent": cleaned["control_percent"] or 0,
+            "window_days": cleaned["window_days"] or self.base.window_days,
         }
 
     def _write_side(self, parent: str, cleaned: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -216,7 +251,8 @@ class ScenarioForm(Form):
             try:
                 preview_for(words, customer_id=None, at=self.at)
             except BadTemplate as problem:
-                self.add_error(f"{row.id}_words", str(problem))
+                said = say_problem(problem, list_free_variables())
+                self.add_error(f"{row.id}_words", said)
 
     def _find_field(self, pointer: str, cleaned: Mapping[str, Any]) -> str | None:
         """The field that a pointer into the scenario means; None for the form as a whole."""

@@ -33,9 +33,14 @@ STATES = {  # state → kind of badge, icon
     TravellerState.ARRIVED: ("plain", "check"),
     TravellerState.REACHED: ("good", "check-circle"),
     TravellerState.STOPPED: ("plain", "ban"),
+    TravellerState.MERGED: ("plain", "users"),
     TravellerState.FAILED: ("bad", "alert"),
 }
-NOTES = {"no_number": _("no mobile"), "stopped": _("awards are stopped")}
+NOTES = {
+    "no_number": _("no mobile"),
+    "stopped": _("awards are stopped"),
+    "control": _("left out by lot"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,17 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vafa.panel.campaigns.tabs import draw_tabs
+from vafa.panel.paging import read_number
 from vafa.panel.scenarios.drawing import STATES, DrawnStop, draw_way, load_scenario_words
+from vafa.panel.scenarios.effect import ShownEffect, show_effect
 from vafa.scenarios.actions import end_scenario, make_scenario, pause_scenario, start_scenario
 from vafa.scenarios.errors import NoSteps
 from vafa.scenarios.queries import (
     READY,
     count_at_places,
+    count_by_version,
     count_ways,
     find_ready,
     get_scenario,
     list_scenarios,
     list_versions,
+    load_result,
 )
 from vafa.scenarios.types import ScenarioRow, ScenarioState
 from vafa.staff.access import StaffRequest
@@ -66,16 +70,20 @@ class ListPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownVersion:
-    """When the scenario said what it says, and who wrote it."""
+    """When the scenario said what it says, who wrote it, and how many are still on its way."""
 
     number: int
     by: str
     at: datetime
+    on_the_way: int
+    is_shown: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScenarioPage:
-    """One scenario: its way with who stands where, and what became of who set out."""
+    """One scenario: its way with who stands where, and what became of who set out. `old` is the
+    number of an earlier version that is looked at.
+    """
 
     tabs: list[Tab]
     scenario: ScenarioRow
@@ -86,7 +94,9 @@ class ScenarioPage:
     only: str
     stops: list[DrawnStop]
     versions: list[ShownVersion]
+    old: int | None
     others_on_the_way: int
+    effect: ShownEffect | None
     can_edit: bool
     can_start: bool
 
@@ -122,7 +132,11 @@ def show_list(request: StaffRequest) -> HttpResponse:
 def show_one(request: StaffRequest, *, scenario_id: int) -> HttpResponse:
     """One scenario, as it runs."""
     scenario, words = get_scenario(scenario_id), load_scenario_words(request.business)
-    spec, here = scenario.spec, count_at_places(scenario.version_id)
+    versions = list_versions(scenario_id)
+    number = read_number(request, "version") or scenario.version
+    shown = next((one for one in versions if one.number == number), versions[0])
+    spec, counts = shown.spec, count_by_version(scenario_id)
+    result = load_result(scenario_id, at=request.at)
     page = ScenarioPage(
         tabs=draw_tabs(request, "scenarios"),
         scenario=scenario,
@@ -134,15 +148,23 @@ def show_one(request: StaffRequest, *, scenario_id: int) -> HttpResponse:
         stops=draw_way(
             spec.steps,
             words,
-            here=here,
-            ways=count_ways(scenario.version_id),
+            here=count_at_places(shown.id),
+            ways=count_ways(shown.id),
             at=request.at,
         ),
         versions=[
-            ShownVersion(number=one.number, by=one.changed_by, at=one.changed_at)
-            for one in list_versions(scenario_id)
+            ShownVersion(
+                number=one.number,
+                by=one.changed_by,
+                at=one.changed_at,
+                on_the_way=counts.get(one.id, 0),
+                is_shown=one.id == shown.id,
+            )
+            for one in versions
         ],
-        others_on_the_way=scenario.counts.on_the_way - sum(here.values()),
+        old=shown.number if shown.number != scenario.version else None,
+        others_on_the_way=scenario.counts.on_the_way - counts.get(scenario.version_id, 0),
+        effect=show_effect(result, scenario.spec) if result and scenario.counts.all else None,
         can_edit=request.staff.can(Permission.EDIT_CAMPAIGNS),
         can_start=request.staff.can(Permission.APPROVE_CAMPAIGNS),
     )
