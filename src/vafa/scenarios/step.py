@@ -88,6 +88,11 @@ class Step(Kind):
         """Where `{link}` in its words leads; empty for the customer's own pages."""
         return ""
 
+    @property
+    def carried_by(self) -> str:
+        """How its words get there, in words; empty for the usual way."""
+        return ""
+
     @abstractmethod
     def take(self, party: Sequence[Here], scene: Scene) -> Mapping[int, Answer]:
         """What comes of it for each traveller, by id; who is left out goes on."""

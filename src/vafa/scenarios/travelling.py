@@ -19,12 +19,14 @@ from django.db.models.functions import Coalesce
 
 from vafa.customers.queries import map_heirs, selves_of
 from vafa.foundation.draw import PER_PERCENT, draw
+from vafa.foundation.ids import new_id
 from vafa.scenarios.flow import END, find_stop, first_place, next_place
 from vafa.scenarios.models import Passing, Scenario, ScenarioVersion, Traveller
 from vafa.scenarios.spec import ScenarioSpec, read_spec
 from vafa.scenarios.step import ON, Answer, Here, Scene, Step, Way
 from vafa.scenarios.types import ScenarioState, TravellerState
 from vafa.segments.queries import customers_in, get_segment
+from vafa.tenancy.bulk import insert_many, update_many
 from vafa.tenancy.queries import load_current_business
 
 CONTROL = "control"
@@ -206,19 +208,21 @@ def _take_step(party: list[Traveller], round_: Round) -> list[Traveller]:
         wording_id=version.wordings.get(place),
     )
     answers = _ask(stop.step, party, scene, round_.heirs)
-    Passing.objects.bulk_create(
+    insert_many(
+        Passing,
         [
-            Passing(
-                traveller_id=one.id,
-                version_id=version.id,
-                place=place,
-                way=answers[one.id].way,
-                note=answers[one.id].note,
-                at=at,
-            )
+            {
+                "id": new_id(),
+                "traveller_id": one.id,
+                "version_id": version.id,
+                "place": place,
+                "way": answers[one.id].way,
+                "note": answers[one.id].note,
+                "at": at,
+            }
             for one in party
             if answers[one.id].way is not Way.WAIT
-        ]
+        ],
     )
     return _move(party, answers, spec, at=at)
 
@@ -264,12 +268,6 @@ def _move(
     return further
 
 
-def _end(party: list[Traveller], state: TravellerState, *, at: datetime) -> None:
-    for one in party:
-        one.state, one.ended_at, one.place = state, at, END
-    _keep(party)
-
-
 def _try_later(party: Sequence[Traveller], *, at: datetime) -> None:
     """As they stood before the step: what it did to them in memory is forgotten."""
     rows = list(Traveller.objects.filter(id__in=[one.id for one in party]))
@@ -283,5 +281,5 @@ def _try_later(party: Sequence[Traveller], *, at: datetime) -> None:
 
 
 def _keep(party: Sequence[Traveller]) -> None:
-    fields = ["place", "arrived_at", "due_at", "tries", "state", "ended_at"]
-    Traveller.objects.bulk_update(party, fields)
+    fields = ("id", "place", "arrived_at", "due_at", "tries", "state", "ended_at")
+    update_many(Traveller, [{name: getattr(one, name) for name in fields} for one in party])

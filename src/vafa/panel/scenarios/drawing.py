@@ -113,4 +113,5 @@ def _say(step: Step, words: Words, *, at: datetime) -> str:
     if not step.text:
         return step.describe(words)
     shown = preview_for(step.text, customer_id=None, at=at)
-    return _("the text “%(text)s”") % {"text": shown.text}
+    said = _("the text “%(text)s”") % {"text": shown.text}
+    return f"{said} ({step.carried_by})" if step.carried_by else said

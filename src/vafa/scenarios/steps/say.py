@@ -62,6 +62,10 @@ class Say(Step):
     def target(self) -> str:
         return self.leads_to
 
+    @property
+    def carried_by(self) -> str:
+        return str(dict(_CHANNELS)[self.channel]) if self.channel else ""
+
     def take(self, party: Sequence[Here], scene: Scene) -> Mapping[int, Answer]:
         people = map_customers([here.customer_id for here in party])
         queue_texts(
