@@ -25,6 +25,7 @@ NAMES = (
     "demo",
     "sending",
     "import_while_selling",
+    "scenarios",
 )
 FLOORS = Path(__file__).resolve().parents[1] / "var" / "bench"
 
