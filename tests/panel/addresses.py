@@ -52,6 +52,7 @@ from vafa.messaging.actions import queue_text, save_gateway_account, write_by_ha
 from vafa.messaging.queries import list_messages
 from vafa.partners.actions import add_partner
 from vafa.partners.types import PartnerTerms
+from vafa.payments.actions import save_payment_account
 from vafa.replay.actions import create_replay
 from vafa.rewardlist.actions import add_prize, take_prize
 from vafa.rewardlist.types import PrizeTerms
@@ -72,7 +73,19 @@ from vafa.tenancy.scope import current_business_id
 from vafa.tiers.actions import set_up_default
 
 # Served to machines and customers, and guarded by tests of their own.
-ELSEWHERE = ("api", "hooks/", "ui/", "c/", "l/", "my/", "s/", "phone/", "openapi.json", "docs/")
+ELSEWHERE = (
+    "api",
+    "hooks/",
+    "ui/",
+    "c/",
+    "l/",
+    "my/",
+    "pay/",
+    "s/",
+    "phone/",
+    "openapi.json",
+    "docs/",
+)
 TABLE = Path(__file__).parent / "permissions.txt"
 EVERYBODY = ("anyone", "members")
 
@@ -135,6 +148,11 @@ def read_table() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
             methods = tuple(word for word in words[1:] if word.isupper())
             table[words[0]] = (methods, tuple(words[1 + len(methods) :]))
     return table
+
+
+def _make_payment_account() -> int:
+    settings = {"merchant": "x"}
+    return save_payment_account(gateway="zibal", settings=settings, actor=SYSTEM, at=NOW)
 
 
 def _make_member() -> int:
@@ -382,6 +400,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "membership_id": _make_membership,
     "merge_id": _make_merge,
     "partner_id": _make_partner,
+    "payment_account_id": _make_payment_account,
     "peer_id": _make_peer,
     "plan_id": _make_plan,
     "menu_part": lambda: "credit",

@@ -146,6 +146,7 @@ def _queue(
                 at=at,
                 wording_id=one.wording_id,
                 expires_at=late_at,
+                source_id=row.id,
             )
             for one in people
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -63,6 +63,11 @@ SAMPLE = 50  # people on whom the length of a text is measured
 LEAST_SHARE = 0.05  # that would buy anyway, assumed where fewer did lately: they were chosen so
 _NO_TEXTS = Texts(states=Counter(), reasons=Counter(), parts=0, cost_rial=0, priced=0)
 MOST_LISTED = 200
+
+
+def name_campaigns(campaign_ids: Collection[int]) -> dict[int, str]:
+    """The names of these campaigns."""
+    return dict(Campaign.objects.filter(id__in=campaign_ids).values_list("id", "name"))
 
 
 def list_campaigns(*, before_id: int | None = None, limit: int = 50) -> list[CampaignView]:

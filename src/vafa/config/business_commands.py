@@ -27,11 +27,12 @@ def verify(options: argparse.Namespace) -> Iterator[str]:
     from vafa.ledger.verify import verify_books
     from vafa.tenancy.models import Business
     from vafa.tenancy.scope import business_scope
+    from vafa.textaccount.queries import verify_account
 
     wrong = 0
     for business in Business.objects.order_by("slug"):
         with business_scope(business.pk):
-            faults = list(verify_books(business.pk))
+            faults = [*map(str, verify_books(business.pk)), *verify_account()]
         wrong += len(faults)
         yield f"{business.slug}: " + (f"{len(faults)} rows are wrong" if faults else "proven")
         yield from (f"  {fault}" for fault in faults)
@@ -40,6 +41,36 @@ def verify(options: argparse.Namespace) -> Iterator[str]:
     yield from (f"  between {one} and {other}: {rial} rials apart" for one, other, rial in uneven)
     if wrong:
         raise MachineError(f"{wrong} rows of the books are contradicted by their entries.")
+
+
+def keep_text_account(options: argparse.Namespace) -> Iterator[str]:
+    """Open a business's text account, correct it, say whether advertising waits; how it stands."""
+    settle_tables()
+    from vafa.audit.types import SYSTEM
+    from vafa.foundation.ids import new_id
+    from vafa.tenancy.scope import business_scope
+    from vafa.textaccount.actions import correct_account, open_account, set_terms
+    from vafa.textaccount.queries import get_account
+
+    business, now = _find(options.business), datetime.now(UTC)
+    with business_scope(business.pk):
+        if options.open:
+            open_account(actor=SYSTEM, at=now)
+        if options.advertising:
+            set_terms(advertising_waits=options.advertising == "waits", actor=SYSTEM, at=now)
+        if options.add:
+            correct_account(
+                amount_rial=options.add,
+                reason=options.reason,
+                key=str(new_id()),
+                actor=SYSTEM,
+                at=now,
+            )
+        account = get_account()
+    if account is None:
+        raise MachineError(f"{business.slug} has no text account; --open opens one.")
+    waits = "waits" if account.advertising_waits else "goes on"
+    yield f"{business.slug}: {account.balance_rial} rials left; at zero, advertising {waits}."
 
 
 def show_lines(options: argparse.Namespace) -> Iterator[str]:

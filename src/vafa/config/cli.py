@@ -122,6 +122,18 @@ def _add_business_verbs(add: Callable[[str, Action, str], argparse.ArgumentParse
     files.add_argument("--earns", action="store_true", help="let them earn by the rules")
     planted = add("seed", business_commands.seed, "Make businesses from a JSON file.")
     planted.add_argument("file", metavar="FILE.json")
+    texts = add(
+        "text-account",
+        business_commands.keep_text_account,
+        "Keep the account that a business's texts are paid from.",
+    )
+    texts.add_argument("--business", required=True, metavar="SLUG", help="whose account")
+    texts.add_argument("--open", action="store_true", help="count its texts from today on")
+    texts.add_argument("--add", type=int, metavar="RIALS", help="put on, or with a minus take off")
+    texts.add_argument("--reason", default="", metavar="TEXT", help="why; --add needs one")
+    texts.add_argument(
+        "--advertising", choices=("waits", "goes"), help="what it does when nothing is left"
+    )
     shell = add("shell", business_commands.open_shell, "Open a Python shell inside one business.")
     shell.add_argument("--business", required=True, metavar="SLUG", help="whose rows to see")
     shell.add_argument(

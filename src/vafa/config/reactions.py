@@ -41,6 +41,7 @@ from vafa.links.events import LinkClicked
 from vafa.memberships import reactions as memberships
 from vafa.messaging.events import ConsentChanged, TextArrived, TextBudgetSpent, TextsTurned
 from vafa.outbox.actions import Reactions
+from vafa.payments.events import PaymentPaid
 from vafa.portal import reactions as portal
 from vafa.portal.events import LoginCodeAsked
 from vafa.referrals import reactions as referrals
@@ -108,6 +109,7 @@ REACTIONS: Reactions = {
     TextsTurned: [campaigns.settle_lost_texts],
     TextBudgetSpent: [guard.flag_texts_used_up],
     LoginCodeAsked: [portal.send_login_code],
+    PaymentPaid: [],  # what was paid for was done with it
     CampaignFed: [],  # it wakes the worker, whose round goes on with the campaign
     # Letters of other businesses, followed in the scope of the one that got them
     OfferMade: [coalition.receive_offer],

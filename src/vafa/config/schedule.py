@@ -43,6 +43,7 @@ from vafa.messaging.actions import (
     send_due,
 )
 from vafa.outbox.actions import carry_letters, deliver_pending, forget_delivered, forget_letters
+from vafa.payments.actions import ask_about_payments
 from vafa.portal.actions import forget_asks
 from vafa.rewardlist.actions import lapse_claims
 from vafa.scenarios.actions import advance_due, look_for_days
@@ -105,6 +106,11 @@ def ask_gateways(business_id: int, at: datetime) -> None:
     with business_scope(business_id):
         fall_back(at=at)
         close_undecided(at=at)
+
+
+def ask_banks(business_id: int, at: datetime) -> None:
+    """Find out what became of payments whose payer did not come back."""
+    ask_about_payments(business_id=business_id, at=at)
 
 
 def read_inboxes(business_id: int, at: datetime) -> None:
@@ -304,7 +310,7 @@ AT_ONCE: tuple[Step, ...] = (deliver, carry, campaign, send)
 EVERY_MINUTE: tuple[Step, ...] = (
     *(time_out, expire, send_home, travel),
     *AT_ONCE,
-    *(ask_gateways, read_inboxes),
+    *(ask_gateways, read_inboxes, ask_banks),
 )
 EVERY_HOUR: tuple[Step, ...] = (
     *(celebrate, set_out, thank_inviters, lapse, warn, remind),

@@ -20,6 +20,9 @@ ALLOWED_HOSTS = env.words("VAFA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1
 ORIGIN = env.text("VAFA_ORIGIN", f"http://localhost:{env.number('VAFA_PORT', 8000)}").rstrip("/")
 STANDING_CONTROL_PERCENT = 5  # of customers get no campaigns, so that these can be measured
 TRUSTED_PROXIES = env.words("VAFA_TRUSTED_PROXIES")
+# By which businesses pay who runs the server; and whether payments may be played without money.
+PAYMENT_URL = env.text("VAFA_PAYMENT_URL", "")
+TRIAL_PAYMENTS = env.flag("VAFA_TRIAL_PAYMENTS", default=False)
 
 
 PREPARE_AFTER = 5

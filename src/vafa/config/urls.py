@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vafa.api.reference.urls")),
     path("till/", include("vafa.pos.urls")),
     path("c/<slug:slug>/", include("vafa.portal.urls")),
+    path("pay/", include("vafa.payer.urls")),
     path("l/", include("vafa.portal.short_links")),
     path("demo/phone/", include("vafa.panel.phone")),
     path("hooks/line/<str:secret>/inbound", take_shared_inbound, name="hook_shared_line"),

@@ -12,7 +12,8 @@ ID_KINDS = (
     *("bat", "brn", "card", "cau", "cbt", "clm", "ctg", "cus", "dgr", "dis", "draw", "flag", "fld"),
     *("gate", "hand", "hol", "hold", "imp", "key", "late", "lnk", "lot", "mal", "mbr", "mem"),
     *("mrg", "msg"),
-    *("offer", "par", "peer", "plan", "prd", "prz", "rule", "sale", "scn", "seg", "shw", "till"),
+    *("offer", "par", "pay", "peer", "pgw", "plan", "prd", "prz", "rule", "sale", "scn", "seg"),
+    *("shw", "till"),
     *("cmp", "try"),
 )
 

@@ -31,7 +31,7 @@ from vafa.messaging.handing import hand_over
 from vafa.messaging.inbound import record_inbound
 from vafa.messaging.inbox import fetch_inbound
 from vafa.messaging.models import DemoText, GatewayAccount
-from vafa.messaging.queueing import queue_new_texts, queue_texts, wake_texts
+from vafa.messaging.queueing import queue_new_texts, queue_texts, wake_texts, wake_waiting
 from vafa.messaging.sending import send_due
 from vafa.messaging.types import Callback, CallbackKind, Inbound, NewText
 from vafa.messaging.wordings import save_wording
@@ -67,6 +67,7 @@ __all__ = [
     "take_callback",
     "take_consents",
     "wake_texts",
+    "wake_waiting",
     "write_by_hand",
     "write_from_demo_phone",
 ]

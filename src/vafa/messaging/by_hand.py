@@ -37,7 +37,7 @@ def weigh_mailing(
     """
     mobiles = _find_mobiles(customer_ids)
     texts = [
-        build_message(_wish(customer_id, mobile, key="", wording_id=0, due_at=due_at, at=at))
+        build_message(_wish(customer_id, mobile, wording_id=0, due_at=due_at, at=at))
         for customer_id, mobile in mobiles.items()
     ]
     gate = load_gatekeeper(texts, load_current_business(), load_sending_rules(), at=at)
@@ -97,7 +97,7 @@ def write_by_hand(
             _wish(
                 customer_id,
                 mobile,
-                key=_write_key(key, customer_id),
+                mailing_id=key,
                 wording_id=mailing.wording_id,
                 due_at=mailing.due_at,
                 at=at,
@@ -187,18 +187,25 @@ def _find_mobiles(customer_ids: Sequence[int]) -> dict[int, str]:
 
 
 def _wish(
-    customer_id: int, mobile: str, *, key: str, wording_id: int, due_at: datetime, at: datetime
+    customer_id: int,
+    mobile: str,
+    *,
+    mailing_id: int | None = None,
+    wording_id: int,
+    due_at: datetime,
+    at: datetime,
 ) -> NewText:
     return NewText(
         customer_id=customer_id,
         mobile=mobile,
         purpose=_PURPOSE,
         variables={},
-        dedupe_key=key or "?",
+        dedupe_key=_write_key(mailing_id or 0, customer_id),
         due_at=due_at,
         at=at,
         wording_id=wording_id,
         expires_at=due_at + PURPOSES[_PURPOSE].good_for,
+        source_id=mailing_id,
     )
 
 

@@ -21,6 +21,7 @@ from vafa.messaging.models import GateDecision, GatewayAccount, Message
 from vafa.messaging.purposes import PURPOSES, Kind, Variable
 from vafa.messaging.registry import late_variables, senders
 from vafa.messaging.senders import ask_senders, give_along, tell_senders
+from vafa.messaging.spending import Spending
 from vafa.messaging.text import (
     CANCEL_TEXT,
     RenderedText,
@@ -78,6 +79,7 @@ def claim_due(*, at: datetime, limit: int) -> tuple[list[Message], list[Batch]]:
     if not messages:
         return [], []
     desk, claim, batches = load_desk(messages, at=at), new_id(), list[Batch]()
+    spending = Spending(messages)
     decisions, leaving = _judge(messages, desk, at=at)
     refused = give_along([one.message for one in leaving], at=at)
     brings = {one.message.id for one in leaving if one.message.purpose in senders}
@@ -95,6 +97,7 @@ def claim_due(*, at: datetime, limit: int) -> tuple[list[Message], list[Batch]]:
     GateDecision.objects.bulk_create([_note(one, decisions[one.id], at=at) for one in messages])
     write_back(messages)
     tell_senders([one for one in messages if one.attempts or one.id in brings], at=at)
+    spending.count(messages)
     return messages, batches
 
 
@@ -126,7 +129,7 @@ def _judge(
 
 
 def _choose(message: Message, desk: Desk, *, at: datetime) -> _Leaving | Decision | None:
-    """By which account it goes; why it is too dear; or None, with a note on it when to look again.
+    """By which account it goes; why there is no money for it; or None, noted when to look again.
 
     Whether it is too dear is asked before anything is given or any code made.
     """
@@ -142,8 +145,11 @@ def _choose(message: Message, desk: Desk, *, at: datetime) -> _Leaving | Decisio
         with suppress(Refused):  # it is refused again when it is written
             draft = _render(message, desk, gateway, make=lambda one: str(one.sample))
             draft_rial = draft.parts * (account.part_price_rial or 0)
-        if too_dear := desk.gate.judge_cost(message, cost_rial=draft_rial):
-            return too_dear
+        if against := (
+            desk.gate.judge_cost(message, cost_rial=draft_rial)
+            or desk.gate.judge_balance(cost_rial=draft_rial, at=at)
+        ):
+            return against
     desk.gate.count(message, cost_rial=draft_rial, at=at)
     return _Leaving(message=message, route=route, account=account, draft_rial=draft_rial)
 

@@ -14,10 +14,11 @@ from vafa.foundation.errors import NotFound
 from vafa.messaging.channels import is_sms
 from vafa.messaging.desk import open_working_gateways
 from vafa.messaging.errors import FateIsKnown
-from vafa.messaging.gatekeeping import note_blocks
+from vafa.messaging.gatekeeping import correct_month, note_blocks, sum_advertising
 from vafa.messaging.models import Message
 from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.senders import tell_senders
+from vafa.messaging.spending import Spending
 from vafa.messaging.types import (
     NOT_ARRIVED,
     NOT_REACHED,
@@ -79,6 +80,7 @@ def record_reports(*, account_id: int, reports: Sequence[Report], at: datetime) 
     by_theirs = {one.gateway_id: one for one in messages if one.account_id == account_id}
     lost = {one.id for one in messages if one.state in NOT_ARRIVED}
     moved: dict[int, Message] = {}
+    spending, paid_rial = Spending(messages), sum_advertising(messages)
     for report in reports:
         message = by_uid.get(report.uid) or by_theirs.get(report.provider_id)
         if message is not None and _take_report(message, report, account_id=account_id, at=at):
@@ -86,6 +88,8 @@ def record_reports(*, account_id: int, reports: Sequence[Report], at: datetime) 
     write_back(list(moved.values()))
     tell_senders(moved.values(), lost_before=lost, at=at)
     note_blocks(moved.values(), at=at)
+    correct_month(sum_advertising(messages) - paid_rial, at=at)
+    spending.count(moved.values())
     return len(moved)
 
 
@@ -118,9 +122,11 @@ def fall_back(*, at: datetime, limit: int = 1_000) -> int:
         fall_back_at__lte=at, state__in=UNDECIDED, closed_at__isnull=True, expires_at__gt=at
     )
     messages = list(rows.order_by("id").select_for_update(skip_locked=True)[:limit])
+    spending = Spending(messages)
     for message in messages:
         message.pass_on(at=at, reason="not_in_time")
     write_back(messages)
+    spending.count(messages)
     return len(messages)
 
 
@@ -191,6 +197,7 @@ def _take_ignorance(message: Message, *, at: datetime) -> bool:
     if at - message.attempted_at < TRUST_IGNORANCE_AFTER:
         return False
     message.queue_again(at, turn=message.turn, reason="never_arrived")
+    message.cost_rial = None
     return True
 
 

@@ -16,6 +16,8 @@ from vafa.messaging.states import TextClass
 
 NIGHT_STARTS = time(22)
 NIGHT_ENDS = time(7)
+NO_BALANCE = "no_balance"
+LOOK_AGAIN = timedelta(hours=6)  # a charge wakes at once what waits for one
 
 
 class Verdict(StrEnum):
@@ -140,3 +142,13 @@ def decide_on_cost(
     if text_class == TextClass.SERVICE or left_rial is None or cost_rial <= left_rial:
         return None
     return Decision(verdict=Verdict.DROP, reason="budget")
+
+
+def decide_on_balance(*, cost_rial: int, left_rial: int | None, at: datetime) -> Decision | None:
+    """Whether advertising waits for the account that texts are paid from to be charged.
+
+    `left_rial` is what is left there; None where nothing waits for it.
+    """
+    if left_rial is None or 0 < left_rial >= cost_rial:
+        return None
+    return Decision(verdict=Verdict.HOLD, reason=NO_BALANCE, until=at + LOOK_AGAIN)

@@ -169,3 +169,27 @@ class MonthSpend(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["business_id", "month"], name="month_spend_once")
         ]
+
+
+class TextUse(TenantModel):
+    """What texts cost on a day of the business, by what they were for and who wanted them.
+
+    The sum over the days is the sum over the messages: `verify_use`. `unpriced` are texts whose
+    price nobody knows; `source_id` is 0 where a purpose has no campaign, scenario or mailing.
+    """
+
+    day = models.DateField()
+    purpose = models.CharField(max_length=32)
+    source_id = models.BigIntegerField(default=0)
+    texts = models.IntegerField(default=0)
+    parts = models.IntegerField(default=0)
+    unpriced = models.IntegerField(default=0)
+    cost_rial = models.BigIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_id", "day", "purpose", "source_id"], name="text_use_once"
+            )
+        ]

@@ -14,8 +14,16 @@ from vafa.catalog.queries import load_mourning_days
 from vafa.foundation.draw import PER_PERCENT, draw
 from vafa.foundation.jalali import local_day, to_jalali
 from vafa.messaging.events import TextBudgetSpent
-from vafa.messaging.gate import Decision, Known, QuietHours, decide, decide_on_cost
+from vafa.messaging.gate import (
+    Decision,
+    Known,
+    QuietHours,
+    decide,
+    decide_on_balance,
+    decide_on_cost,
+)
 from vafa.messaging.models import BlockedNumber, Consent, Message, MonthSpend, SendingRules
+from vafa.messaging.registry import purses
 from vafa.messaging.types import (
     STANDING_SALT,
     ConsentChannel,
@@ -47,6 +55,7 @@ class Gatekeeper:
     sent: dict[str, list[datetime]]
     month: str
     spent_rial: int
+    balance_rial: int | None
     paid_rial: int = field(default=0)
     was_too_dear: bool = field(default=False)
 
@@ -63,7 +72,8 @@ class Gatekeeper:
     def minds_cost(self, message: Message) -> bool:
         """Whether the price of this text can keep it from going."""
         is_advertising = message.text_class == TextClass.ADVERTISING
-        return is_advertising and self.rules.monthly_budget_rial is not None
+        has_limit = self.rules.monthly_budget_rial is not None or self.balance_rial is not None
+        return is_advertising and has_limit
 
     def judge_cost(self, message: Message, *, cost_rial: int) -> Decision | None:
         """What is said when it is written and its price known; None: it may go."""
@@ -75,14 +85,22 @@ class Gatekeeper:
         self.was_too_dear |= decision is not None
         return decision
 
+    def judge_balance(self, *, cost_rial: int, at: datetime) -> Decision | None:
+        """Whether advertising at about this price waits for a charge; None: it does not."""
+        return decide_on_balance(cost_rial=cost_rial, left_rial=self.balance_rial, at=at)
+
     def count(self, message: Message, *, cost_rial: int, at: datetime) -> None:
-        """Count an advertising text that goes, under the caps and on the month's budget."""
+        """Count a text that goes: on the account, and advertising under caps and budget too."""
+        if self.balance_rial is not None:
+            self.balance_rial -= cost_rial
         if message.text_class == TextClass.ADVERTISING:
             self.sent[message.mobile].append(at)
             self.paid_rial += cost_rial
 
     def uncount(self, message: Message, *, cost_rial: int, at: datetime) -> None:
         """Take back what was counted at this moment for a text."""
+        if self.balance_rial is not None:
+            self.balance_rial += cost_rial
         if message.text_class == TextClass.ADVERTISING:
             self.sent[message.mobile].remove(at)
             self.paid_rial -= cost_rial
@@ -145,6 +163,7 @@ def load_gatekeeper(
         sent=_load_sent(advertising, rules, at=at),
         month=month,
         spent_rial=_load_spent(month) if advertising else 0,
+        balance_rial=next((load() for load in purses), None) if advertising else None,
     )
 
 

@@ -14,6 +14,7 @@ from vafa.messaging.gate_models import (
     GateDecision,
     MonthSpend,
     SendingRules,
+    TextUse,
 )
 from vafa.messaging.types import UNDECIDED, Carries, Meaning, State, TextClass
 from vafa.tenancy.models import Business, TenantForeignKey, TenantModel, TenantReference
@@ -34,6 +35,7 @@ __all__ = [
     "MonthSpend",
     "SendingRules",
     "TextTemplate",
+    "TextUse",
     "Wording",
 ]
 
@@ -134,6 +136,7 @@ class Message(TenantModel):
 
     `variables` hold plain values, never a secret. `body` is what was sent, secrets as dots; empty
     until then. While a worker has it, `claim` names whose it is and `claimed_until` for how long.
+    `source_id` is the campaign, scenario or mailing that wants it.
     `turn` counts the accounts given up on. `poll_at` is when its fate is asked for next. `passed`
     are the channels given up on; at `fall_back_at` the one that has it (`channel`) is too. What
     names its `first_channel` goes by that or by SMS, whatever order the business set.
@@ -146,6 +149,7 @@ class Message(TenantModel):
     purpose = models.CharField(max_length=32)
     wording_id = models.BigIntegerField(null=True)
     wording = TenantForeignKey(Wording, "wording_id")
+    source_id = models.BigIntegerField(null=True)
     text_class = models.CharField(max_length=16, choices=TextClass)
     urgency = models.SmallIntegerField()
     variables = models.JSONField(default=dict)

@@ -47,6 +47,13 @@ from vafa.messaging.setup_queries import (
     name_purposes,
     preview_text,
 )
+from vafa.messaging.spending import (
+    get_use_since,
+    list_use_days,
+    sum_use,
+    sum_use_by_day,
+    verify_use,
+)
 from vafa.messaging.types import (
     CallbackTarget,
     DemoRow,
@@ -83,6 +90,7 @@ __all__ = [
     "get_message",
     "get_month_spent",
     "get_sending_terms",
+    "get_use_since",
     "get_wording",
     "has_text_on_its_way",
     "is_blocked_by_operator",
@@ -105,6 +113,7 @@ __all__ = [
     "list_proofs",
     "list_purposes",
     "list_stopped",
+    "list_use_days",
     "load_refusing",
     "load_stopped",
     "map_states",
@@ -115,6 +124,9 @@ __all__ = [
     "refusing",
     "stopped",
     "sum_texts",
+    "sum_use",
+    "sum_use_by_day",
+    "verify_use",
     "weigh_mailing",
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from vafa.messaging.gate import NO_BALANCE
 from vafa.messaging.models import Message
 from vafa.messaging.purposes import PURPOSES, Kind
 from vafa.messaging.types import NewText, State
@@ -41,6 +42,18 @@ def wake_texts(key: str, *, reason: str, expires_at: datetime | None = None, at:
     return len(found)
 
 
+def wake_waiting(*, at: datetime) -> int:
+    """Let the gate look now at the texts that wait for the account to be charged; how many.
+
+    They are good for no longer than they were. One in a worker's hands is looked at anyway.
+    """
+    rows = Message.objects.filter(state=State.QUEUED, reason=NO_BALANCE)
+    locked = rows.order_by("id").select_for_update(skip_locked=True)
+    found = list(locked.values_list("id", flat=True))
+    woken: int = Message.objects.filter(id__in=found).update(due_at=at)
+    return woken
+
+
 def build_message(new: NewText) -> Message:
     """The row of a text that is wished for."""
     purpose = PURPOSES[new.purpose]
@@ -55,6 +68,7 @@ def build_message(new: NewText) -> Message:
         mobile=new.mobile,
         purpose=purpose.slug,
         wording_id=new.wording_id,
+        source_id=new.source_id,
         text_class=purpose.text_class,
         urgency=purpose.urgency,
         variables=dict(new.variables),

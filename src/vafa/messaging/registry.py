@@ -56,6 +56,24 @@ class PersonalVariable(Variable):
     is_offered: bool = True
 
 
+class LoadLeft(Protocol):
+    """What is left for advertising on the account that texts are paid from, in rials; None where
+    there is no such account, or advertising goes without. It stays true until the end of the
+    transaction, as far as advertising goes.
+    """
+
+    def __call__(self) -> int | None: ...
+
+
+purses: list[LoadLeft] = []
+
+
+def register_purse(load_left: LoadLeft) -> None:
+    """Let advertising wait while there is nothing left."""
+    assert purses in ([], [load_left]), "texts are paid from one account"
+    purses[:] = [load_left]
+
+
 personal_variables: list[Callable[[], Sequence[PersonalVariable]]] = []
 
 

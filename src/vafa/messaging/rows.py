@@ -73,6 +73,18 @@ class TextTotals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UseRow:
+    """What texts of a kind cost; `unpriced` of them have no price that is known."""
+
+    purpose: str
+    source_id: int
+    texts: int
+    parts: int
+    unpriced: int
+    cost_rial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:
     at: datetime
     verdict: str

@@ -22,6 +22,7 @@ from vafa.messaging.gateway_tools import unanswered
 from vafa.messaging.models import GatewayAccount, Message
 from vafa.messaging.purposes import PURPOSES
 from vafa.messaging.senders import tell_senders
+from vafa.messaging.spending import Spending
 from vafa.messaging.types import (
     NOT_ARRIVED,
     NOT_REACHED,
@@ -77,7 +78,7 @@ def _record(batch: Batch, results: Sequence[SendResult], *, at: datetime) -> Cou
     said = {one.uid: one for one in results}
     ids = [int(one.uid) for one in batch.texts]
     messages = list(Message.objects.filter(id__in=ids).order_by("id").select_for_update())
-    paid_rial = sum_advertising(messages)
+    paid_rial, spending = sum_advertising(messages), Spending(messages)
     lost = {one.id for one in messages if one.state in NOT_ARRIVED}
     for message in messages:
         silence = SendResult(uid=message.uid, state=State.UNKNOWN, code="no_result")
@@ -88,6 +89,7 @@ def _record(batch: Batch, results: Sequence[SendResult], *, at: datetime) -> Cou
     note_blocks(messages, at=at)
     _forget_chats(batch, results)
     _note_health(batch.account, results, at=at)
+    spending.count(messages)
     return Counter(State(one.state) for one in messages)
 
 

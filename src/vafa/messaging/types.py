@@ -37,6 +37,7 @@ from vafa.messaging.rows import (
     TextEstimate,
     TextPreview,
     TextTotals,
+    UseRow,
     VariableRow,
     Weighed,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "TextEstimate",
     "TextPreview",
     "TextTotals",
+    "UseRow",
     "Variable",
     "VariableRow",
     "Way",
@@ -159,6 +161,7 @@ class NewText:
     `wording_id` names the words of purposes that have none of their own. Unsent at `expires_at` it
     is dropped; None is as long as its purpose is good for. `first_channel` is the one it goes by
     where it reaches the person, and else by SMS; empty is the order that the business set.
+    `source_id` is the campaign, scenario or mailing that wants it: what it costs is counted there.
     """
 
     customer_id: int | None
@@ -172,6 +175,7 @@ class NewText:
     wording_id: int | None = None
     expires_at: datetime | None = None
     first_channel: str = ""
+    source_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from vafa.api.v1 import (
     menu,
     onaccount,
     partners,
+    payments,
     profiles,
     programmes,
     referrals,
@@ -116,8 +117,8 @@ for kind in (Exception, HttpError):  # ninja has a handler of its own for the se
     api.add_exception_handler(kind, _tell)
 for part in (
     *(sales, batches, holds, customers, profiles, timeline, wallets, onaccount, discounts),
-    *(partners, rewardlist, memberships, cards, causes, referrals, events, rules, replays),
+    *(partners, payments, rewardlist, memberships, cards, causes, referrals, events, rules),
     *(campaigns, segments, imports, reports, sharing, programmes, tiers, coalition, menu),
-    *(directory,),
+    *(directory, replays),
 ):
     api.add_router("", part.router)

@@ -12,10 +12,12 @@ from vafa.catalog.actions import add_branch, put_category, put_product, seed_hol
 from vafa.config.demo.menu import CATEGORIES, PRODUCTS
 from vafa.foundation.money import to_rial
 from vafa.messaging.actions import save_gateway_account
+from vafa.payments.actions import save_payment_account
 from vafa.rules.actions import create_rule
 from vafa.rules.types import read_rule
 from vafa.staff.actions import create_api_key, create_member, create_till
 from vafa.staff.types import Role, Scope
+from vafa.textaccount.actions import correct_account, open_account
 
 SLUG = "naranj"
 NAME = "کافه نارنج"
@@ -63,6 +65,9 @@ _RULES: tuple[dict[str, Any], ...] = (
     },
 )
 
+_PART_PRICE_RIAL = 1_450
+_FIRST_CHARGE_RIAL = 5_000_000
+
 
 def furnish(*, opened_at: datetime, at: datetime) -> None:
     """Everything but the people, inside the business's scope. The rules count from the opening."""
@@ -83,7 +88,23 @@ def furnish(*, opened_at: datetime, at: datetime) -> None:
     for rule in _RULES:
         create_rule(spec=read_rule(rule), actor=SYSTEM, at=opened_at, state="live")
     save_gateway_account(
-        gateway="demo_phone", settings={}, title="تلفن نمایشی", actor=SYSTEM, at=at
+        gateway="demo_phone",
+        settings={},
+        title="تلفن نمایشی",
+        part_price_rial=_PART_PRICE_RIAL,
+        actor=SYSTEM,
+        at=at,
+    )
+    save_payment_account(
+        gateway="trial", settings={}, title="پرداخت آزمایشی", position=1, actor=SYSTEM, at=at
+    )
+    open_account(actor=SYSTEM, at=opened_at)
+    correct_account(
+        amount_rial=_FIRST_CHARGE_RIAL,
+        reason="اعتبار آغاز کار",
+        key="opening",
+        actor=SYSTEM,
+        at=opened_at,
     )
 
 

@@ -239,6 +239,12 @@ ACTS: dict[str, dict[str, Any]] = {
         "gateway_account.saved": gettext_lazy("Text gateway set up"),
         "gateway_account.callback_renewed": gettext_lazy("Callback address of a gateway renewed"),
     },
+    "payment_account": {"payment_account.saved": gettext_lazy("Payment gateway set up")},
+    "text_account": {
+        "text_account.opened": gettext_lazy("Text account opened"),
+        "text_account.changed": gettext_lazy("Terms of the text account changed"),
+        "text_account.corrected": gettext_lazy("Text account corrected by hand"),
+    },
     "import": {
         "import.created": gettext_lazy("Import begun"),
         "import.cancelled": gettext_lazy("Import cancelled"),
@@ -294,6 +300,8 @@ AREAS: dict[str, Any] = {
     "template": gettext_lazy("Words of texts"),
     "sending_rules": gettext_lazy("Sending of texts"),
     "gateway_account": gettext_lazy("Text gateways"),
+    "payment_account": gettext_lazy("Payment gateways"),
+    "text_account": gettext_lazy("Text account"),
     "import": gettext_lazy("Imports"),
     "replay": gettext_lazy("Trials on the past"),
 }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,29 +15,16 @@ from vafa.insight.queries import list_weeks_found
 from vafa.panel.dashboard.drawing import draw_credit, draw_days, draw_returning
 from vafa.panel.dashboard.finding import name_before, say_finding, say_reason
 from vafa.panel.dashboard.links import find_first_steps, find_links, link_days
+from vafa.panel.dashboard.waiting import Waiting, list_waiting
 from vafa.panel.knowing.finding import Told, tell_findings
 from vafa.panel.looking_back import DaysForm, LookingBack, find_href, say_days
 from vafa.reports.types import Dashboard, DayFigures
 from vafa.staff.access import StaffRequest
-from vafa.staff.types import Permission
 from vafa.ui import formats
 from vafa.ui.charts import Scale, money_scale
 from vafa.ui.types import Chart
 
 MOST_FINDINGS = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """Something that waits for somebody: what, how much, and the way to do it."""
-
-    icon: str
-    css: str
-    title: str
-    note: str
-    button: str
-    href: str = ""
-    posts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +101,7 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
         is_empty=figures.is_empty,
         form=looking.form,
         kept={name: value for name, value in looking.query.items() if name == "branch"},
-        waiting=_list_waiting(request, figures),
+        waiting=list_waiting(request, figures),
         findings=tell_findings(request, week)[:MOST_FINDINGS] if week else None,
         findings_note=say_days(Period(first=week.first, last=week.last)) if week else "",
         findings_href=find_href("panel:knowing:findings"),
@@ -135,80 +121,6 @@ def load_page(request: StaffRequest, looking: LookingBack, figures: Dashboard) -
         club=_say_club(figures),
         first_steps=find_first_steps(request) if figures.is_empty else [],
     )
-
-
-def _list_waiting(request: StaffRequest, figures: Dashboard) -> list[Waiting]:
-    waiting = []
-    if figures.ending.people:
-        waiting.append(_wait_for_ending(request, figures))
-    if figures.open_flags:
-        title = ngettext(
-            "%(count)s suspicious pattern", "%(count)s suspicious patterns", figures.open_flags
-        )
-        waiting.append(
-            Waiting(
-                icon="shield",
-                css="text-bad",
-                title=title % {"count": formats.number(figures.open_flags)},
-                note=_("Nobody has looked yet"),
-                button=_("Look into it"),
-                href=find_href("panel:guard:home"),
-            )
-        )
-    if figures.failed_texts:
-        title = ngettext(
-            "%(count)s text did not go out", "%(count)s texts did not go out", figures.failed_texts
-        )
-        waiting.append(
-            Waiting(
-                icon="message",
-                css="text-bad",
-                title=title % {"count": formats.number(figures.failed_texts)},
-                note=_("In the last seven days"),
-                button=_("See why"),
-                href=find_href("panel:messages:home", state="failed"),
-            )
-        )
-    return waiting
-
-
-def _wait_for_ending(request: StaffRequest, figures: Dashboard) -> Waiting:
-    """Credit that ends soon: whom to remind by one press, where that may be done."""
-    ending = figures.ending
-    title = ngettext(
-        "Credit of %(people)s person ends by %(day)s",
-        "Credit of %(people)s people ends by %(day)s",
-        ending.people,
-    )
-    told = Waiting(
-        icon="hourglass",
-        css="text-warn",
-        title=title
-        % {"people": formats.number(ending.people), "day": formats.day(ending.last_day)},
-        note=_say_reminded(figures),
-        button=_("See when"),
-        href=find_href("panel:reports:one", "credit-ending"),
-    )
-    if not (request.staff.can(Permission.SEND_MESSAGES) and ending.can_remind):
-        return told
-    return replace(
-        told,
-        button=_("Remind %(people)s") % {"people": formats.number(ending.can_remind)},
-        href=reverse("panel:dashboard:remind"),
-        posts=True,
-    )
-
-
-def _say_reminded(figures: Dashboard) -> str:
-    ending = figures.ending
-    amount = formats.money(ending.amount_rial, short=True)
-    told = ending.people - ending.can_remind
-    if not told:
-        return amount
-    return _("%(amount)s; %(told)s of them know already") % {
-        "amount": amount,
-        "told": formats.number(told),
-    }
 
 
 def _list_stats(figures: Dashboard, links: dict[str, str]) -> list[Stat]:

@@ -14,6 +14,7 @@ def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
     """The parts that this member may open."""
     parts = {"home": _("Sent"), "mailings": _("By hand"), "words": _("Words")}
     parts |= {"links": _("Short links"), "inbound": _("Received"), "answers": _("Answers")}
+    parts["account"] = _("Text account")
     parts |= {"stopped": _("Want no advertising"), "kept_back": _("Kept back")}
     if request.staff.can(Permission.EDIT_SETTINGS):
         parts |= {"gateways": _("Gateways"), "channels": _("Channels")}

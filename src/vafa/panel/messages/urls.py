@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
 from vafa.panel.messages import (
+    account,
     by_hand,
     channels,
     gateways,
@@ -61,6 +62,15 @@ urlpatterns = [
     ),
     panel_path("stopped/", inbound.show_stopped, name="stopped", permission=SEE),
     panel_path("stopped/add/", inbound.stop, name="stop", permission=EDIT, methods=_POST),
+    panel_path("account/", account.show, name="account", permission=SEE),
+    panel_path("account/charge/", account.charge, name="charge", permission=SET_UP, methods=_FORM),
+    panel_path(
+        "account/terms/",
+        account.save_terms,
+        name="account_terms",
+        permission=SET_UP,
+        methods=_POST,
+    ),
     panel_path("sending/", sending.edit, name="sending", permission=SET_UP, methods=_FORM),
     panel_path("channels/", channels.edit, name="channels", permission=SET_UP, methods=_FORM),
     panel_path("gateways/", gateways.show_list, name="gateways", permission=SET_UP),

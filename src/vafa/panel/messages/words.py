@@ -58,6 +58,7 @@ def say_reason(reason: str) -> str:
         "cancelled": _("somebody kept it back"),
         "daily_cap": _("this number had its texts of the day"),
         "budget": _("the month's budget is spent"),
+        "no_balance": _("the text account is used up"),
         "nothing_to_say": _("for this customer it would be empty"),
         "weekly_cap": _("this number had its texts of the week"),
         "quiet_hours": _("it is a quiet hour"),

@@ -19,6 +19,7 @@ def draw_tabs(request: StaffRequest, current: str) -> list[Tab]:
         "groups": _("Groups of customers"),
         "fields": _("Fields of the profile"),
         "calendar": _("Calendar"),
+        "payments": _("Online payment"),
     }
     if request.staff.can(Permission.EDIT_KEYS):
         parts["keys"] = _("API keys")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.settings import branches, business, calendar, fields, groups, keys, tills
+from vafa.panel.settings import branches, business, calendar, fields, groups, keys, payments, tills
 from vafa.staff.types import Permission
 
 EDIT, KEYS = Permission.EDIT_SETTINGS, Permission.EDIT_KEYS
@@ -37,6 +37,18 @@ urlpatterns = [
         name="till_reopen",
         permission=EDIT,
         methods=_POST,
+    ),
+    panel_path("payments/", payments.show_list, name="payments", permission=EDIT),
+    panel_path("payments/add/", payments.add, name="payment_add", permission=EDIT, methods=_FORM),
+    panel_path(
+        "payments/try/", payments.try_out, name="payment_try", permission=EDIT, methods=_POST
+    ),
+    panel_path(
+        "payments/<pgw:payment_account_id>/",
+        payments.edit,
+        name="payment",
+        permission=EDIT,
+        methods=_FORM,
     ),
     panel_path("groups/", groups.edit, name="groups", permission=EDIT, methods=_FORM),
     panel_path("fields/", fields.show_list, name="fields", permission=EDIT, methods=_FORM),

@@ -80,6 +80,7 @@ class Say(Step):
                     dedupe_key=scene.reference(here),
                     due_at=scene.at,
                     at=scene.at,
+                    source_id=scene.scenario_id,
                 )
                 for here in party
                 if (mobile := people[here.customer_id].mobile)

@@ -185,6 +185,7 @@ CauseIdOut = Annotated[int, _writes_id("cau"), _id_schema("cau")]
 ReferralIdOut = Annotated[int, _writes_id("ref"), _id_schema("ref")]
 CampaignIdInPath = Annotated[int, _id_schema("cmp")]
 CampaignIdOut = Annotated[int, _writes_id("cmp"), _id_schema("cmp")]
+PaymentIdOut = Annotated[int, _writes_id("pay"), _id_schema("pay")]
 ClaimIdOut = Annotated[int, _writes_id("clm"), _id_schema("clm")]
 Quantity = Annotated[
     Decimal,

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PayerConfig(AppConfig):
+    name = "vafa.payer"
+    label = "payer"

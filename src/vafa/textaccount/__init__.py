@@ -1,0 +1,1 @@
+"""The account that a business's texts are paid from, kept with who runs the server."""
