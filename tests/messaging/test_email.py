@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -103,6 +104,17 @@ def test_a_refused_letter_does_not_spoil_the_others(post: Post):
     states = [one.state for one in connect(post.port).send(write(3))]
     assert states == [State.SENT, State.INVALID, State.SENT]
     assert len(post.letters) == 2
+
+
+def test_an_address_in_other_letters_goes_as_mail_writes_it_and_spoils_nothing(post: Post):
+    foreign, odd = ("p1@نمونه.ایران", "مینا@@example.com")
+    batch = write(4)
+    batch[1] = replace(batch[1], address=foreign)
+    batch[2] = replace(batch[2], address=odd)
+    states = [one.state for one in connect(post.port).send(batch)]
+    assert states == [State.SENT, State.SENT, State.INVALID, State.SENT]
+    [known] = [line for line in post.heard if "xn--" in line]
+    assert known.startswith("rcpt TO:<p1@xn--")
 
 
 def test_silence_after_the_words_is_unknown_and_the_others_wait(post: Post, monkeypatch):

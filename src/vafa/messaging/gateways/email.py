@@ -17,6 +17,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 from django.utils.translation import pgettext_lazy
 
 from vafa.foundation import http
@@ -106,9 +107,11 @@ class Email(Gateway):
         line = backend.connection
         assert line is not None, "it was opened"
         try:
-            line.sendmail(
-                self.settings.sender, [one.address], self._write(one).as_bytes(linesep="\r\n")
-            )
+            address, letter = sanitize_address(one.address, "utf-8"), self._write(one)
+        except ValueError:  # what passes for an address elsewhere, and is none to mail
+            return SendResult(uid=one.uid, state=State.INVALID, code="bad_address")
+        try:
+            line.sendmail(self.settings.sender, [address], letter.as_bytes(linesep="\r\n"))
         except smtplib.SMTPRecipientsRefused as error:
             code = next((code for code, _text in error.recipients.values()), 550)
             return _refuse(one, code, State.INVALID)
