@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.segments.cast import NOW, make_cast
 from vafa.foundation.shapes import BadValue
-from vafa.foundation.trees import MAX_DEPTH
+from vafa.foundation.trees import MAX_DEPTH, MAX_LEAVES, list_leaves
 from vafa.segments.queries import count_customers, customers_in, describe, is_in, load_words
 from vafa.segments.registry import criteria
 from vafa.segments.types import AllOf, AnyOf, NoneOf, read_node, write_tree
@@ -102,6 +102,11 @@ def test_it_is_said_as_one_phrase(scope, persian):
         ({"kind": "hour_habit", "start": "10:00", "end": "10:00"}, "/tree"),
         ({"kind": "gender", "genders": ["woman"]}, "/tree/genders/0"),
         ({"kind": "custom_choice", "choices": ["x"]}, "/tree/choices/0"),
+        ({"kind": "membership", "plans": ["gold"]}, "/tree/plans/0"),
+        ({"kind": "spent", "least": 1, "since": "yesterday"}, "/tree/since"),
+        ({"kind": "spent", "least": 1, "since": "0001-01-01"}, "/tree/since"),
+        ({"kind": "spent", "least": 1, "until": "9999-12-31"}, "/tree/until"),
+        ({"kind": "spent", "least": 1, "since": "\ud800"}, "/tree"),
     ],
 )
 def test_what_cannot_be_read_is_pointed_at(data, pointer):
@@ -117,3 +122,13 @@ def test_a_tree_has_its_depth():
         node = {"kind": "all", "parts": [node]}
     with pytest.raises(BadValue):
         read_node(node)
+
+
+def test_a_tree_has_so_many_members_and_no_more():
+    def ask(count):
+        groups = [{"kind": "any", "parts": [{"kind": "card"}] * (count // 4)} for _ in range(4)]
+        return {"kind": "all", "parts": groups}
+
+    assert len(list_leaves(read_node(ask(MAX_LEAVES)))) == MAX_LEAVES
+    with pytest.raises(BadValue):
+        read_node(ask(MAX_LEAVES + 4))

@@ -20,6 +20,7 @@ from vafa.foundation.words import Words
 
 MAX_DEPTH = 6
 MAX_PARTS = 50
+MAX_LEAVES = 100  # each is a question to the database, and all stand in one statement
 EXCEPT = gettext_lazy("except %(phrases)s")
 
 
@@ -72,8 +73,11 @@ def read_tree(
 ) -> Any:
     """The tree, or the lone member, that plain JSON data describes.
 
-    BadValue says where it cannot be read; deeper or wider than MAX_DEPTH and MAX_PARTS is refused.
+    BadValue says where it cannot be read; what is deeper or wider than MAX_DEPTH and MAX_PARTS, or
+    has more than MAX_LEAVES members in all, is refused.
     """
+    if depth == 0 and _count_leaves(data) > MAX_LEAVES:
+        raise BadValue(_("This is too large."), pointer=pointer, problem="too_large")
     kind = data.get("kind") if isinstance(data, Mapping) else None
     joint = next((one for one in joints if one.kind == kind), None)
     if joint is None:
@@ -93,6 +97,14 @@ def read_tree(
             for place, part in enumerate(parts)
         )
     )
+
+
+def _count_leaves(data: Any, depth: int = 0) -> int:
+    """How many members plain data seems to have, as deep as a tree may be."""
+    parts = data.get("parts") if isinstance(data, Mapping) else None
+    if not isinstance(parts, list) or depth > MAX_DEPTH:
+        return 1
+    return sum(_count_leaves(part, depth + 1) for part in parts)
 
 
 def write_tree(node: Any) -> dict[str, Any]:
