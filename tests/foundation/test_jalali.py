@@ -125,6 +125,10 @@ def test_the_same_day_in_many_hands(text):
         "1370/5",
         "0000/1/1",
         "1650/1/1",
+        "2223-01-01",
+        "9999-12-31",  # what other systems write for «never»
+        date(1, 1, 1),
+        datetime(9999, 12, 31, tzinfo=UTC),
         "۳ فلان ۱۳۷۰",
         "137005",
     ],

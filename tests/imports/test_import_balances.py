@@ -30,6 +30,7 @@ BAD = [
     "09121234567,1000,,1406/01/01,",  # to come
     "09121234567,20000,,,",  # the same as on line 3
     ",1000,,,",
+    "09121234567,1000,9999-12-31,,",
 ]
 
 
@@ -113,6 +114,7 @@ def test_bad_rows_are_told_and_give_nothing_and_a_trial_counts_the_same(
         (9, "given_on", "in_the_future"),
         (10, "amount", "twin"),
         (11, "mobile", "missing"),
+        (12, "last_day", "bad_date"),
     ]
     assert (trial.recorded, trial.amounts) == (job.recorded, job.amounts)
     assert usable(business, members[0]) == 1_700_000

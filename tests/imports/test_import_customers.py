@@ -115,6 +115,27 @@ def test_bad_rows_are_told_with_line_column_and_reason_and_the_good_kept(busines
     assert len(people(business)) == 4
 
 
+def test_what_other_systems_write_for_never_is_a_bad_row_and_stops_nothing(business, tmp_path):
+    titles = "موبایل,تاریخ تولد,تاریخ عضویت"
+    rows = [
+        "09120000001,0001-01-01,",
+        "09120000002,9999-12-31,",
+        "09120000003,,0001-01-01",
+        "09120000004,,9999-12-31",
+        "09120000005,1370/05/03,1404/01/01",
+    ]
+    job = bring_in(business, "customers", write_csv(tmp_path, titles, rows))
+    assert counts(job) == (1, 0, 0, 4)
+    with business_scope(business.pk):
+        told = [(row.line, row.column, row.reason) for row in list_bad_rows(job.id)]
+    assert told == [
+        (2, "birthday", "bad_date"),
+        (3, "birthday", "bad_date"),
+        (4, "joined", "bad_date"),
+        (5, "joined", "bad_date"),
+    ]
+
+
 def test_a_trial_writes_nothing_and_counts_what_the_real_one_does(business, tmp_path):
     register(business, first_name="مینا")
     register(business, mobile="09123456780", first_name="علی", last_name="کریمی")

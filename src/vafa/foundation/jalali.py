@@ -52,6 +52,9 @@ _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _NAMED = re.compile(r"(?:[^0-9]*(?:شنبه|جمعه) )?([0-9]{1,2}) ?([^\W\d]+)(?: ماه)? ?([0-9]{2,4})")
 
 
+FIRST_DAY, LAST_DAY = date(1821, 3, 21), date(2222, 3, 20)  # of those years
+
+
 @lru_cache(_DAYS_OF_A_LIFE)
 def to_jalali(day: date) -> jdatetime.date:
     """The Jalali date of a day."""
@@ -182,11 +185,10 @@ def parse_date(text: str | date) -> date | None:
     Reads «۱۳۷۰/۵/۳», 1370-05-03, 3/5/1370, 70/05/03, 13700503 and «۳ مرداد ۱۳۷۰» in any digits,
     and what stands after a date as its time is left out. Two-digit years are 1330 to 1429. Years
     from 1700 on are Gregorian (2026-11-21). Dates pass through.
+    None too for what is far off, as other systems write «never»: 0001-01-01, 9999-12-31.
     """
-    if isinstance(text, datetime):
-        return text.date()
     if isinstance(text, date):
-        return text
+        return _if_near(text.date() if isinstance(text, datetime) else text)
     written = " ".join(to_latin_digits(text).split())
     written = re.sub(r"[T ]+[0-9]{1,2}:[0-9]{2}.*$", "", written).strip()
     if match := _NUMBERS.fullmatch(written) or _COMPACT.fullmatch(written):
@@ -272,12 +274,16 @@ def _make_date(year_text: str, month: int, day_text: str) -> date | None:
         year += 1400 if year < 30 else 1300
     try:
         if year >= 1700:
-            return date(year, month, int(day_text))
+            return _if_near(date(year, month, int(day_text)))
         if _FIRST_YEAR <= year <= _LAST_YEAR:
             return from_jalali(year, month, int(day_text))
     except ValueError:
         pass
     return None
+
+
+def _if_near(day: date) -> date | None:
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _year(day: date) -> str:

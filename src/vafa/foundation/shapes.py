@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vafa.foundation.errors import Refused
+from vafa.foundation.jalali import FIRST_DAY, LAST_DAY
 from vafa.foundation.registry import Registry
 
 
@@ -41,6 +43,9 @@ AnyKind = TypeVar("AnyKind", bound=Kind)
 
 Rial = Annotated[int, Field(ge=0, le=10**15)]
 """An amount of whole rials."""
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+"""A day that has a Jalali date, and another before and after it."""
 
 
 def read_shape(shape: type[AnyShape], data: Any, *, pointer: str = "") -> AnyShape:
@@ -85,7 +90,10 @@ _PROBLEMS = {
 def _say_what_is_wrong(error: ValidationError, data: Any, pointer: str) -> BadValue:
     first = error.errors(include_url=False)[0]
     own_words = first.get("ctx", {}).get("error")
-    message = own_words.args[0] if own_words else _PROBLEMS.get(first["type"])
+    if isinstance(own_words, ValueError):  # of days and JSON pydantic has words of its own there
+        message = own_words.args[0]
+    else:
+        message = _PROBLEMS.get(first["type"])
     pointer += _find_pointer(first["loc"], data)
     return BadValue(message, pointer=pointer, problem=first["type"])
 

@@ -78,10 +78,10 @@ class Cells:
         cell = self.raw(column)
         if cell == "":
             return None
-        day = cell if isinstance(cell, date) else read_day(say_cell(cell))
+        day = parse_date(cell) if isinstance(cell, date) else read_day(say_cell(cell))
         if day is None:
             raise CannotRead(column, "bad_date", _("This date cannot be read."))
-        return day.date() if isinstance(day, datetime) else day
+        return day
 
     def mobile(self, column: str) -> str | None:
         """A mobile number as E.164; None for nothing."""
@@ -101,7 +101,7 @@ def read_day(text: str) -> date | None:
     if found is not None:
         return found
     try:
-        return date.fromisoformat(to_latin_digits(text))
+        return parse_date(date.fromisoformat(to_latin_digits(text)))
     except ValueError:
         return None
 

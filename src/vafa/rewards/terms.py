@@ -18,7 +18,7 @@ from pydantic import Field
 
 from vafa.foundation import jalali
 from vafa.foundation.asking import Ask
-from vafa.foundation.shapes import Shape
+from vafa.foundation.shapes import Day, Shape
 from vafa.foundation.words import Words
 
 _CALENDARS = (
@@ -121,7 +121,7 @@ class OnDay(Shape):
     title: ClassVar[Promise] = gettext_lazy("To a fixed day")
 
     kind: Literal["on"] = "on"
-    day: Annotated[date, Ask("day", gettext_lazy("Last day"))]
+    day: Annotated[Day, Ask("day", gettext_lazy("Last day"))]
 
     def last_day(self, first: date) -> date:
         return self.day

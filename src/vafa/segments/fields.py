@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from vafa.foundation.asking import Ask
 from vafa.foundation.jalali import add_days
+from vafa.foundation.shapes import Day
 from vafa.foundation.words import Words
 from vafa.segments.criterion import Asking, Criterion
 
@@ -59,10 +60,8 @@ class Spanned(Criterion):
             is_last=True,
         ),
     ] = None
-    since: Annotated[date | None, Ask("day", gettext_lazy("Or from day"), is_last=True)] = None
-    until: Annotated[date | None, Ask("day", gettext_lazy("to the end of day"), is_last=True)] = (
-        None
-    )
+    since: Annotated[Day | None, Ask("day", gettext_lazy("Or from day"), is_last=True)] = None
+    until: Annotated[Day | None, Ask("day", gettext_lazy("to the end of day"), is_last=True)] = None
 
     @model_validator(mode="after")
     def _says_one_stretch(self) -> Self:

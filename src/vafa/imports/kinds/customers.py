@@ -24,7 +24,7 @@ from vafa.customers.types import (
 )
 from vafa.foundation.asking import Ask
 from vafa.foundation.errors import Refused
-from vafa.foundation.jalali import MONTHS, is_jalali_day, start_of_day, to_jalali
+from vafa.foundation.jalali import MONTHS, is_jalali_day, parse_date, start_of_day, to_jalali
 from vafa.foundation.persian import search_key, to_latin_digits
 from vafa.foundation.shapes import Shape
 from vafa.imports.cells import CannotRead, Cells, read_day, read_key, say_cell, tell_wrong
@@ -249,7 +249,7 @@ def _read_day_of_life(cells: Cells, column: str, where: Where) -> tuple[int, int
     cell = cells.raw(column)
     if cell == "":
         return 0, 0, 0
-    day = cell if isinstance(cell, date) else read_day(say_cell(cell))
+    day = parse_date(cell) if isinstance(cell, date) else read_day(say_cell(cell))
     if day is not None:
         if day > where.today:
             raise CannotRead(column, "in_the_future", _("This day is still to come."))

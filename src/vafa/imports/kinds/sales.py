@@ -18,6 +18,7 @@ from vafa.checkout.actions import Outcome as HistoryOutcome
 from vafa.customers.types import CustomerKey, JoinedBy, Profile
 from vafa.foundation.asking import Ask
 from vafa.foundation.errors import Refused
+from vafa.foundation.jalali import parse_date
 from vafa.foundation.money import UNIT_LABELS, Unit
 from vafa.foundation.persian import to_latin_digits
 from vafa.foundation.shapes import Shape
@@ -355,14 +356,15 @@ def _read_moment(cells: Cells, where: Where) -> datetime:
     if isinstance(written, datetime):
         if written.tzinfo is not None:
             return written.astimezone(UTC)
-        day, clock = written.date(), clock or written.time()
+        day, clock = parse_date(written), clock or written.time()
+    elif isinstance(written, date):
+        day = parse_date(written)
     else:
         text = to_latin_digits(say_cell(written)).replace("T", " ")
         head, _sep, tail = text.partition(" ")
-        parsed = written if isinstance(written, date) else read_day(head) or read_day(text)
-        if parsed is None:
-            raise CannotRead("date", "bad_date", _("This date cannot be read."))
-        day, clock = parsed, clock or _read_clock(tail)
+        day, clock = read_day(head) or read_day(text), clock or _read_clock(tail)
+    if day is None:
+        raise CannotRead("date", "bad_date", _("This date cannot be read."))
     local = datetime.combine(day, clock or time(12), where.zone)
     return local.astimezone(UTC)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import model_validator
 
 from vafa.foundation.asking import Ask
+from vafa.foundation.shapes import Day
 from vafa.rewards.types import Words
 from vafa.rules.facts import Occasion
 from vafa.rules.registry import conditions
@@ -25,8 +26,8 @@ class DateRange(Condition):
     title = gettext_lazy("Days of the calendar")
     icon = "calendar"
 
-    first: Annotated[date, Ask("day", gettext_lazy("First day"))]
-    last: Annotated[date, Ask("day", gettext_lazy("Last day"))]
+    first: Annotated[Day, Ask("day", gettext_lazy("First day"))]
+    last: Annotated[Day, Ask("day", gettext_lazy("Last day"))]
 
     @model_validator(mode="after")
     def _some_time(self) -> Self:

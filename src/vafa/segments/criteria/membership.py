@@ -26,7 +26,7 @@ class Membership(Criterion):
     topic = Topic.CLUB
 
     plans: Annotated[
-        tuple[str, ...],
+        tuple[Annotated[str, Field(pattern=r"^[0-9]{1,19}$")], ...],
         Field(max_length=100),
         Ask("several", gettext_lazy("Of one of these plans"), of="plans"),
     ] = ()
