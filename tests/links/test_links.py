@@ -63,6 +63,7 @@ def test_tokens_are_ten_letters_and_never_alike(scope):
         *("javascript:alert(1)", "//evil.example", "/\\evil.example", "ftp://a.example", "menu"),
         *("https://", "https://a.example@evil.example/", "https://a.example/\nSet-Cookie:x", ""),
         *("https://a.example/a b", "https://a.example/" + "x" * 500, "data:text/html,x"),
+        *("http://[", "http://\u2100.example/"),
     ],
 )
 def test_a_link_leads_to_an_address_and_to_nothing_else(target):

@@ -37,7 +37,10 @@ def check_target(target: str) -> str:
     Refuses BadTarget.
     """
     clean = target.strip()
-    parts = urlsplit(clean)
+    try:
+        parts = urlsplit(clean)
+    except ValueError:  # half an IPv6 address, letters that are no letters
+        raise BadTarget(pointer="/target") from None
     is_ours = clean.startswith("/") and not clean.startswith(("//", "/\\"))
     is_whole = (
         parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
