@@ -6,7 +6,8 @@ from datetime import timedelta
 from tests.campaigns.conftest import NOON
 from tests.messaging.conftest import minutes
 from vafa.campaigns import actions
-from vafa.campaigns.types import CampaignState
+from vafa.campaigns.queries import list_recipients
+from vafa.campaigns.types import CampaignState, Which
 from vafa.messaging.models import GateDecision
 from vafa.messaging.types import Fault, SendResult, State
 from vafa.tenancy.scope import business_scope
@@ -98,7 +99,8 @@ def test_stopped_it_drops_what_waits_and_each_text_has_one_end(club, takes_all):
     club.do(actions.stop_campaign, campaign_id=campaign_id, at=NOON + minutes(1))
     club.bring_all(at=NOON + minutes(1))
     assert states(club) == {("sent", ""): 5, ("withheld", "campaign_stopped"): 7}
-    assert len(club.recipients(campaign_id, state="waiting")) == 8
+    listed = {which: len(club.ask(list_recipients, campaign_id, which)) for which in Which}
+    assert (listed[Which.SENT], listed[Which.NOTHING], listed[Which.WAITING]) == (5, 15, 0)
     assert sum(club.credit(one) for one in people) == 5 * 500_000
 
 

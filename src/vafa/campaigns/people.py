@@ -10,19 +10,30 @@ from django.db.models.functions import Cast, Concat
 from vafa.campaigns.models import Campaign, Recipient
 from vafa.campaigns.outcome import used_offers
 from vafa.campaigns.plan import read_plan
-from vafa.campaigns.types import CONTROL, STANDING, RecipientRow, RecipientState, Which
+from vafa.campaigns.types import (
+    CONTROL,
+    STANDING,
+    CampaignState,
+    RecipientRow,
+    RecipientState,
+    Which,
+)
 from vafa.links.queries import opened_links
 from vafa.messaging.types import NOT_ARRIVED, UNDECIDED, State
 
 MOST_LISTED = 2_000
 _ON_THE_WAY = Q(message__state__in=[State.QUEUED, State.SENDING])
+_IN_TURN = Q(state=RecipientState.WAITING)
+_NO_TURN = _IN_TURN & Q(campaign__state=CampaignState.STOPPED)
 _LEFT_OUT = Q(arm__in=(CONTROL, STANDING))
 _FITS = {
     Which.ALL: ~_LEFT_OUT,
-    Which.WAITING: Q(state=RecipientState.WAITING) | _ON_THE_WAY,
+    Which.WAITING: (_IN_TURN & ~Q(campaign__state=CampaignState.STOPPED)) | _ON_THE_WAY,
     Which.SENT: Q(message__state__in=[*UNDECIDED, State.DELIVERED]),
     Which.DELIVERED: Q(message__state=State.DELIVERED),
-    Which.NOTHING: Q(state=RecipientState.WITHHELD) | Q(message__state__in=sorted(NOT_ARRIVED)),
+    Which.NOTHING: Q(state=RecipientState.WITHHELD)
+    | Q(message__state__in=sorted(NOT_ARRIVED))
+    | _NO_TURN,
     Which.CONTROL: _LEFT_OUT,
 }
 
