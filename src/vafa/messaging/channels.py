@@ -37,11 +37,11 @@ class Route:
     look_again_at: datetime
 
 
-def find_route(lanes: Sequence[Lane], *, text_class: str, turn: int, at: datetime) -> Route:
+def find_route(lanes: Sequence[Lane], *, turn: int, at: datetime) -> Route:
     """The first lane with an account that is awake."""
     look_again_at = []
     for lane in lanes:
-        choice = choose_account(lane.accounts, text_class=text_class, turn=turn, at=at)
+        choice = choose_account(lane.accounts, turn=turn, at=at)
         if choice.account is not None:
             return Route(
                 account=choice.account,

@@ -136,7 +136,7 @@ def _choose(message: Message, desk: Desk, *, at: datetime) -> _Leaving | Decisio
     lanes = desk.lanes_of(message)
     if not lanes:
         return Decision(verdict=Verdict.DROP, reason="stopped")
-    route = find_route(lanes, text_class=message.text_class, turn=message.turn, at=at)
+    route = find_route(lanes, turn=message.turn, at=at)
     if route.account is None:
         message.wait(route.look_again_at, reason="no_gateway")
         return None

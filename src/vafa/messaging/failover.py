@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from vafa.messaging.models import GatewayAccount
-from vafa.messaging.types import Carries, Fault, TextClass
+from vafa.messaging.types import Fault
 
 TRIES_PER_ACCOUNT = 2
 FAULTS_BEFORE_REST = 3
@@ -30,18 +30,15 @@ class Choice:
     look_again_at: datetime
 
 
-def choose_account(
-    accounts: Sequence[GatewayAccount], *, text_class: str, turn: int, at: datetime
-) -> Choice:
-    """The first account from `turn` on, round the circle, that carries the class and is awake."""
-    fit = [one for one in accounts if one.carries in {Carries.ALL, TextClass(text_class)}]
-    if not fit:
+def choose_account(accounts: Sequence[GatewayAccount], *, turn: int, at: datetime) -> Choice:
+    """The first account from `turn` on, round the circle, that is awake; all of them carry it."""
+    if not accounts:
         return Choice(None, at + timedelta(minutes=5))
-    circle = [fit[(turn + step) % len(fit)] for step in range(len(fit))]
+    circle = [accounts[(turn + step) % len(accounts)] for step in range(len(accounts))]
     for account in circle:
         if account.rests_until is None or account.rests_until <= at:
             return Choice(account, at)
-    return Choice(None, min(one.rests_until for one in fit if one.rests_until))
+    return Choice(None, min(one.rests_until for one in accounts if one.rests_until))
 
 
 def next_turn(*, turn: int, attempts: int, fault: Fault) -> int:
