@@ -131,7 +131,7 @@ def test_two_texts_a_gift_with_a_budget_and_what_became_of_everybody(
     shot(page, "campaign-people-empty")
     page.go_back()
     page.click("text=به نتیجه")
-    page.click("text=رونوشت و تغییر")
+    page.click("text=کپی و تغییر")
     page.wait_for_url("**/edit/")
-    assert "(رونوشت)" in page.input_value("#id_name")
+    assert "(کپی)" in page.input_value("#id_name")
     assert page.input_value("#id_first_share") == "80"

@@ -380,7 +380,7 @@ def test_a_measured_campaign_says_so_in_a_sentence(signed_in, people, shop, busi
     assert "از هر ۱۰۰ نفر" in page or "تعداد کمتر از آن است" in page
     assert "هزینه و بازده" in page
     assert "حالا چه؟" in page
-    assert "رونوشت و تغییر" in page
+    assert "کپی و تغییر" in page
 
 
 def test_lists_ask_as_often_for_three_as_for_one(signed_in, business):
