@@ -20,8 +20,8 @@ from vafa.foundation.ids import new_id
 from vafa.foundation.persian import to_persian_digits
 from vafa.ledger.types import Unit
 from vafa.messaging.models import Consent
-from vafa.messaging.queries import is_stopped
-from vafa.messaging.types import ConsentWay
+from vafa.messaging.queries import is_stopped, load_refusing
+from vafa.messaging.types import ConsentSubject, ConsentWay
 from vafa.sales.types import ReturnInput
 from vafa.tenancy.actions import create_business, suspend_business
 
@@ -286,6 +286,17 @@ def test_offers_are_stopped_and_had_again(club):
         with club.scope():
             assert is_stopped(NEGAR) is stopped
             assert Consent.objects.get().way == ConsentWay.PORTAL
+
+
+def test_who_does_not_want_to_be_looked_at_says_so_and_takes_it_back(club):
+    browser = club.sign_in()
+    for looking, refusing in (("stop", {NEGAR}), ("stop", {NEGAR}), ("again", set())):
+        browser.post(f"{club.home}me/looking/", {"looking": looking})
+        with club.scope():
+            assert load_refusing(ConsentSubject.ANALYSIS, [NEGAR]) == refusing
+            assert not is_stopped(NEGAR)  # offers are another matter
+        html = browser.get(f"{club.home}me/").content.decode()
+        assert f'name="looking" value="{"again" if refusing else "stop"}"' in html
 
 
 def test_it_can_be_installed(club):
