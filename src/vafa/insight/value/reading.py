@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -92,7 +93,8 @@ def _make_lives(rows: Iterable[Sequence[Any]], *, today: date) -> Lives:
         (visits - 1, length, end - first.toordinal(), people)
         for visits, length, first, people, *_ in rows
     )
-    table = np.fromiter(told, dtype=np.dtype((float, 4)))  # no list of a million rows between
+    # No list of a million rows stands between.
+    table = np.fromiter(chain.from_iterable(told), dtype=float).reshape(-1, 4)
     return Lives(x=table[:, 0], t_x=table[:, 1], age=table[:, 2], people=table[:, 3])
 
 
