@@ -112,3 +112,16 @@ def test_odd_days_are_refused_with_their_place(cafe):
     later = local_day(NOW) + timedelta(days=1)
     assert refuse(f"first={later}") == [("/last", "bad_days")]
     assert refuse("cursor=zzz") == [("/cursor", "bad_cursor")]
+
+
+def test_people_are_counted_by_what_is_asked_for(cafe):
+    cafe.post("/customers", {"mobile": "09121234567", "city": "شیراز"})
+    path = "/reports/customers-by-trait"
+    told = cafe.get(path).json()
+    assert {"gender", "age", "city"} <= told["bys"].keys()
+    rows = cafe.get(f"{path}?by=city").json()["data"]
+    assert [(row["cells"]["value"], row["cells"]["customers"]) for row in rows] == [("شیراز", 1)]
+    wrong = cafe.get(f"{path}?by=shoes")
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/by")
+    assert cafe.get("/reports/groups").json()["bys"] == {}
+    assert cafe.get("/reports/groups?by=city").status_code == 422

@@ -232,6 +232,30 @@ class Note(TenantModel):
         ]
 
 
+class Device(TenantModel):
+    """A device by which a customer came to their pages, as its browser tells; when it was last
+    seen. Two alike are one row: nothing is kept that would tell them apart.
+    """
+
+    customer_id = models.BigIntegerField()
+    customer = TenantForeignKey(Customer, "customer_id")
+    model = models.CharField(max_length=60, blank=True)
+    system = models.CharField(max_length=60, blank=True)
+    browser = models.CharField(max_length=60, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_id", "customer_id", "model", "system", "browser"],
+                name="device_once",
+            ),
+            TenantReference("customer_id", to="customers.Customer", name="device_customer"),
+        ]
+
+
 class Merge(TenantModel):
     """Two rows that turned out to be one person: who stays, who went into them, what moved.
 

@@ -10,13 +10,14 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from vafa.customers.anniversaries import kept_within
+from vafa.customers.anniversaries import is_aged, kept_within
 from vafa.customers.custom import (
     ask_custom_fields,
     check_custom_values,
     list_choices,
     say_custom_value,
 )
+from vafa.customers.devices import devices, list_devices
 from vafa.customers.errors import UnknownCustomer, UnknownField
 from vafa.customers.holdings import Held, find_person, list_held, write_held
 from vafa.customers.models import Customer, CustomField, Merge, Note, ProfileSettings
@@ -32,19 +33,23 @@ __all__ = [
     "check_custom_values",
     "customers",
     "customers_like",
+    "devices",
     "find_by_mobile",
     "find_customer",
     "find_heir",
     "find_person",
     "get_custom_field",
     "get_customer",
+    "is_aged",
     "is_confirmed",
     "kept_within",
     "list_birthdays",
     "list_choices",
     "list_custom_fields",
+    "list_devices",
     "list_held",
     "list_merges",
+    "list_merges_within",
     "list_notes",
     "list_portal_fields",
     "list_wedding_days",
@@ -216,6 +221,12 @@ def list_merges(kept_id: int) -> list[Merge]:
     """Who went into this customer and is there still, the latest first."""
     rows = Merge.objects.filter(kept_id=kept_id, undone_at__isnull=True)
     return list(rows.select_related("gone").order_by("-at", "-id"))
+
+
+def list_merges_within(ids: Collection[int]) -> list[int]:
+    """The ids of the merges that stand among these rows of one person."""
+    rows = Merge.objects.filter(kept_id__in=ids, gone_id__in=ids, undone_at__isnull=True)
+    return list(rows.values_list("id", flat=True))
 
 
 def list_custom_fields(*, with_put_away: bool = False) -> list[CustomField]:

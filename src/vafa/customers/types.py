@@ -23,6 +23,7 @@ __all__ = [
     "Plan",
     "Profile",
     "Recognized",
+    "SeenDevice",
     "Stranger",
 ]
 
@@ -96,6 +97,15 @@ class Profile:
     weight_kg: int = 0
     colour: str = ""
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDevice:
+    """What a browser says of the device it runs on; empty for what it does not say."""
+
+    model: str = ""
+    system: str = ""
+    browser: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Which days of which branch a page looks at: read from its address, chosen in the top bar.
 
 `?period=month` names a period, `?first=1405/08/01&last=1405/08/30` two days; `?compare=none`
-compares with nothing; `?branch=brn_…` looks at one branch. What cannot be read counts as the
-default. Whoever works in one branch sees that one.
+compares with nothing; `?by=city` counts by something, where a report can by several;
+`?branch=brn_…` looks at one branch. What cannot be read counts as the default. Whoever works in
+one branch sees that one.
 """
 
 from __future__ import annotations
@@ -84,6 +85,10 @@ class LookingBack:
         if self.filters.branch_id is not None:
             return ""
         return _href(self.query | {"branch": write_id("brn", branch_id)})
+
+    def href_with(self, **more: str) -> str:
+        """The address that looks at the same thing, and says this besides."""
+        return _href(self.query | more)
 
     @property
     def query_text(self) -> str:
@@ -177,7 +182,7 @@ def _span_name(period: Period, *, today: date) -> str:
     return say_days(period)
 
 
-_KEPT = ("period", "first", "last", "compare")
+_KEPT = ("period", "first", "last", "compare", "by")
 
 
 def _read_period(

@@ -33,6 +33,7 @@ from vafa.reports.timeline import (
     count_timeline,
     load_timeline,
 )
+from vafa.reports.traits import Trait, list_traits
 from vafa.reports.types import Dashboard, Filters, Report, Row, Shelf, Table
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "SaleTold",
     "TimelineEvent",
     "TimelinePage",
+    "Trait",
     "ValueMoved",
     "count_roster",
     "count_timeline",
@@ -54,6 +56,7 @@ __all__ = [
     "is_of_branch",
     "list_reports",
     "list_roster",
+    "list_traits",
     "load_dashboard",
     "load_timeline",
     "run_report",

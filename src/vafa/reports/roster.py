@@ -12,10 +12,12 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from vafa.customers.queries import customers, customers_like
+from vafa.foundation.jalali import local_day
 from vafa.insight.queries import map_metrics, metrics
 from vafa.insight.types import Metrics
 from vafa.ledger.queries import wallets_by_owner
 from vafa.ledger.types import Unit
+from vafa.reports.traits import match_traits
 from vafa.sales.queries import sales
 from vafa.segments.queries import fits, get_segment
 
@@ -42,7 +44,8 @@ class Order(StrEnum):
 class RosterFilter:
     """Whom to list: everything given must hold. `joined_until` is excluded.
 
-    `branch_id` is where they joined or ever bought; `group` a group of insight or NO_GROUP.
+    `branch_id` is where they joined or ever bought; `group` a group of insight or NO_GROUP;
+    `traits` are (slug, value) of what is known of them.
     """
 
     text: str = ""
@@ -52,8 +55,9 @@ class RosterFilter:
     joined_from: datetime | None = None
     joined_until: datetime | None = None
     has_credit: bool = False
+    traits: tuple[tuple[str, str], ...] = ()
     segment_id: int | None = None
-    at: datetime | None = None  # as of when the segment is asked
+    at: datetime | None = None  # as of when segment and traits are asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +137,11 @@ def _narrow(wanted: RosterFilter) -> QuerySet[Customer]:
         rows = rows.filter(~Exists(judged) if is_none else Exists(judged))
     if wanted.branch_id is not None:
         rows = _of_branch(rows, wanted.branch_id)
-    if wanted.segment_id is not None:
-        assert wanted.at is not None, "a segment is asked as of some instant"
-        rows = rows.filter(fits(get_segment(wanted.segment_id).node, at=wanted.at))
+    if wanted.traits or wanted.segment_id is not None:
+        assert wanted.at is not None, "segment and traits are asked as of some instant"
+        rows = rows.filter(match_traits(wanted.traits, today=local_day(wanted.at)))
+        if wanted.segment_id is not None:
+            rows = rows.filter(fits(get_segment(wanted.segment_id).node, at=wanted.at))
     if wanted.has_credit:
         rows = rows.filter(Exists(_wallet().filter(balance__gt=0)))
     return rows

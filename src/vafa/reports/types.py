@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -23,7 +23,8 @@ Text = str | Promise
 class Filters:
     """Which days of which branch (None: of all); `at` is the moment of asking.
 
-    `until` ends the last day early, to compare it with one that is not over.
+    `until` ends the last day early, to compare it with one that is not over. `by` is what to count
+    by, where the report can count by several things; empty for the first.
     """
 
     period: Period
@@ -31,6 +32,7 @@ class Filters:
     at: datetime
     branch_id: int | None = None
     until: datetime | None = None
+    by: str = ""
 
     @property
     def start(self) -> datetime:
@@ -115,7 +117,8 @@ class Report:
     `about` says in a sentence what is counted and what is not. `chart` names the column that is
     worth drawing over the first one, as a course if the first one `is_over_time`; where columns
     lead from an opening to a closing (`is_roll`), their totals are drawn. `knows_branches` and
-    `knows_periods` say which filters mean anything.
+    `knows_periods` say which filters mean anything; `list_bys` gives what else it can
+    count by, with titles.
     """
 
     slug: str
@@ -130,6 +133,7 @@ class Report:
     is_roll: bool = False
     knows_branches: bool = True
     knows_periods: bool = True
+    list_bys: Callable[[Filters], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -72,6 +73,7 @@ def read_report(request: ApiRequest, slug: str, wanted: Query[ReportFilter]) -> 
     return Answer(
         ReportOut(
             **_write_head(report),
+            bys=_list_bys(report, filters),
             first=period.first if period else None,
             last=period.last if period else None,
             data=[
@@ -97,9 +99,19 @@ def _read_filters(request: ApiRequest, report: Report, wanted: ReportFilter) -> 
     if branch_id is not None and not report.knows_branches:
         message = gettext_lazy("This report is of the whole business.")
         raise Invalid(FieldProblem(pointer="/branch", code="whole_business", message=message))
-    return Filters(
+    filters = Filters(
         period=Period(first=first, last=last), zone=ground.zone, at=request.at, branch_id=branch_id
     )
+    if wanted.by is None:
+        return filters
+    if wanted.by not in _list_bys(report, filters):
+        message = gettext_lazy("This report cannot be counted by that.")
+        raise Invalid(FieldProblem(pointer="/by", code="unknown_by", message=message))
+    return replace(filters, by=wanted.by)
+
+
+def _list_bys(report: Report, filters: Filters) -> dict[str, str]:
+    return dict(report.list_bys(filters)) if report.list_bys else {}
 
 
 def _write_head(report: Report) -> dict[str, Any]:

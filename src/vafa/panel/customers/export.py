@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from vafa.foundation.money import UNIT_LABELS, Unit, from_rial
 from vafa.foundation.persian import to_latin_digits
 from vafa.foundation.phone import format_mobile
 from vafa.foundation.spreadsheets import WRITERS, Cell, Format, Sheet
+from vafa.panel.customers.choosing import list_own_traits, read_columns
 from vafa.panel.customers.forms import RosterForm
 from vafa.panel.customers.listing import read_filter
-from vafa.reports.queries import RosterRow, count_roster, walk_roster
+from vafa.reports.queries import RosterRow, Trait, count_roster, walk_roster
 from vafa.staff.access import StaffRequest
 
 TYPES = {
@@ -24,11 +26,15 @@ TYPES = {
 }
 
 
-def export_customers(request: StaffRequest, form: str) -> bytes:
+def export_customers(request: StaffRequest, file: str) -> bytes:
     """The file, `csv` or `xlsx`; who took out how many of whom goes on the record."""
-    if form not in WRITERS:
+    if file not in WRITERS:
         raise NotFound
-    wanted = read_filter(request, RosterForm(request.GET, branch_id=request.staff.branch_id))
+    traits = list_own_traits(request)
+    branch_id = request.staff.branch_id
+    form = RosterForm(request.GET, branch_id=branch_id, traits=traits)
+    wanted = read_filter(request, form)
+    told = _list_told(request, traits)
     unit, zone = Unit(request.business.unit), ZoneInfo(request.business.zone)
     money = UNIT_LABELS[unit]
     columns: list[tuple[str, Format]] = [
@@ -42,21 +48,31 @@ def export_customers(request: StaffRequest, form: str) -> bytes:
         (_("Purchases"), Format.NUMBER),
         (f"{_('Spent')} ({money})", Format.NUMBER),
         (f"{_('Credit')} ({money})", Format.NUMBER),
+        *((trait.title, Format.TEXT) for trait in told),
     ]
     record(
         actor=request.actor,
         act="customer.list_taken_out",
         at=request.at,
         rows=count_roster(wanted),
-        file=form,
+        file=file,
     )
     sheet = Sheet(
         title=_("Customers"),
         heads=[head for head, _format in columns],
         formats=[look for _head, look in columns],
-        rows=(_cells(row, unit, zone) for row in walk_roster(wanted)),
+        rows=(
+            [*_cells(row, unit, zone), *(trait.say(row.customer) for trait in told)]
+            for row in walk_roster(wanted)
+        ),
     )
-    return WRITERS[form](sheet)
+    return WRITERS[file](sheet)
+
+
+def _list_told(request: StaffRequest, traits: Sequence[Trait]) -> list[Trait]:
+    """The columns that are looked at, and all of the business's own fields."""
+    chosen = read_columns(request, traits)
+    return [trait for trait in traits if trait in chosen or trait.is_own]
 
 
 def _cells(row: RosterRow, unit: Unit, zone: ZoneInfo) -> list[Cell]:

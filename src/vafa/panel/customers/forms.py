@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,10 +17,12 @@ from vafa.foundation.ids import read_id, write_id
 from vafa.insight.queries import list_groups
 from vafa.ledger.types import EndedLot, Unit
 from vafa.panel.forms import OnceForm
-from vafa.reports.queries import NO_GROUP
+from vafa.reports.queries import NO_GROUP, Trait
 from vafa.segments.queries import map_names
 from vafa.ui import formats
-from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField
+from vafa.ui.forms import Form, JalaliDateField, MoneyField, NumberField, TextField, dress
+
+MOST_LETTERS = 60  # of a text to look for
 
 
 def _read_segment(text: str) -> int | None:
@@ -43,12 +46,18 @@ class RosterForm(Form):
     segment = forms.TypedChoiceField(
         label=gettext_lazy("Segment"), required=False, coerce=_read_segment, empty_value=None
     )
+    trait = forms.ChoiceField(label=gettext_lazy("Of these people"), required=False)
+    of = forms.ChoiceField(label=gettext_lazy("Or look in"), required=False)
     first = JalaliDateField(label=gettext_lazy("Joined from"), required=False)
     last = JalaliDateField(label=gettext_lazy("Joined until"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, branch_id: int | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, branch_id: int | None, traits: Sequence[Trait], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["is"] = TextField(label=_("for this"), required=False, max_length=MOST_LETTERS)
+        dress(self.fields["is"].widget)
         branches = [
             (str(branch.id), branch.name)
             for branch in list_branches()
@@ -64,11 +73,32 @@ class RosterForm(Form):
                 ("", _("Every segment")),
                 *((write_id("seg", key), name) for key, name in map_names().items()),
             ],
+            "trait": [
+                ("", _("Everybody")),
+                *(
+                    (trait.title, [(f"{trait.slug}:{key}", name) for key, name in trait.options])
+                    for trait in traits
+                    if trait.options
+                ),
+            ],
+            "of": [
+                ("", "—"),
+                *((one.slug, one.title) for one in traits if one.fits and not one.options),
+            ],
             "by": [("", _("Joined in any way")), *JoinedBy.choices],
             "branch": branches if branch_id else [("", _("Every branch")), *branches],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
+
+    def list_traits(self) -> tuple[tuple[str, str], ...]:
+        """What is to be known of them, as (slug, value); call once the form was looked at."""
+        values = self.cleaned_data
+        one_of, colon, value = values.get("trait", "").partition(":")
+        asked = [(one_of, value)] if colon else []
+        if values.get("of") and values.get("is"):
+            asked.append((values["of"], values["is"]))
+        return tuple(asked)
 
     def has_segments(self) -> bool:
         """Whether there is a segment to choose."""

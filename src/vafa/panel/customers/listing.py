@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from vafa.foundation.jalali import end_of_day, start_of_day
 from vafa.insight.queries import count_groups
 from vafa.insight.types import Group, Side
+from vafa.panel.customers.choosing import list_own_traits, read_columns
 from vafa.panel.customers.forms import RosterForm
 from vafa.panel.looking_back import find_href
 from vafa.panel.paging import draw_pager
@@ -22,6 +24,7 @@ from vafa.reports.queries import (
     Order,
     RosterFilter,
     RosterRow,
+    Trait,
     count_roster,
     list_roster,
 )
@@ -59,6 +62,16 @@ class ListedCustomer:
     group: str
     group_kind: str
     group_icon: str
+    known: list[tuple[str, str]]  # of the columns that were chosen: title, what stands there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chooser:
+    """What can be chosen as a column, and whether it is."""
+
+    slug: str
+    title: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +93,15 @@ class ListPage:
     can_write: bool
     import_href: str
     export_query: str
+    columns: list[str]
+    choosers: list[Chooser]
 
 
 def load_list_page(request: StaffRequest) -> ListPage:
     """The customers that the address asks for."""
-    form = RosterForm(request.GET, branch_id=request.staff.branch_id)
+    traits = list_own_traits(request)
+    columns = read_columns(request, traits)
+    form = RosterForm(request.GET, branch_id=request.staff.branch_id, traits=traits)
     wanted = read_filter(request, form)
     everybody = RosterFilter(branch_id=request.staff.branch_id)
     is_filtered = wanted != everybody
@@ -102,7 +119,7 @@ def load_list_page(request: StaffRequest) -> ListPage:
         title=_say_size(club),
         form=form,
         tabs=_draw_tabs(request, club, wanted.group),
-        rows=[_draw(row) for row in page.rows],
+        rows=[_draw(row, columns) for row in page.rows],
         sort=sort,
         pager=draw_pager(request.GET, page.next_after, name="after"),
         found=_say_found(fit) if is_filtered else "",
@@ -114,6 +131,11 @@ def load_list_page(request: StaffRequest) -> ListPage:
         can_write=request.staff.can(Permission.SEND_MESSAGES),
         import_href=_find_import(request),
         export_query=_without(request.GET, "after", "sort"),
+        columns=[trait.title for trait in columns],
+        choosers=[
+            Chooser(slug=trait.slug, title=trait.title, is_chosen=trait in columns)
+            for trait in traits
+        ],
     )
 
 
@@ -130,6 +152,7 @@ def read_filter(request: StaffRequest, form: RosterForm) -> RosterFilter:
     zone = ZoneInfo(request.business.zone)
     first, last = values.get("first"), values.get("last")
     segment_id = values.get("segment")
+    traits = form.list_traits()
     return RosterFilter(
         text=values.get("q", ""),
         group=values.get("group", ""),
@@ -139,7 +162,8 @@ def read_filter(request: StaffRequest, form: RosterForm) -> RosterFilter:
         joined_until=end_of_day(last, zone) if last else None,
         has_credit=bool(values.get("credit")),
         segment_id=segment_id if request.staff.can(Permission.SEE_SEGMENTS) else None,
-        at=request.at if segment_id else None,
+        traits=traits,
+        at=request.at if segment_id or traits else None,
     )
 
 
@@ -150,7 +174,7 @@ def look_of(group: Group | None) -> tuple[str, str]:
     return GROUP_LOOKS.get(group.slug) or SIDE_LOOKS[group.side]
 
 
-def _draw(row: RosterRow) -> ListedCustomer:
+def _draw(row: RosterRow, columns: Sequence[Trait]) -> ListedCustomer:
     group = row.metrics.group
     kind, icon = look_of(group)
     return ListedCustomer(
@@ -159,6 +183,7 @@ def _draw(row: RosterRow) -> ListedCustomer:
         group=str(group.name) if group else "",
         group_kind=kind,
         group_icon=icon,
+        known=[(trait.title, trait.say(row.customer)) for trait in columns],
     )
 
 

@@ -3,7 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from vafa.panel.area import Area, panel_path
-from vafa.panel.customers import accounts, cards, erasing, held, inviters, merging, sharing, views
+from vafa.panel.customers import (
+    accounts,
+    cards,
+    choosing,
+    erasing,
+    held,
+    inviters,
+    merging,
+    sharing,
+    views,
+)
 from vafa.staff.types import Permission
 
 SEE, EDIT, GIVE = Permission.SEE_CUSTOMERS, Permission.EDIT_CUSTOMERS, Permission.GIVE_CREDIT
@@ -19,6 +29,7 @@ _SHARED = "shared/<shw:wallet_id>/"
 
 urlpatterns = [
     panel_path("", views.show_list, name="home", permission=SEE),
+    panel_path("columns/", choosing.choose, name="columns", permission=SEE, methods=("POST",)),
     panel_path("add/", views.add, name="add", permission=EDIT, methods=_BOTH),
     panel_path(
         "export/<slug:form>/",

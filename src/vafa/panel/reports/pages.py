@@ -12,19 +12,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vafa.foundation.jalali import format_month, last_day_of_month
-from vafa.foundation.periods import Period, Preset
+from vafa.foundation.jalali import format_month
+from vafa.foundation.periods import Preset
 from vafa.foundation.persian import sort_key
 from vafa.panel.looking_back import (
     DaysForm,
     LookingBack,
-    find_href,
     look_back,
     say_days,
-    write_days,
 )
+from vafa.panel.reports.ways import draw_bys, find_behind
 from vafa.reports.queries import list_reports, run_report
-from vafa.reports.types import Column, Kind, Report, Row, Shelf, Subject, Table
+from vafa.reports.types import Column, Kind, Report, Row, Shelf, Table
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
 from vafa.ui import charts, formats
@@ -122,15 +121,19 @@ def load_list_page() -> ListPage:
 
 
 def look_at(request: StaffRequest, report: Report) -> LookingBack:
-    """The days and branch to look at; a month for what is told by days, as the address says."""
+    """The days and branch to look at; a month for what is told by days, as the address says. And
+    what to count by, where the report can by several things.
+    """
     looking = look_back(request, default=_default(report))
+    by = request.GET.get("by", "")
+    looking = replace(looking, filters=replace(looking.filters, by=by))
     pickers = tuple(
         picker
         for picker in looking.pickers
         if (picker.icon != "store" or report.knows_branches)
         and (picker.icon != "calendar" or report.knows_periods)
     )
-    return replace(looking, pickers=pickers)
+    return replace(looking, pickers=(*draw_bys(report, looking), *pickers))
 
 
 def load_report_page(request: StaffRequest, report: Report, looking: LookingBack) -> ReportPage:
@@ -151,7 +154,7 @@ def load_report_page(request: StaffRequest, report: Report, looking: LookingBack
         days=say_days(looking.filters.period) if report.knows_periods else _("as of now"),
         note=_say_note(report, len(rows)),
         form=looking.form if report.knows_periods else None,
-        kept={name: value for name, value in looking.query.items() if name == "branch"},
+        kept={name: value for name, value in looking.query.items() if name in ("branch", "by")},
         chart=_draw(table),
         chart_title=_say_chart(table),
         chart_unit=_say_unit(table),
@@ -231,7 +234,7 @@ def _show_row(request: StaffRequest, report: Report, looking: LookingBack, row: 
             )
             for column, cell in zip(report.columns, row.cells, strict=True)
         ],
-        href=_find_behind(request, report, looking, row.subject) if row.subject else "",
+        href=find_behind(request, report, looking, row.subject) if row.subject else "",
     )
 
 
@@ -374,26 +377,3 @@ def _list_exports(report: Report, looking: LookingBack) -> list[tuple[str, str]]
         days = looking.query_for(looking.filters.period)
         exports.append((_("All the books"), f"{reverse('panel:reports:books')}?{days}"))
     return exports
-
-
-def _find_behind(
-    request: StaffRequest, report: Report, looking: LookingBack, subject: Subject
-) -> str:
-    """The page that says more about a row's subject, where there is one."""
-    match subject.kind:
-        case "customer" if request.staff.can(Permission.SEE_CUSTOMERS):
-            return find_href("panel:customers:one", subject.value)
-        case "group" if request.staff.can(Permission.SEE_CUSTOMERS):
-            return find_href("panel:customers:home", group=subject.value)
-        case "rule" if request.staff.can(Permission.SEE_RULES):
-            return find_href("panel:loyalty:one", subject.value)
-        case "day" if request.staff.can(Permission.SEE_SALES):
-            day = Period(first=subject.value, last=subject.value)
-            branch = {"branch": looking.filters.branch_id} if looking.filters.branch_id else {}
-            return find_href("panel:sales:home", **write_days(day), **branch)
-        case "month":
-            month = Period(first=subject.value, last=last_day_of_month(subject.value))
-            return f"{find_href('panel:reports:one', 'sales-by-day')}?{looking.query_for(month)}"
-        case "branch":
-            return looking.href_of_branch(subject.value)
-    return ""

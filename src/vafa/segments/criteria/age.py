@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Self
 
 from django.db.models import Q
@@ -10,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import Field
 
+from vafa.customers.queries import is_aged
 from vafa.foundation.asking import Ask
-from vafa.foundation.jalali import to_jalali
 from vafa.foundation.words import Words
 from vafa.segments.criterion import Asking, Topic, between
 from vafa.segments.fields import Ranged
@@ -38,7 +37,9 @@ class Age(Ranged):
 
     def matches(self, asking: Asking) -> Q:
         is_known = Q(birth_year__gt=0, birth_month__gt=0)
-        return is_known & between(self.least, self.most, lambda years: _is(years, asking.today))
+        return is_known & between(
+            self.least, self.most, lambda years: is_aged(years, on=asking.today)
+        )
 
     def describe(self, words: Words) -> str:
         return _("are %(years)s years old") % {"years": self.say_range(words.number)}
@@ -46,12 +47,3 @@ class Age(Ranged):
     @classmethod
     def examples(cls) -> tuple[Self, ...]:
         return cls(least=18, most=30), cls(least=35), cls(most=35)
-
-
-def _is(years: int, today: date) -> Q:
-    """Who is so old or older: born by this day of that year."""
-    jalali = to_jalali(today)
-    day = 30 if (jalali.month, jalali.day) == (12, 29) else jalali.day  # kept on the last day
-    year, month = jalali.year - years, jalali.month
-    in_that_year = Q(birth_month__lt=month) | Q(birth_month=month, birth_day__lte=day)
-    return Q(birth_year__lt=year) | Q(birth_year=year) & in_that_year

@@ -42,6 +42,11 @@ class ReportFilter(PageFilter):
     branch: str | None = Field(
         None, max_length=40, description=_("Where the report knows branches: code or id.")
     )
+    by: str | None = Field(
+        None,
+        max_length=40,
+        description=_("What to count by, one of `bys`, where the report can by several things."),
+    )
 
 
 class ColumnOut(Part):
@@ -83,6 +88,9 @@ class ReportRowOut(Part):
 class ReportOut(ReportHeadOut):
     """A report over some days."""
 
+    bys: dict[str, str] = Field(
+        description=_("What else it can count by: what to send as `by`, and its title.")
+    )
     first: date | None = Field(description=_("None where the report is as of now."))
     last: date | None
     data: list[ReportRowOut]
