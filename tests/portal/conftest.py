@@ -94,8 +94,8 @@ class Club:
     def login_text(self, mobile=NEGAR):
         return next(text for text in self.texts(mobile) if "کد ورود" in text)
 
-    def sign_in(self, mobile=NEGAR):
-        browser = Client()
+    def sign_in(self, mobile=NEGAR, *, agent=""):
+        browser = Client(headers={"User-Agent": agent})
         asked = browser.post(f"{self.home}sign-in/", {"mobile": mobile})
         assert asked.status_code == 302, asked.content.decode()
         self.work()

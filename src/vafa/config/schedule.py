@@ -20,6 +20,7 @@ from vafa.checkout.queries import load_settings
 from vafa.checkout.reminders import warn_expiring
 from vafa.coalition.actions import lapse_draws
 from vafa.config.reactions import REACTIONS
+from vafa.customers.actions import forget_devices
 from vafa.imports.actions import forget_files, forget_uploads
 from vafa.insight.actions import (
     find_in_week,
@@ -292,6 +293,7 @@ def forget(business_id: int, at: datetime) -> None:
         lambda: forget_answers(before=at - KEEP_ANSWERS),
         lambda: forget_old(at=at),
         lambda: forget_files(at=at),
+        lambda: forget_devices(at=at),
         lambda: forget_links(at=at),
         lambda: forget_turns(at=at),
     )

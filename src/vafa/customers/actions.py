@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from vafa.audit.actions import forget_facts, record
 from vafa.audit.types import Actor
 from vafa.customers.custom import check_custom_values, say_custom_value
+from vafa.customers.devices import forget_devices, see_device
 from vafa.customers.errors import (
     BadMobile,
     ExternalIdTaken,
@@ -57,6 +58,7 @@ __all__ = [
     "choose_portal_fields",
     "end_merge",
     "erase_person",
+    "forget_devices",
     "join_customer",
     "keep_merge",
     "keep_moved",
@@ -69,6 +71,7 @@ __all__ = [
     "plan_intake",
     "recognize_many",
     "register_customer",
+    "see_device",
     "set_field_active",
     "take_out_held",
 ]

@@ -20,11 +20,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone, translation
 
 from vafa.audit.types import Actor, ActorKind
+from vafa.customers.actions import see_device
 from vafa.customers.queries import find_customer
 from vafa.customers.types import CustomerKey
 from vafa.foundation import logs
 from vafa.foundation.errors import NotFound, Refused, TryLater
+from vafa.foundation.jalali import local_day
 from vafa.foundation.requests import VafaRequest
+from vafa.portal.devices import ASKED, read_device
 from vafa.portal.frame import draw_frame
 from vafa.portal.visits import Visit
 from vafa.tenancy.models import Business
@@ -94,6 +97,7 @@ def _admit(
         response = _answer(request, view, kwargs, is_open=is_open)
     request.visit.keep(response)
     response.headers.setdefault("Cache-Control", "no-store, private")
+    response.headers["Accept-CH"] = ASKED
     return response
 
 
@@ -108,12 +112,22 @@ def _answer(
             if request.customer is None and not is_open:
                 return redirect("portal:sign_in", slug=request.business.slug)
             with use_frame(draw_frame(request)):
-                return view(request, **kwargs)
+                response = view(request, **kwargs)
+            _see_device(request)
+            return response
     except NotFound:
         return _say(request, "missing", status=404)
     except Refused as refusal:
         status = 429 if isinstance(refusal, TryLater) else 422
         return _say(request, "refused", status=status, message=str(refusal))
+
+
+def _see_device(request: GuestRequest) -> None:
+    """Keep by what a customer comes, as they come in and then once a day."""
+    known = request.visit.customer()
+    today = local_day(request.at, ZoneInfo(request.business.zone))
+    if known is not None and request.visit.is_first_today(today):
+        see_device(known[0], read_device(request.headers), at=request.at)
 
 
 def _introduce(request: GuestRequest) -> None:

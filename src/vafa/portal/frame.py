@@ -39,7 +39,7 @@ def _draw_dock(request: GuestRequest) -> tuple[NavItem, ...]:
         ("home", _("Home"), "home", HOME),
         ("wallet", _("Wallet"), "wallet", {"wallet"}),
         ("purchases", _("Purchases"), "receipt", {"purchases", "purchase"}),
-        ("me", _("Me"), "user", {"me"}),
+        ("me", _("Me"), "user", {"me", "consents", "data", "erase"}),
     )
     return tuple(
         NavItem(

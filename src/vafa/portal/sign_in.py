@@ -75,7 +75,7 @@ def ask(request: GuestRequest) -> HttpResponse:
                 return redirect("portal:code", slug=request.business.slug)
     context = {
         "form": form,
-        "demo_href": _demo_href(request),
+        "demo_href": demo_href(request),
         "join_href": find_join_href(request),
     }
     return render(request, "portal/sign_in.html", context, status=status)
@@ -119,7 +119,7 @@ def enter(request: GuestRequest) -> HttpResponse:
                 _enter(request, waiting, form.cleaned_data["code"])
             except Refused as refusal:
                 # Shown inside the scope, so that a wrong code stays counted.
-                form.add_error("code" if _is_about_code(refusal) else None, _tell(refusal))
+                form.add_error("code" if _is_about_code(refusal) else None, tell(refusal))
                 status = 429 if isinstance(refusal, TryLater) else 422
             else:
                 return redirect(waiting.after or find_home(request))
@@ -127,7 +127,7 @@ def enter(request: GuestRequest) -> HttpResponse:
         mobile=waiting.mobile,
         may_join=waiting.may_join,
         again_seconds=max(0, _seconds_left(request, waiting)),
-        demo_href=_demo_href(request),
+        demo_href=demo_href(request),
         sign_in_href=reverse("portal:sign_in", args=[request.business.slug]),
     )
     return render(request, "portal/code.html", {"form": form, "page": page}, status=status)
@@ -204,7 +204,8 @@ def _is_about_code(refusal: Refused) -> bool:
     return isinstance(refusal, WrongLoginCode | LoginCodeOver)
 
 
-def _tell(refusal: Refused) -> str:
+def tell(refusal: Refused) -> str:
+    """A refusal in words, with the tries that are left."""
     left = refusal.facts.get("left")
     if left is None:
         return str(refusal)
@@ -226,5 +227,6 @@ def find_join_href(request: GuestRequest) -> str:
     return reverse("portal:join", args=[request.business.slug]) if is_open else ""
 
 
-def _demo_href(request: GuestRequest) -> str:
+def demo_href(request: GuestRequest) -> str:
+    """Where the texts of a demo are read; nothing elsewhere."""
     return DEMO_PHONE if request.business.is_demo else ""

@@ -8,7 +8,7 @@ out. While somebody is on the way in it keeps what they asked for instead.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 COOKIE = "vafa_customer"
 STAYS = timedelta(days=90)
 WAITS = timedelta(minutes=15)
+PROVEN = timedelta(minutes=15)  # after a fresh code, for what is not shown to who found a phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,32 @@ class Visit:
         self._begin(STAYS)
         self._session["customer"] = customer_id
         self._session["mobile"] = mobile
+
+    def is_first_today(self, day: date) -> bool:
+        """Whether the browser comes for the first time on this day; asked once."""
+        if self._session.get("day") == day.isoformat():
+            return False
+        self._session["day"] = day.isoformat()
+        return True
+
+    def ask_proof(self, ask_id: int, *, at: datetime) -> None:
+        """Keep that a fresh code is awaited from who is in."""
+        self._session["proof"] = [ask_id, at.isoformat()]
+
+    def awaited_proof(self) -> tuple[int, datetime] | None:
+        """The ask of the fresh code that is awaited, and when it was asked for."""
+        asked = self._session.get("proof")
+        return (asked[0], datetime.fromisoformat(asked[1])) if asked else None
+
+    def prove(self, *, at: datetime) -> None:
+        """Keep that the fresh code was typed."""
+        self._session.pop("proof", None)
+        self._session["proven_at"] = at.isoformat()
+
+    def is_proven(self, *, at: datetime) -> bool:
+        """Whether a fresh code was typed a moment ago."""
+        proven_at = self._session.get("proven_at")
+        return proven_at is not None and at < datetime.fromisoformat(proven_at) + PROVEN
 
     def leave(self) -> None:
         """Forget this browser."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from vafa.checkout.actions import erase_customer
 from vafa.checkout.queries import ErasingPreview, preview_erasing
@@ -19,31 +17,11 @@ from vafa.customers.queries import is_confirmed, word_to_type
 from vafa.panel.customers.profile import get_customer_in_reach
 from vafa.panel.forms import refusals_on
 from vafa.staff.access import StaffRequest
-from vafa.ui.forms import Form, TextField
+from vafa.ui.confirming import TypedForm
 from vafa.ui.htmx import redirect_to, render_page
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
-
-
-class TypedForm(Form):
-    """The name, or the number of who has none, typed by hand: there is no way back."""
-
-    typed = TextField(
-        label=gettext_lazy("Write it by hand"), max_length=130, widget=forms.TextInput()
-    )
-
-    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.customer, self.wanted = customer, word_to_type(customer)
-        attrs = {"data-must-equal": self.wanted, "autocomplete": "off"}
-        self.fields["typed"].widget.attrs |= attrs
-
-    def clean_typed(self) -> str:
-        typed: str = self.cleaned_data["typed"]
-        if not is_confirmed(self.customer, typed):
-            raise ValidationError(_("Write just this: %(wanted)s") % {"wanted": self.wanted})
-        return typed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +38,9 @@ class ErasingPage:
 def erase(request: StaffRequest, *, customer_id: int) -> HttpResponse:
     """Look at what it does; type the name; erase."""
     customer = get_customer_in_reach(request, customer_id)
-    form = TypedForm(request.POST or None, customer=customer)
+    form = TypedForm(
+        request.POST or None, wanted=word_to_type(customer), fits=partial(is_confirmed, customer)
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             erase_customer(customer_id=customer_id, actor=request.actor, at=request.at)

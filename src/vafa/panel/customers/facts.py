@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from vafa.customers.queries import list_custom_fields, say_custom_value
+from vafa.customers.queries import list_custom_fields, list_devices, say_custom_value
 from vafa.foundation.jalali import MONTHS
 from vafa.foundation.phone import format_phone
-from vafa.ui.formats import fa, number
+from vafa.ui.formats import day, fa, number
 
 if TYPE_CHECKING:
     from vafa.customers.models import Customer
@@ -48,8 +48,23 @@ def list_known(customer: Customer) -> list[KnownFact]:
         KnownFact(label=_("Weight"), value=_say_weight(customer)),
         KnownFact(label=_("Favourite colour"), value=customer.colour),
         KnownFact(label=_("More about them"), value=customer.about),
+        *_draw_devices(customer.id),
     ]
     return [*own, *(fact for fact in told if fact.value)]
+
+
+def _draw_devices(customer_id: int) -> list[KnownFact]:
+    """By what they come to their pages, and when they were last seen there."""
+    told = [
+        (" · ".join(part for part in (one.model, one.system, one.browser) if part), one)
+        for one in list_devices(customer_id)
+    ]
+    return [
+        KnownFact(
+            label=_("Device, %(day)s") % {"day": day(one.last_seen_at)}, value=said, is_ltr=True
+        )
+        for said, one in told
+    ]
 
 
 def _draw_phone(label: str, phone: str) -> KnownFact:
