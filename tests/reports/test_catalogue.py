@@ -14,7 +14,8 @@ from vafa.audit.types import SYSTEM
 from vafa.campaigns.actions import add_campaign
 from vafa.campaigns.models import Campaign
 from vafa.campaigns.types import read_plan
-from vafa.customers.types import JoinedBy
+from vafa.customers.actions import see_device
+from vafa.customers.types import JoinedBy, SeenDevice
 from vafa.insight.actions import rebuild_history
 from vafa.insight.models import CustomerValue, ProductPair
 from vafa.reports.queries import get_report, list_reports, run_report
@@ -54,6 +55,7 @@ def trade(shop, times):
         plan = read_plan({"name": f"کمپین {turn}", "texts": [{"words": "سلام"}]})
         campaign = Campaign.objects.filter(id=add_campaign(plan=plan, actor=SYSTEM, at=began))
         campaign.update(state="done", began_at=began, measured_until=NOW)
+        see_device(person, SeenDevice(system=f"Android {turn}"), at=NOW - timedelta(days=turn))
         books = Books()
         books.owner = person
         books.give(500, at=NOW - timedelta(days=turn), days=40 * (turn + 1))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from vafa.customers.registry import Holding, by_mobile, hold, tells
+from vafa.customers.registry import Holding, Merged, by_mobile, hold, tells
 
 hold(
     Holding(
         slug="answer_turns",
         model="answers.Turn",
         title=_("Answers to their texts"),
+        merged=Merged.NUMBER,
         tells=tells("day mobile"),
         of=by_mobile,
         erase="rows",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vafa.customers.registry import Holding, Person, hold, tells
+from vafa.customers.registry import Holding, Merged, Person, hold, tells
 from vafa.foundation.ids import write_id
 
 _NAMES = '"first_name"'  # in an answer that tells of a profile, not of an id alone
@@ -29,6 +29,7 @@ hold(
         slug="kept_answers",
         model="api.KeptAnswer",
         title=_("Answers to programs, kept for a repeat"),
+        merged=Merged.NUMBER,
         tells=tells("at status"),
         of=_telling,
         erase={"body": "", "status": HTTPStatus.NOT_FOUND},  # a repeat finds nobody

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vafa.cards.types import CardKind, CardState
-from vafa.customers.registry import Holding, Person, hold, tells
+from vafa.customers.registry import Holding, Merged, Person, hold, tells
 
 
 def _own(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
@@ -25,6 +25,7 @@ hold(
         slug="cards",
         model="cards.Card",
         title=_("Cards"),
+        merged=Merged.BOTH,
         tells=tells("kind state made_at changed_at ending"),
         of=_own,
         erase={"state": CardState.BLOCKED},
@@ -33,6 +34,7 @@ hold(
         slug="gift_cards",
         model="cards.Card",
         title=_("Gift cards to give away"),
+        merged=Merged.BOTH,
         tells=tells("kind state made_at changed_at ending"),
         of=_to_give,
     ),

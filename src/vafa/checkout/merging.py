@@ -1,6 +1,7 @@
 """Two customers who are one person: their value, purchases and keys come together, and part again.
 
-What was said, sent or given to the one who goes stays written down there; a return of an old
+What was said, sent or given to the one who goes stays written down there, and the timeline tells it
+of both; what they stopped is stopped for the kept number too, and stays so. A return of an old
 purchase finds its way, since the books know where each lot went.
 """
 
@@ -30,6 +31,7 @@ from vafa.ledger.actions import Journal, load_lots, lock_wallets
 from vafa.ledger.queries import WalletView, list_moved, load_wallet
 from vafa.ledger.types import Cause, Holder, Owner, TransferKind, Unit, Wallet
 from vafa.memberships.actions import hand_over_memberships
+from vafa.messaging.actions import share_stops
 from vafa.onaccount.queries import find_account
 from vafa.rewardlist.queries import count_waiting
 from vafa.sales.actions import hand_over_sales
@@ -86,6 +88,15 @@ def merge_customers(*, kept_id: int, gone_id: int, actor: Actor, at: datetime) -
     moved = {what: hand(giver_id=gone_id, taker_id=kept_id) for what, hand in _THINGS.items()}
     hand_over_code(giver_id=gone_id, taker_id=kept_id, at=at)
     merge = keep_merge(merge_id, kept, gone, moved=moved, actor=actor, at=at)
+    if kept.mobile and gone.mobile:
+        share_stops(
+            giver=gone.mobile,
+            taker=kept.mobile,
+            customer_id=kept_id,
+            words=_("The other number of this person had said no"),
+            actor=actor,
+            at=at,
+        )
     forget_standing(gone_id)
     _count_anew(kept_id, gone_id, at=at)
     return merge

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import Any, Literal
 
@@ -17,7 +18,17 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
-__all__ = ["Holding", "Person", "by_mobile", "hold", "list_holdings", "tells"]
+__all__ = ["Holding", "Merged", "Person", "by_mobile", "hold", "list_holdings", "tells"]
+
+
+class Merged(StrEnum):
+    """What becomes of the rows of who goes into another customer."""
+
+    GO = "go"  # they name who is kept, and go back when the two are parted
+    BOTH = "both"  # they stay; whoever reads of the kept one reads of both
+    STAY = "stay"  # they stay as history: nothing is decided by them any more
+    ANEW = "anew"  # they are worked out anew for both
+    NUMBER = "number"  # they know a number alone, which leads to who is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +52,14 @@ def by_mobile(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
 class Holding:
     """One table: `tells` gives names to its columns (or paths from them), `erase` says what of a
     person's rows becomes of an erasure: emptied columns, no rows, or nothing, since nothing in
-    them says who it was once the customer's own row is empty.
+    them says who it was once the customer's own row is empty. `merged` says what a merge does.
     """
 
     slug: str
     model: str
     title: Promise | str
     tells: Mapping[str, str]
+    merged: Merged
     of: Callable[[QuerySet[Any], Person], QuerySet[Any]] = _by_customer
     erase: Mapping[str, Any] | Literal["rows"] | None = None
 

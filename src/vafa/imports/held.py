@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from vafa.customers.registry import Holding, Person, hold, tells
+from vafa.customers.registry import Holding, Merged, Person, hold, tells
 from vafa.foundation.persian import to_persian_digits
 
 _COUNTRY = "+98"
@@ -29,6 +29,7 @@ hold(
         slug="rows_not_taken",
         model="imports.ImportRow",
         title=_("Rows of files that were not taken"),
+        merged=Merged.NUMBER,
         tells=tells("line message cells"),
         of=_naming,
         erase={"cells": []},

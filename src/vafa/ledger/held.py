@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
-from vafa.customers.registry import Holding, Person, hold, tells
+from vafa.customers.registry import Holding, Merged, Person, hold, tells
 from vafa.ledger.models import Account
 from vafa.ledger.types import Holder
 
@@ -32,6 +32,7 @@ hold(
         slug="lots",
         model="ledger.Lot",
         title=_("Credit and points"),
+        merged=Merged.GO,
         tells=tells(
             "created_at amount remaining available_at expires_at",
             unit="account__unit",
@@ -43,6 +44,7 @@ hold(
         slug="movements",
         model="ledger.Movement",
         title=_("Every movement"),
+        merged=Merged.BOTH,
         tells=tells(
             "unit",
             amount="signed",
@@ -56,6 +58,7 @@ hold(
         slug="holds",
         model="ledger.Hold",
         title=_("Credit set aside"),
+        merged=Merged.STAY,
         tells=tells("opened_at unit amount captured state ended_at"),
         of=_owned,
     ),

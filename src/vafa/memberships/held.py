@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from vafa.customers.registry import Holding, hold, tells
+from vafa.customers.registry import Holding, Merged, hold, tells
 
 hold(
     Holding(
         slug="memberships",
         model="memberships.Membership",
         title=_("Memberships"),
+        merged=Merged.GO,
         tells=tells("bought_at starts_at ends_at ended_at price_rial", plan="plan__name"),
     ),
 )

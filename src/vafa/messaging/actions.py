@@ -16,7 +16,7 @@ from vafa.messaging.accounts import (
 )
 from vafa.messaging.by_hand import cancel_mailing, write_by_hand
 from vafa.messaging.channel_settings import save_channels
-from vafa.messaging.consent import set_advertising, set_consent, take_consents
+from vafa.messaging.consent import set_advertising, set_consent, share_stops, take_consents
 from vafa.messaging.desk import open_gateway
 from vafa.messaging.erasing import drop_texts, forget_proofs
 from vafa.messaging.fate import (
@@ -64,6 +64,7 @@ __all__ = [
     "send_due",
     "set_advertising",
     "set_consent",
+    "share_stops",
     "take_callback",
     "take_consents",
     "wake_texts",

@@ -78,6 +78,26 @@ def set_consent(
     return True
 
 
+def share_stops(
+    *, giver: str, taker: str, customer_id: int, actor: Actor, at: datetime, words: str
+) -> None:
+    """Stop for one number whatever another of the same person stopped: who said no said it once
+    for all their numbers. A yes is not handed on. A repeat changes nothing.
+    """
+    for row in Consent.objects.filter(mobile=giver, is_stopped=True).order_by("id"):
+        set_consent(
+            mobile=taker,
+            is_given=False,
+            way=ConsentWay(row.way),
+            words=words,
+            subject=ConsentSubject(row.subject),
+            channel=ConsentChannel(row.channel),
+            customer_id=customer_id,
+            actor=actor,
+            at=at,
+        )
+
+
 def take_consents(
     said: Sequence[SaidOnList], *, way: ConsentWay, actor: Actor, at: datetime
 ) -> None:

@@ -296,6 +296,7 @@ def _filter(wanted: MessageFilter) -> QuerySet[Message]:
         "state": wanted.state,
         "purpose": wanted.purpose,
         "customer_id": wanted.customer_id,
+        "customer_id__in": wanted.customer_ids,
         "branch_id": wanted.branch_id,
         "mobile": wanted.mobile,
         "created_at__gte": wanted.since,

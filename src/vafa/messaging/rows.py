@@ -21,6 +21,7 @@ class MessageFilter:
     state: State | None = None
     purpose: str | None = None
     customer_id: int | None = None
+    customer_ids: Sequence[int] | None = None
     branch_id: int | None = None
     mobile: str | None = None
     since: datetime | None = None

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vafa.customers.registry import Holding, Person, hold, tells
+from vafa.customers.registry import Holding, Merged, Person, hold, tells
 
 
 def _took_part(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
@@ -20,6 +20,7 @@ hold(
         slug="invitation",
         model="referrals.Invitation",
         title=_("Invitation code"),
+        merged=Merged.STAY,
         tells=tells("code"),
         erase="rows",
     ),
@@ -27,6 +28,7 @@ hold(
         slug="referrals",
         model="referrals.Referral",
         title=_("Who brought whom"),
+        merged=Merged.STAY,
         tells=tells("at way bought_at settled_at credit_rial points"),
         of=_took_part,
         erase={"place": ""},

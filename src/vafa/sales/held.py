@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vafa.customers.registry import Holding, Person, hold, tells
+from vafa.customers.registry import Holding, Merged, Person, hold, tells
 
 
 def _of_sales(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
@@ -19,6 +19,7 @@ hold(
         slug="purchases",
         model="sales.Sale",
         title=_("Purchases"),
+        merged=Merged.GO,
         tells=tells(
             "at source number channel total_rial discount_rial credit_rial returned_rial state "
             "payments"
@@ -28,6 +29,7 @@ hold(
         slug="purchase_lines",
         model="sales.SaleLine",
         title=_("What was bought"),
+        merged=Merged.GO,
         tells=tells(
             "name category quantity unit_price_rial net_rial returned_quantity",
             number="sale__number",
@@ -38,6 +40,7 @@ hold(
         slug="returns",
         model="sales.Return",
         title=_("What was brought back"),
+        merged=Merged.GO,
         tells=tells("at number reason lines"),
         of=_of_sales,
     ),

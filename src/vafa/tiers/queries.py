@@ -151,6 +151,12 @@ def standings() -> QuerySet[CustomerTier]:
     return rows
 
 
+def tier_moves() -> QuerySet[TierMove]:
+    """Every move in scope, for timelines to filter."""
+    rows: QuerySet[TierMove] = TierMove.objects.all()
+    return rows
+
+
 def list_tier_moves(
     *, customer_id: int | None = None, before_id: int | None = None, limit: int = 50
 ) -> list[TierMove]:

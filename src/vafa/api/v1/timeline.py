@@ -23,6 +23,7 @@ from vafa.api.v1.shapes.timeline import (
     SaleHappened,
     ScenarioHappened,
     TextHappened,
+    TierHappened,
     TimelineOut,
     ValueHappened,
     VisitHappened,
@@ -152,6 +153,10 @@ def _write_way(event: TimelineEvent, way: Any) -> AnyHappening:
     )
 
 
+def _write_tier(event: TimelineEvent, move: Any) -> AnyHappening:
+    return TierHappened(at=event.at, before=move.before, after=move.after, is_up=move.is_up)
+
+
 _WRITERS: dict[EventKind, Callable[[TimelineEvent, Any], AnyHappening]] = {
     EventKind.SALE: _write_sale,
     EventKind.RETURN: _write_return,
@@ -162,4 +167,5 @@ _WRITERS: dict[EventKind, Callable[[TimelineEvent, Any], AnyHappening]] = {
     EventKind.JOINED: _write_joining,
     EventKind.VISIT: _write_visit,
     EventKind.SCENARIO: _write_way,
+    EventKind.TIER: _write_tier,
 }

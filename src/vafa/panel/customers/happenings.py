@@ -111,7 +111,7 @@ class Happening:
 
 
 class Teller:
-    """Puts events into words, for one page: knows the branches, the names, the day."""
+    """Puts events into words, for one page: knows the branches, the names, the tiers, the day."""
 
     def __init__(
         self,
@@ -120,11 +120,13 @@ class Teller:
         zone: ZoneInfo,
         name_actor: Callable[[str], str],
         branches: dict[int | None, str],
+        tiers: dict[str, str],
     ) -> None:
         self.today = today
         self.zone = zone
         self.name_actor = name_actor
         self.branches = branches
+        self.tiers = tiers
 
     def tell(self, events: tuple[TimelineEvent, ...], *, last_heading: str) -> list[Happening]:
         """The events as lines; `last_heading` stands above already."""
@@ -264,6 +266,16 @@ class Teller:
             "note": "، ".join(said),
         }
 
+    def _tier(self, what: Any) -> dict[str, Any]:
+        tier = self.tiers.get(what.after) or what.after or _("below all tiers")
+        title = _("Rose to %(tier)s") if what.is_up else _("Fell to %(tier)s")
+        return {
+            "icon": "medal",
+            "kind": "gold" if what.is_up else "",
+            "title": title % {"tier": tier},
+            "note": str(what.get_why_display()),
+        }
+
 
 _TELLERS: dict[EventKind, Callable[[Teller, Any], dict[str, Any]]] = {
     EventKind.SALE: Teller._sale,
@@ -275,6 +287,7 @@ _TELLERS: dict[EventKind, Callable[[Teller, Any], dict[str, Any]]] = {
     EventKind.JOINED: Teller._joined,
     EventKind.VISIT: Teller._visit,
     EventKind.SCENARIO: Teller._way,
+    EventKind.TIER: Teller._tier,
 }
 
 

@@ -44,7 +44,7 @@ from vafa.sharing.queries import find_own_share
 from vafa.sharing.types import OwnShare
 from vafa.staff.access import StaffRequest
 from vafa.staff.types import Permission
-from vafa.tiers.queries import find_card
+from vafa.tiers.queries import find_card, load_ladder
 from vafa.tiers.types import TierCard
 from vafa.ui import formats
 from vafa.ui.types import Tab
@@ -235,6 +235,7 @@ def load_timeline_view(
         zone=zone,
         name_actor=name_actors(),
         branches=branches,
+        tiers=_name_tiers(page),
     )
     last_heading = teller.head(local_day(before[0], zone)) if before else ""
     return TimelineView(
@@ -243,6 +244,14 @@ def load_timeline_view(
         older_href=_older_href(customer, page, asked),
         is_first=before is None,
     )
+
+
+def _name_tiers(page: TimelinePage) -> dict[str, str]:
+    """What the tiers are called; asked only where somebody moved."""
+    if not any(event.kind is EventKind.TIER for event in page.events):
+        return {}
+    ladder = load_ladder()
+    return {tier.slug: tier.name for tier in ladder.tiers} if ladder else {}
 
 
 def _draw_tabs(customer: Customer, current: str) -> list[Tab]:

@@ -104,6 +104,15 @@ class ScenarioHappened(Happening):
     is_control: bool = Field(description=_("Left out by lot: they get nothing on the way."))
 
 
+class TierHappened(Happening):
+    """The customer rose to another tier or fell."""
+
+    kind: Literal["tier"] = "tier"
+    before: str = Field(description=_("The slug of the tier before; empty below all of them."))
+    after: str
+    is_up: bool
+
+
 AnyHappening = (
     SaleHappened
     | ReturnHappened
@@ -114,6 +123,7 @@ AnyHappening = (
     | JoiningHappened
     | VisitHappened
     | ScenarioHappened
+    | TierHappened
 )
 
 
