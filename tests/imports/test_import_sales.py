@@ -1,5 +1,9 @@
 """Files of sales: the good kept, the bad told, nothing twice, nothing lost."""
 
+import json
+import subprocess
+import sys
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +15,7 @@ from tests.imports.files import NOW
 from vafa.audit.types import SYSTEM
 from vafa.catalog.actions import add_branch
 from vafa.customers.models import Customer
+from vafa.imports import sheets
 from vafa.imports.actions import cancel_import, run_import
 from vafa.imports.errors import ColumnMissing, UnreadableFile
 from vafa.imports.queries import list_bad_rows, preview_file
@@ -179,6 +184,23 @@ def test_what_cannot_be_read_is_refused_before_anything_is_written(shop, tmp_pat
     path.write_bytes(content)
     with pytest.raises(UnreadableFile):
         preview_file(path)
+
+
+def test_a_small_file_whose_cell_unfolds_to_a_book_is_cut_by_its_reader(tmp_path):
+    path = tmp_path / "swollen.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_row(0, 0, ["title"] * 300)
+    with zipfile.ZipFile(path) as plain:
+        parts = {name: plain.read(name) for name in plain.namelist()}
+    strings = "xl/sharedStrings.xml"
+    parts[strings] = parts[strings].replace(b"title", b"x" * 50_000)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as swollen:
+        for name, part in parts.items():
+            swollen.writestr(name, part)
+    program = [sys.executable, "-I", sheets.__file__, str(path)]
+    [line] = subprocess.run(program, capture_output=True, check=True).stdout.splitlines()
+    assert len(line) < sheets.LONGEST_LINE
+    assert {len(cell) for cell in json.loads(line)} == {sheets.MOST_LETTERS}
 
 
 def test_a_small_file_that_claims_the_last_cell_of_a_sheet_ends_its_reader_alone(tmp_path):
