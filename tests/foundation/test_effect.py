@@ -126,6 +126,9 @@ def test_before_the_end_and_of_few_people_nothing_is_said():
     assert judge(one, base, is_over=True).verdict is Verdict.MORE
     assert judge(base, one, is_over=True).verdict is Verdict.FEWER
     assert judge(one, base, is_over=False).verdict is Verdict.TOO_EARLY
+    nobody_yet = outcome([0] * 200)
+    assert judge(nobody_yet, nobody_yet, is_over=False).verdict is Verdict.TOO_EARLY
+    assert judge(nobody_yet, nobody_yet, is_over=True).verdict is Verdict.TOO_FEW
     assert judge(one, outcome([0] * 29), is_over=True).verdict is Verdict.TOO_FEW
     assert judge(outcome([9] * 9 + [0] * 91), outcome([0] * 90), is_over=True).verdict is (
         Verdict.TOO_FEW

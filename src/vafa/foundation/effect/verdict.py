@@ -79,10 +79,12 @@ def judge(one: Outcome, base: Outcome, *, is_over: bool) -> Effect | None:
 
 
 def _say(one: Outcome, base: Outcome, shares: Estimate, *, is_over: bool) -> Verdict:
-    if min(one.people, base.people) < FEWEST or one.buyers + base.buyers < FEWEST_BUYERS:
+    if min(one.people, base.people) < FEWEST:
         return Verdict.TOO_FEW
     if not is_over:
         return Verdict.TOO_EARLY
+    if one.buyers + base.buyers < FEWEST_BUYERS:
+        return Verdict.TOO_FEW
     if not shares.is_sure:
         return Verdict.OPEN
     return Verdict.MORE if shares.low > 0 else Verdict.FEWER
