@@ -145,6 +145,7 @@ def test_what_was_kept_back_stands_with_its_reason(owner, people, business):
     html = owner.get("/panel/messages/kept-back/").content.decode()
     assert "چیزی نگه داشته نشده است" in html
     send_due(business_id=business.pk, at=now)
+    assert owner.get("/panel/messages/kept-back/", {"reason": "\0"}).status_code == 200
     html = owner.get("/panel/messages/kept-back/", {"reason": "stopped"}).content.decode()
     assert "مینا رضایی" in html
     assert "سارا رضایی" not in html

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from vafa.customers.queries import map_customers
 from vafa.foundation.ids import read_id
+from vafa.foundation.persian import clean_text
 from vafa.messaging.queries import (
     count_objections,
     is_blocked_by_operator,
@@ -74,7 +75,7 @@ class KeptBackPage:
 
 def show_list(request: StaffRequest) -> HttpResponse:
     """Newest first; by reason, or of one customer, whose texts that went are shown too."""
-    reason = request.GET.get("reason", "")[:32]
+    reason = clean_text(request.GET.get("reason", ""))[:32]
     customer_id = read_id("cus", request.GET.get("customer", ""))
     rows = list_judged(
         reason=reason,
