@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.checkout.conftest import MINA, TILL
+from tests.checkout.test_discounts import discount
 from vafa.audit.types import SYSTEM
 from vafa.checkout.actions import (
     hold_credit,
@@ -14,8 +15,9 @@ from vafa.checkout.actions import (
     part_customers,
     reward_occasion,
 )
-from vafa.checkout.queries import preview_merge
+from vafa.checkout.queries import preview_merge, quote_sale
 from vafa.checkout.types import Happening, Redeem
+from vafa.coupons.actions import give_code
 from vafa.customers.actions import register_customer
 from vafa.customers.errors import MergedAlready, MergeOver, SameCustomer, SettleFirst
 from vafa.customers.queries import customers, find_by_mobile, find_customer
@@ -198,6 +200,21 @@ def test_an_event_that_names_who_is_gone_rewards_who_was_kept(two):
     assert two.points() == 7
     assert reward_occasion(happening, actor=TILL, at=two.at) == first
     assert two.points() == 7
+
+
+def test_a_code_that_was_given_to_one_alone_goes_along_and_back(two):
+    made = discount(10, automatic=False)
+    theirs = {"customer_id": two.ali.customer_id, "days": 9, "reference": "x"}
+    code = give_code(discount_id=made.id, at=two.at, **theirs)
+    done = merge(two)
+
+    def takes_off(mobile):
+        use, sale = Redeem(discount_codes=(code.text,)), two.sale(1_000_000, mobile=mobile)
+        return quote_sale(sale, at=two.at, redeem=use, actor=TILL).discount_rial
+
+    assert takes_off(MINA) == 100_000
+    part(two, done)
+    assert (takes_off(MINA), takes_off(ALI)) == (0, 100_000)
 
 
 def test_a_preview_says_what_would_come(two):

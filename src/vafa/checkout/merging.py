@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from vafa.audit.types import SYSTEM, Actor
 from vafa.codes.actions import hand_over_code
+from vafa.coupons.actions import hand_over_codes
 from vafa.customers.actions import (
     end_merge,
     keep_merge,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 KIND = "merge"  # what the books call the cause of these movements
 _THINGS = {
+    "discount_codes": hand_over_codes,
     "sales": hand_over_sales,
     "memberships": hand_over_memberships,
     "tiers": hand_over_tiers,
@@ -118,7 +120,7 @@ def part_customers(*, merge_id: int, actor: Actor, at: datetime) -> Merge:
     journal.move_lots(transfer_id, ours, theirs, back)
     journal.post()
     for what, hand in _THINGS.items():
-        hand(giver_id=merge.kept_id, taker_id=merge.gone_id, only=merge.moved[what])
+        hand(giver_id=merge.kept_id, taker_id=merge.gone_id, only=merge.moved.get(what, ()))
     end_merge(merge, actor=actor, at=at)
     _count_anew(merge.kept_id, merge.gone_id, at=at)
     return merge

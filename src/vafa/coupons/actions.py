@@ -15,7 +15,7 @@ from vafa.coupons.errors import DiscountHasEnded, UnknownDiscount
 from vafa.coupons.grouping import change_group, check_group, put_group, remove_group
 from vafa.coupons.limits import add_counts, list_counted, lock_counts, take_off_counts
 from vafa.coupons.models import Discount, DiscountCode, DiscountUse
-from vafa.coupons.thanking import give_code, take_back_codes
+from vafa.coupons.thanking import give_code, hand_over_codes, take_back_codes
 from vafa.coupons.types import DiscountSpec, Taking, Used, write_discount
 from vafa.foundation.persian import clean_text
 from vafa.tenancy.actions import bump_terms
@@ -30,6 +30,7 @@ __all__ = [
     "end_discount",
     "give_back",
     "give_code",
+    "hand_over_codes",
     "lock_counts",
     "make_batch",
     "open_codes",

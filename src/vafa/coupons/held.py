@@ -11,7 +11,7 @@ hold(
         slug="discount_codes",
         model="coupons.DiscountCode",
         title=_("Discount codes"),
-        merged=Merged.STAY,
+        merged=Merged.GO,
         tells=tells("hint used most_uses expires_at voided_at", discount="discount__name"),
     ),
     Holding(

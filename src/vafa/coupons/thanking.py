@@ -5,11 +5,13 @@ Such a code opens for its owner alone, so it is no secret: it is kept as it is, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vafa.coupons.codes import digest_discount_code, make_secret
 from vafa.coupons.models import Discount, DiscountCode
+from vafa.customers.actions import pass_rows
 from vafa.foundation.jalali import end_of_day, local_day
 from vafa.tenancy.queries import load_current_business
 
@@ -39,6 +41,15 @@ def give_code(
     )
     code.save(force_insert=True)
     return code
+
+
+def hand_over_codes(
+    *, giver_id: int, taker_id: int, only: Sequence[int] | None = None
+) -> list[int]:
+    """Let the codes that only one customer may use, or those of them in `only`, be another's;
+    their ids.
+    """
+    return pass_rows(DiscountCode.objects.all(), giver_id=giver_id, taker_id=taker_id, only=only)
 
 
 def take_back_codes(cause: str, *, at: datetime) -> None:
