@@ -8,7 +8,7 @@ from django.db.models import Count as Counted
 from django.db.models import Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vafa.foundation.asking import Ask
 from vafa.foundation.words import Words
@@ -29,10 +29,10 @@ class Visits(Ranged, Spanned):
     topic = Topic.VISITS
 
     least: Annotated[
-        Count | None, Ask("number", gettext_lazy("At least"), unit=gettext_lazy("days"))
+        Count | None, Ask("number", gettext_lazy("At least"), unit=pgettext_lazy("visits", "times"))
     ] = None
     most: Annotated[
-        Count | None, Ask("number", gettext_lazy("At most"), unit=gettext_lazy("days"))
+        Count | None, Ask("number", gettext_lazy("At most"), unit=pgettext_lazy("visits", "times"))
     ] = None
 
     def matches(self, asking: Asking) -> Q:
