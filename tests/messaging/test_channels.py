@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +18,7 @@ from vafa.customers.types import CustomerKey, JoinedBy, Profile
 from vafa.foundation import http
 from vafa.messaging import actions, queries
 from vafa.messaging.chats import write_token
+from vafa.messaging.gateways.bale_bot import BaleBot
 from vafa.messaging.models import Chat, Consent, Message, SendingRules
 from vafa.messaging.types import (
     Callback,
@@ -209,6 +211,12 @@ def test_who_began_a_chat_with_the_bot_is_written_to_there(club, panel, bot):
     club.send()
     assert [club.get(one).channel for one in (hers, other)] == ["bale", "sms"]
     assert [chat for chat, _text in bot.service.accepted.values()] == ["+1234567"]
+
+
+@pytest.mark.parametrize("chat", ["1\x00", "\ud800", "x", "", None, [1], {"id": 1}, True])
+def test_what_is_no_number_of_a_chat_is_nobodys(chat):
+    body = json.dumps({"message": {"text": "لغو", "chat": {"id": chat, "type": "private"}}})
+    assert BaleBot.parse_inbound(None, Callback(body=body.encode())) == []
 
 
 def test_a_link_that_was_forged_or_is_old_ties_nothing(club, bot):

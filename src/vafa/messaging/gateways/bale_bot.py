@@ -151,13 +151,13 @@ def _read_inbound(update: Any) -> Inbound | None:
         return None
     if chat.get("type", "private") != "private":
         return None
-    number, text = chat.get("id"), message.get("text")
-    if not isinstance(number, str | int) or not isinstance(text, str) or not text:
+    number, text = read_number(chat.get("id")), message.get("text")
+    if number is None or not isinstance(text, str) or not text:
         return None
     return Inbound(
         mobile="",
         text=text[:2_000],
-        chat=str(number)[:32],
+        chat=str(number),
         provider_id=str(update.get("update_id") or ""),
         at=read_moment(message.get("date")),
     )
