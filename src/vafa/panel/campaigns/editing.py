@@ -177,7 +177,7 @@ def _foresee(request: StaffRequest, form: CampaignForm, plan: Plan) -> Live:
         return Live(problem=str(refusal))
     texts = _show_texts(request, form, plan, found)
     can_send = texts and found.written_to and plan.name != UNWRITTEN
-    send = _("Send to %(people)s") % {"people": say_people(found.written_to)}
+    send = _("Send to about %(people)s") % {"people": say_people(found.written_to)}
     return Live(
         foreseen=found,
         texts=texts,

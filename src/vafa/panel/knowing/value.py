@@ -124,6 +124,10 @@ def _say_basis(basis: ValueBasis) -> list[str]:
             "Who came once and never again is judged by how long ago that was; a chance is one "
             "of many alike, not a promise of one."
         ),
+        _(
+            "Groups compare your customers with one another; this asks whether somebody will come "
+            "at all: of those who seem lost many still come, but seldom."
+        ),
     ]
     if basis.refused:
         text = ngettext(
