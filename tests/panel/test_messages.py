@@ -208,7 +208,7 @@ def test_looking_counts_parts_and_saves_nothing(owner, business):
     look = {"show": "1", "text": "سلام {name}", "mobile": mobile}
     html = owner.post(f"{TEXTS}words/thanks/", look, headers=htmx).content.decode()
     assert "سلام نگار<br>لغو11" in html
-    assert "۱ بخش، ۱۵ نویسه" in html
+    assert "۱ قسمت، ۱۵ نویسه" in html
     assert "نگار محمدی" in html
     html = owner.post(
         f"{TEXTS}words/thanks/", look | {"text": "{x}"}, headers=htmx

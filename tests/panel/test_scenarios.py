@@ -228,7 +228,7 @@ def test_a_text_is_shown_as_a_customer_gets_it_while_it_is_written(owner):
     for headers in ({}, {"HX-Request": "true"}):
         html = owner.post(f"{HOME}add/", form, headers=headers).content.decode()
         assert "مینا، سلام" in html
-        assert "۱ بخش" in html
+        assert "۱ قسمت" in html
         assert ("<form" in html) is (not headers)
     html = owner.post(f"{HOME}add/", form | {"n0_words": "{nobody}"}).content.decode()
     assert "این متن {nobody} را نمی‌شناسد." in html

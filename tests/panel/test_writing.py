@@ -80,7 +80,7 @@ def test_before_the_press_it_is_seen_with_its_length_price_and_who_gets_none(
     asked = {"to": people, "text": TEXT, "show": "1", "key": "1"}
     html = owner.post(WRITE, asked, headers={"hx-request": "true"}).content.decode()
     assert "سارا عزیز، جمعه منتظر شما هستیم.<br>لغو11" in html
-    assert "۱ بخش" in html
+    assert "۱ قسمت" in html
     assert "۱۵۰ تومان" in html
     assert "به ۱ نفر نمی‌رسد: این شماره تبلیغ نمی‌خواهد" in html
     assert "ارسال به ۱ نفر" in html
