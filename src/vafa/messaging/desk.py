@@ -17,7 +17,6 @@ from vafa.messaging.gatekeeping import Gatekeeper, load_gatekeeper
 from vafa.messaging.linking import make_links_of, make_stop_links
 from vafa.messaging.models import (
     Chat,
-    Consent,
     GatewayAccount,
     Message,
     SendingRules,
@@ -32,7 +31,7 @@ from vafa.messaging.personal import (
 from vafa.messaging.purposes import PURPOSES, Purpose
 from vafa.messaging.registry import PersonalVariable, gateways
 from vafa.messaging.text import list_places
-from vafa.messaging.types import Carries, Channel, ConsentSubject, Gateway, Reach, TextClass
+from vafa.messaging.types import Carries, Channel, Gateway, Reach, TextClass
 from vafa.tenancy.models import Business
 from vafa.tenancy.queries import get_business
 from vafa.tenancy.scope import current_business_id
@@ -58,13 +57,12 @@ class FreeTexts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
     """Where people are found who are not found by their mobile: emails by customer, chats by
-    account and mobile. Of advertising, the ways out by text, and who refuses which channel.
+    account and mobile. Of advertising, the ways out by text.
     """
 
     emails: dict[int, str]
     chats: dict[tuple[int, str], str]
     stop_links: dict[str, str]
-    refused: set[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +96,7 @@ class Desk:
             ]
             is_out = channel in message.passed.split(",")
             is_left = is_sms(channel) or (accounts and not is_out)
-            if is_left and not self.is_refused(message, channel):
+            if is_left and not self.gate.refuses(message, channel):
                 lanes.append(Lane(channel=channel, accounts=accounts))
         return lanes
 
@@ -115,11 +113,6 @@ class Desk:
         except SwitchedOff:
             return False
         return not purpose.secret_names.isdisjoint(list_places(words))
-
-    def is_refused(self, message: Message, channel: str) -> bool:
-        """Whether the person wants no advertising by just this channel."""
-        is_advertising = message.text_class == TextClass.ADVERTISING
-        return is_advertising and (message.mobile, channel) in self.addresses.refused
 
     def fall_back_at(self, channel: str, *, at: datetime) -> datetime | None:
         """When a text that goes by it now is given to the next, unless it was delivered."""
@@ -182,7 +175,6 @@ def load_desk(messages: Sequence[Message], *, at: datetime) -> Desk:
             emails={id_: one.email for id_, one in customers.items() if one.email},
             chats=_load_chats(messages, open_gateways),
             stop_links=_make_stop_links(messages, open_gateways, at=at),
-            refused=_load_refused(messages),
         ),
     )
 
@@ -256,16 +248,6 @@ def _load_chats(
     mobiles = {one.mobile for one in messages}
     rows = Chat.objects.filter(account_id__in=accounts, mobile__in=mobiles)
     return {(row.account_id, row.mobile): row.chat for row in rows}
-
-
-def _load_refused(messages: Sequence[Message]) -> set[tuple[str, str]]:
-    mobiles = {one.mobile for one in messages if one.text_class == TextClass.ADVERTISING}
-    if not mobiles:
-        return set()
-    rows = Consent.objects.filter(
-        mobile__in=mobiles, subject=ConsentSubject.ADVERTISING, is_stopped=True
-    )
-    return set(rows.values_list("mobile", "channel"))
 
 
 def _make_stop_links(

@@ -50,7 +50,7 @@ class Gatekeeper:
 
     rules: SendingRules
     quiet: QuietHours
-    consents: dict[str, bool]
+    words: dict[tuple[str, str], bool]  # of advertising: by number and channel, yes or no
     blocked: set[str]
     sent: dict[str, list[datetime]]
     month: str
@@ -115,14 +115,19 @@ class Gatekeeper:
             if MonthSpend.objects.filter(month=self.month, is_told=False).update(is_told=True):
                 publish(TextBudgetSpent(month=self.month, budget_rial=budget), at=at)
 
+    def refuses(self, message: Message, channel: str) -> bool:
+        """Whether the person wants no advertising by just this channel."""
+        is_advertising = message.text_class == TextClass.ADVERTISING
+        return is_advertising and self.words.get((message.mobile, channel)) is False
+
     def _know(self, message: Message, *, at: datetime) -> Known:
         if message.text_class == TextClass.SERVICE:
             return Known()
-        word = self.consents.get(message.mobile)
+        said = [self.words.get((message.mobile, channel)) for channel in ConsentChannel]
         sent = self.sent[message.mobile]
         return Known(
-            is_stopped=word is False,
-            has_consented=word is True,
+            is_stopped=self.words.get((message.mobile, ConsentChannel.ANY)) is False,
+            has_consented=True in said,
             needs_consent=self.rules.needs_consent,
             is_control=message.purpose in DONE_WITHOUT
             and is_in_standing_control(message.customer_id, self.rules),
@@ -158,29 +163,13 @@ def load_gatekeeper(
     return Gatekeeper(
         rules=rules,
         quiet=quiet,
-        consents=load_consents(advertising) if advertising else {},
+        words=_load_words(advertising) if advertising else {},
         blocked=_load_blocked(advertising, at=at) if advertising else set(),
         sent=_load_sent(advertising, rules, at=at),
         month=month,
         spent_rial=_load_spent(month) if advertising else 0,
         balance_rial=next((load() for load in purses), None) if advertising else None,
     )
-
-
-def load_consents(mobiles: Iterable[str]) -> dict[str, bool]:
-    """What these numbers said of advertising, true or false; who never did is missing.
-
-    A stop for all channels is a no. Who stopped one of them alone is kept from it by the desk; a
-    yes for one is a yes.
-    """
-    rows = Consent.objects.filter(mobile__in=list(mobiles), subject=ConsentSubject.ADVERTISING)
-    words: dict[str, bool] = {}
-    for mobile, channel, is_stopped in rows.values_list("mobile", "channel", "is_stopped"):
-        if channel == ConsentChannel.ANY and is_stopped:
-            words[mobile] = False
-        elif not is_stopped:
-            words.setdefault(mobile, True)
-    return words
 
 
 def name_month(at: datetime, zone: ZoneInfo) -> str:
@@ -215,6 +204,12 @@ def note_blocks(messages: Iterable[Message], *, at: datetime) -> None:
         unique_fields=["business_id", "mobile"],
         update_fields=["seen_at"],
     )
+
+
+def _load_words(mobiles: set[str]) -> dict[tuple[str, str], bool]:
+    rows = Consent.objects.filter(mobile__in=mobiles, subject=ConsentSubject.ADVERTISING)
+    said = rows.values_list("mobile", "channel", "is_stopped")
+    return {(mobile, channel): not is_stopped for mobile, channel, is_stopped in said}
 
 
 def _load_spent(month: str) -> int:
