@@ -31,10 +31,7 @@ def wake_texts(key: str, *, reason: str, expires_at: datetime | None = None, at:
 
     From now on they are good until `expires_at`, or as long as new ones. A repeat finds none.
     """
-    rows = Message.objects.filter(state=State.QUEUED, reason=reason, dedupe_key__startswith=key)
-    # One that is in a worker's hands is looked at anyway.
-    locked = rows.order_by("id").select_for_update(skip_locked=True)
-    found = list(locked.values_list("id", "purpose"))
+    found = _lock_waiting(reason, key)
     for purpose in {purpose for _id, purpose in found}:
         ids = [id_ for id_, theirs in found if theirs == purpose]
         until = expires_at or at + PURPOSES[purpose].good_for
@@ -45,12 +42,10 @@ def wake_texts(key: str, *, reason: str, expires_at: datetime | None = None, at:
 def wake_waiting(*, at: datetime) -> int:
     """Let the gate look now at the texts that wait for the account to be charged; how many.
 
-    They are good for no longer than they were. One in a worker's hands is looked at anyway.
+    They are good for no longer than they were.
     """
-    rows = Message.objects.filter(state=State.QUEUED, reason=NO_BALANCE)
-    locked = rows.order_by("id").select_for_update(skip_locked=True)
-    found = list(locked.values_list("id", flat=True))
-    woken: int = Message.objects.filter(id__in=found).update(due_at=at)
+    ids = [id_ for id_, _purpose in _lock_waiting(NO_BALANCE)]
+    woken: int = Message.objects.filter(id__in=ids).update(due_at=at)
     return woken
 
 
@@ -78,3 +73,12 @@ def build_message(new: NewText) -> Message:
         expires_at=new.expires_at or new.due_at + purpose.good_for,
         first_channel=new.first_channel,
     )
+
+
+def _lock_waiting(reason: str, key: str = "") -> list[tuple[int, str]]:
+    """The ids and purposes of texts that wait for this reason, locked; one that is in a worker's
+    hands is looked at anyway.
+    """
+    rows = Message.objects.filter(state=State.QUEUED, reason=reason, dedupe_key__startswith=key)
+    locked = rows.order_by("id").select_for_update(skip_locked=True)
+    return list(locked.values_list("id", "purpose"))
