@@ -27,8 +27,7 @@ from vafa.ledger.queries import movements
 from vafa.ledger.types import Holder, Purpose, Unit
 from vafa.links.queries import opened_links
 from vafa.messaging.queries import messages
-from vafa.sales.queries import sales
-from vafa.sales.types import SaleState
+from vafa.sales.queries import purchases
 from vafa.tenancy.compose import fetch
 
 # One person in a hundred spent more than the height; who never gets advertising (9) is apart.
@@ -50,7 +49,7 @@ SELECT arm, count(*), count(purchases), coalesce(sum(purchases), 0)::bigint,
 _SPENT_BY_CAMPAIGN = """
 WITH each AS (
     SELECT people.campaign_id, people.arm <> 0 AS is_written, people.customer_id,
-           count(bought.id) AS purchases, coalesce(sum(bought.rial), 0)::float8 AS rial
+           count(bought.id) AS purchases, coalesce(sum(bought.kept_rial), 0)::float8 AS rial
       FROM ({people}) people
            JOIN ({windows}) windows ON windows.id = people.campaign_id
            LEFT JOIN ({bought}) bought
@@ -130,14 +129,11 @@ def sum_bought_by_campaign(
     One statement; campaigns that have begun.
     """
     people = Recipient.objects.filter(campaign_id__in=campaigns.values("id")).exclude(arm=STANDING)
-    kept = sales().filter(customer_id__isnull=False).exclude(state=SaleState.RETURNED)
     rows = fetch(
         _SPENT_BY_CAMPAIGN,
         people=people.values("campaign_id", "customer_id", "arm"),
         windows=campaigns.order_by().values("id", "began_at", "measured_until"),
-        bought=kept.annotate(rial=F("goods_rial") - F("returned_rial")).values(
-            "id", "customer_id", "at", "rial"
-        ),
+        bought=purchases().values("id", "customer_id", "at", "kept_rial"),
     )
     found: dict[int, dict[bool, tuple[int, Sums]]] = defaultdict(dict)
     for campaign_id, is_written, people_, buyers, total, squares in rows:
@@ -227,15 +223,12 @@ def _people(row: Campaign) -> QuerySet[Any, Any]:
 
 def _sales(row: Campaign) -> QuerySet[Any]:
     """Purchases within the window."""
-    rows = sales().filter(at__gte=row.began_at, at__lt=row.measured_until)
-    return rows.filter(customer_id__isnull=False).exclude(state=SaleState.RETURNED)
+    return purchases().filter(at__gte=row.began_at, at__lt=row.measured_until)
 
 
 def _sum_sales(row: Campaign) -> QuerySet[Any, Any]:
     summed: QuerySet[Any, Any] = (
-        _sales(row)
-        .values("customer_id")
-        .annotate(purchases=Count("id"), rial=Sum(F("goods_rial") - F("returned_rial")))
+        _sales(row).values("customer_id").annotate(purchases=Count("id"), rial=Sum("kept_rial"))
     )
     return summed
 

@@ -104,6 +104,12 @@ def sales() -> QuerySet[Sale]:
     return rows
 
 
+def purchases() -> QuerySet[Any]:
+    """Every sale to a customer that was not wholly returned; `kept_rial` is what is left of it."""
+    rows = sales().filter(customer_id__isnull=False).exclude(state=SaleState.RETURNED)
+    return rows.annotate(kept_rial=F("goods_rial") - F("returned_rial"))
+
+
 def sale_lines() -> QuerySet[SaleLine]:
     """Every line of every sale in scope."""
     rows: QuerySet[SaleLine] = SaleLine.objects.all()

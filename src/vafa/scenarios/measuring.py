@@ -19,8 +19,7 @@ from vafa.foundation.effect.intervals import Sums
 from vafa.foundation.effect.verdict import Outcome, judge
 from vafa.messaging.queries import get_sending_terms
 from vafa.messaging.types import STANDING_SALT
-from vafa.sales.queries import sales
-from vafa.sales.types import SaleState
+from vafa.sales.queries import purchases
 from vafa.scenarios.models import ScenarioVersion, Traveller
 from vafa.scenarios.spec import ScenarioSpec
 from vafa.scenarios.types import ScenarioResult, TravellerState
@@ -30,7 +29,7 @@ from vafa.tenancy.compose import fetch
 _SPENT = """
 WITH each AS (
     SELECT people.person, people.is_control, count(bought.id) AS purchases,
-           coalesce(sum(bought.rial), 0)::float8 AS rial
+           coalesce(sum(bought.kept_rial), 0)::float8 AS rial
       FROM ({people}) people
            LEFT JOIN ({bought}) bought
              ON bought.customer_id = people.person
@@ -57,13 +56,10 @@ def measure(scenario_id: int, spec: ScenarioSpec, *, at: datetime) -> ScenarioRe
     )
     window = timedelta(days=spec.window_days)
     people = first.filter(first_at__lte=began_before).annotate(until=F("first_at") + window)
-    bought = sales().filter(customer_id__isnull=False).exclude(state=SaleState.RETURNED)
     rows = fetch(
         _SPENT,
         people=people.values("person", "is_control", "first_at", "until"),
-        bought=bought.annotate(rial=F("goods_rial") - F("returned_rial")).values(
-            "id", "customer_id", "at", "rial"
-        ),
+        bought=purchases().values("id", "customer_id", "at", "kept_rial"),
     )
     groups = {is_control: _read(*found) for is_control, *found in rows}
     nobody = _read(0, 0, 0, 0, 0, 0)

@@ -16,7 +16,6 @@ from django.db.models import (
     BigIntegerField,
     Case,
     Count,
-    F,
     OuterRef,
     Q,
     QuerySet,
@@ -31,8 +30,7 @@ from vafa.insight.queries import metrics
 from vafa.insight.types import OWN, RANKS
 from vafa.ledger.queries import movements, wallets_by_owner
 from vafa.ledger.types import Purpose, Unit
-from vafa.sales.queries import sales
-from vafa.sales.types import SaleState
+from vafa.sales.queries import purchases
 from vafa.tiers.types import Measure
 
 FEW = 50  # customers that are asked for one by one
@@ -48,10 +46,6 @@ class _Source:
     amount: Any
     at: str | None = None
     sign: int = 1
-
-
-def _kept_sales() -> QuerySet[Any, Any]:
-    return sales().filter(customer_id__isnull=False).exclude(state=SaleState.RETURNED)
 
 
 def _earned(unit: Unit) -> tuple[_Source, ...]:
@@ -83,10 +77,8 @@ _GROUP_RANK = Case(
     output_field=BigIntegerField(),
 )
 _SOURCES: dict[str, tuple[_Source, ...]] = {
-    Measure.SPEND: (
-        _Source(_kept_sales, "customer_id", Sum(F("goods_rial") - F("returned_rial")), "at"),
-    ),
-    Measure.PURCHASES: (_Source(_kept_sales, "customer_id", Count("id"), "at"),),
+    Measure.SPEND: (_Source(purchases, "customer_id", Sum("kept_rial"), "at"),),
+    Measure.PURCHASES: (_Source(purchases, "customer_id", Count("id"), "at"),),
     Measure.POINTS: _earned(Unit.POINTS),
     Measure.CREDIT: _earned(Unit.CREDIT),
     Measure.BALANCE: (

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from vafa.campaigns.asked import OfCampaign
 from vafa.foundation.words import Words
-from vafa.sales.queries import sales
-from vafa.sales.types import SaleState
+from vafa.sales.queries import purchases
 from vafa.segments.registry import criteria
 
 
@@ -24,12 +23,12 @@ class CameAfterCampaign(OfCampaign):
     icon = "store"
 
     def find(self, got: QuerySet[Any]) -> QuerySet[Any]:
-        bought = sales().filter(
+        bought = purchases().filter(
             customer_id=OuterRef("customer_id"),
             at__gte=OuterRef("campaign__began_at"),
             at__lt=OuterRef("campaign__measured_until"),
         )
-        return got.filter(Exists(bought.exclude(state=SaleState.RETURNED)))
+        return got.filter(Exists(bought))
 
     def describe(self, words: Words) -> str:
         return _("came after the campaign %(names)s") % {"names": self.say_names(words)}
