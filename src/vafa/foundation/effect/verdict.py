@@ -57,6 +57,11 @@ class Effect:
     spent: Estimate
     rests_on_few: bool
 
+    @property
+    def is_told(self) -> bool:
+        """Whether its numbers may be spoken of."""
+        return self.verdict not in {Verdict.TOO_FEW, Verdict.TOO_EARLY}
+
 
 def judge(one: Outcome, base: Outcome, *, is_over: bool) -> Effect | None:
     """What may be said of two groups; None where one has fewer than two people.

@@ -14,7 +14,6 @@ from vafa.campaigns.types import (
     CONTROL,
     ArmResult,
     CampaignView,
-    Effect,
     Plan,
     Result,
     Verdict,
@@ -49,11 +48,6 @@ class Line:
     note: str
     amount_rial: int
     is_sum: bool = False
-
-
-def is_told(effect: Effect | None) -> bool:
-    """Whether the effect may be spoken of."""
-    return effect is not None and effect.verdict not in {Verdict.TOO_FEW, Verdict.TOO_EARLY}
 
 
 def draw_shares(result: Result) -> Scale | None:
@@ -143,7 +137,7 @@ def list_money(plan: Plan, result: Result) -> list[Line]:
 def draw_net(plan: Plan, result: Result) -> Scale | None:
     """What it earned less what it cost, with its interval."""
     earned = result.earned(plan)
-    if earned is None or not is_told(result.effect):
+    if earned is None or result.effect is None or not result.effect.is_told:
         return None
     net = earned.less(result.cost_rial)
 
@@ -158,7 +152,7 @@ def draw_net(plan: Plan, result: Result) -> Scale | None:
 def say_net(plan: Plan, result: Result) -> str:
     """The same in words."""
     earned = result.earned(plan)
-    if earned is None or not is_told(result.effect):
+    if earned is None or result.effect is None or not result.effect.is_told:
         return ""
     net = earned.less(result.cost_rial)
     return _("With 95%% confidence between %(low)s and %(high)s.") % {

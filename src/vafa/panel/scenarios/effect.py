@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from vafa.foundation.effect.verdict import Effect, Verdict
+from vafa.foundation.effect.verdict import Effect
 from vafa.panel.campaigns.drawing import Scale, draw_estimates
 from vafa.panel.campaigns.words import say_finding, say_interval, say_people
 from vafa.scenarios.types import ScenarioResult, ScenarioSpec
@@ -28,7 +28,7 @@ class ShownEffect:
 def show_effect(result: ScenarioResult, spec: ScenarioSpec) -> ShownEffect:
     """The result as the page tells it."""
     effect = result.effect
-    is_told = effect is not None and effect.verdict is not Verdict.TOO_FEW
+    is_told = effect is not None and effect.is_told
     return ShownEffect(
         finding=_say(result),
         interval=say_interval(effect) if effect and is_told else "",
