@@ -118,6 +118,14 @@ def keep_hidden(kind: type[Any], new: Mapping[str, Any], old: Mapping[str, Any])
     return {**new, **{one.name: kept.get(one.name, "") for one in left}}
 
 
+def tell_change(kind: type[Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit is told of a change of settings: before and after without secrets, and
+    whether a secret is all that changed.
+    """
+    before, after = hide_secrets(kind, old), hide_secrets(kind, new)
+    return {"before": before, "after": after, "has_new_secret": new != old and before == after}
+
+
 def _read_one(one: SettingField, value: Any) -> str | int:
     text = str(value).strip() if value is not None else ""
     if not text:

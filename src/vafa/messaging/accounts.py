@@ -11,7 +11,7 @@ from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.foundation import http
 from vafa.foundation.errors import NotFound
-from vafa.foundation.gateway_settings import hide_secrets, keep_hidden, read_settings
+from vafa.foundation.gateway_settings import keep_hidden, read_settings, tell_change
 from vafa.foundation.persian import clean_text
 from vafa.messaging.callbacks import drop_from_directory, list_in_directory
 from vafa.messaging.desk import open_gateway
@@ -57,7 +57,6 @@ def save_gateway_account(
         raise OnlyForDemo(pointer="/gateway")
     account = GatewayAccount() if account_id is None else _lock_account(account_id)
     old = account.settings if account.gateway == gateway else {}
-    before = hide_secrets(kind.Settings, old)
     whole = keep_hidden(kind.Settings, settings, old)
     read_settings(kind.Settings, whole)
     account.gateway, account.settings = gateway, whole
@@ -77,9 +76,7 @@ def save_gateway_account(
         object_kind="gateway_account",
         object_id=account.id,
         gateway=gateway,
-        before=before,
-        after=hide_secrets(kind.Settings, whole),
-        has_new_secret=whole != old and hide_secrets(kind.Settings, whole) == before,
+        **tell_change(kind.Settings, old, whole),
     )
     return account.id
 

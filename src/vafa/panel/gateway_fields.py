@@ -3,37 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext_lazy
 
 from vafa.foundation.gateway_settings import HIDDEN, SettingField
-from vafa.ui.forms import Form, dress
+from vafa.ui.forms import Form, NumberField, TextField, dress
 
 SETTINGS = "settings/"  # as refusals point at them
 MANY_LINES = {"headers", "body"}
 
 
+class Kind(Protocol):
+    """A kind of gateway."""
+
+    @property
+    def title(self) -> Any: ...
+    @property
+    def fields(self) -> Sequence[SettingField]: ...
+
+
+class Account(Protocol):
+    """An account as it is; secrets in `settings` are dots."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def is_active(self) -> bool: ...
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
+
+
 class GatewayForm(Form):
-    """Under `settings/…` what the kind of gateway wants to know; `known` is what it knows."""
+    """An account, or a new one with its `turn`; under `settings/…` what its kind of gateway wants
+    to know. `more` is what a form of more fields begins with.
+    """
+
+    title = TextField(label=gettext_lazy("Name"), max_length=60)
+    position = NumberField(
+        label=gettext_lazy("Turn"),
+        min_value=0,
+        max_value=99,
+        help_text=gettext_lazy("The smallest is tried first; the next one when it fails."),
+    )
+    is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False)
 
     def __init__(
-        self,
-        data: Any,
-        *,
-        asked: Sequence[SettingField],
-        known: Mapping[str, Any],
-        initial: Mapping[str, Any],
+        self, data: Any, *, kind: Kind, account: Account | None, turn: int, **more: Any
     ) -> None:
+        known = account.settings if account else {}
         settings = {
             f"{SETTINGS}{one.name}": known.get(one.name, one.default)
-            for one in asked
+            for one in kind.fields
             if not one.is_secret
         }
-        super().__init__(data, initial={**initial, **settings})
-        self.fine_names = {f"{SETTINGS}{one.name}" for one in asked if one.default}
-        for one in asked:
+        initial = {
+            "title": account.title if account else kind.title,
+            "position": account.position if account else turn,
+            "is_active": account.is_active if account else True,
+        }
+        super().__init__(data, initial={**initial, **more, **settings})
+        self.fine_names = {f"{SETTINGS}{one.name}" for one in kind.fields if one.default}
+        for one in kind.fields:
             field = _make_field(one, has_one=bool(known.get(one.name)))
             dress(field.widget)
             self.fields[f"{SETTINGS}{one.name}"] = field

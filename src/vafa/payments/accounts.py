@@ -9,7 +9,7 @@ from typing import Any
 from vafa.audit.actions import record
 from vafa.audit.types import Actor
 from vafa.foundation.errors import NotFound
-from vafa.foundation.gateway_settings import hide_secrets, keep_hidden, read_settings
+from vafa.foundation.gateway_settings import keep_hidden, read_settings, tell_change
 from vafa.foundation.persian import clean_text
 from vafa.payments.errors import TrialNotAllowed, UnknownGateway
 from vafa.payments.models import Payment, PaymentAccount, TrialPayment
@@ -59,9 +59,7 @@ def save_payment_account(
         object_kind="payment_account",
         object_id=account.id,
         gateway=gateway,
-        before=hide_secrets(kind.Settings, old),
-        after=hide_secrets(kind.Settings, whole),
-        has_new_secret=whole != old,
+        **tell_change(kind.Settings, old, whole),
     )
     return account.id
 

@@ -38,7 +38,7 @@ from vafa.panel.forms import refusals_on
 from vafa.panel.gateway_fields import GatewayForm
 from vafa.panel.messages.tabs import draw_tabs
 from vafa.staff.access import StaffRequest
-from vafa.ui.forms import Form, MobileField, MoneyField, NumberField, TextField
+from vafa.ui.forms import Form, MobileField, MoneyField
 from vafa.ui.frame import current_frame, use_frame
 from vafa.ui.htmx import redirect_to, render_page, wants_fragment
 from vafa.ui.types import Tab
@@ -47,35 +47,28 @@ FOR_ANY = {"generic_http", "excel_file"}  # shown after those that have a name
 
 
 class AccountForm(GatewayForm):
-    """An account, and under `settings/…` what its kind of gateway wants to know."""
+    """An account, with what it carries at which price."""
 
-    title = TextField(label=gettext_lazy("Name"), max_length=60)
+    field_order = ("title", "carries", "position", "part_price_rial", "is_active")
+
     carries = forms.ChoiceField(label=gettext_lazy("Carries"), choices=Carries.choices)
-    position = NumberField(
-        label=gettext_lazy("Turn"),
-        min_value=0,
-        max_value=99,
-        help_text=gettext_lazy("The smallest is tried first; the next one when it fails."),
-    )
     part_price_rial = MoneyField(
         label=gettext_lazy("Price of one part"),
         required=False,
         help_text=gettext_lazy("With it, you see what a text costs before it is sent."),
     )
-    is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False)
 
     def __init__(
         self, data: Any, *, kind: GatewayKind, account: AccountRow | None, turn: int
     ) -> None:
-        initial = {
-            "title": account.title if account else kind.title,
-            "carries": account.carries if account else Carries.ALL,
-            "position": account.position if account else turn,
-            "is_active": account.is_active if account else True,
-            "part_price_rial": account.part_price_rial if account else None,
-        }
-        known = account.settings if account else {}
-        super().__init__(data, asked=kind.fields, known=known, initial=initial)
+        super().__init__(
+            data,
+            kind=kind,
+            account=account,
+            turn=turn,
+            carries=account.carries if account else Carries.ALL,
+            part_price_rial=account.part_price_rial if account else None,
+        )
 
 
 class TestForm(Form):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from vafa.panel.forms import OnceForm, refusals_on
 from vafa.panel.gateway_fields import GatewayForm
@@ -26,36 +24,12 @@ from vafa.payments.queries import (
 )
 from vafa.payments.types import TRIAL_RIAL, AccountRow, GatewayKind, PaymentRow, State
 from vafa.staff.access import StaffRequest
-from vafa.ui.forms import MoneyField, NumberField, TextField
+from vafa.ui.forms import MoneyField
 from vafa.ui.htmx import redirect_to, render_page
 from vafa.ui.types import Pager, Tab
 
 ROWS = 20
 LOOKS = {State.PAID: "good", State.FAILED: "bad", State.UNKNOWN: "warn"}
-
-
-class AccountForm(GatewayForm):
-    """An account, and under `settings/…` what its kind of gateway wants to know."""
-
-    title = TextField(label=gettext_lazy("Name"), max_length=60)
-    position = NumberField(
-        label=gettext_lazy("Turn"),
-        min_value=0,
-        max_value=99,
-        help_text=gettext_lazy("The smallest is tried first; the next one when it fails."),
-    )
-    is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False)
-
-    def __init__(
-        self, data: Any, *, kind: GatewayKind, account: AccountRow | None, turn: int
-    ) -> None:
-        initial = {
-            "title": account.title if account else kind.title,
-            "position": account.position if account else turn,
-            "is_active": account.is_active if account else True,
-        }
-        known = account.settings if account else {}
-        super().__init__(data, asked=kind.fields, known=known, initial=initial)
 
 
 class TryForm(OnceForm):
@@ -103,7 +77,7 @@ class AccountPage:
 
     title: str
     kind: GatewayKind
-    form: AccountForm
+    form: GatewayForm
 
 
 def show_list(request: StaffRequest) -> HttpResponse:
@@ -139,7 +113,7 @@ def add(request: StaffRequest) -> HttpResponse:
         page = KindsPage(kinds=list(kinds.values()))
         return render_page(request, "panel/settings/payment_kinds.html", {"page": page})
     turn = len(list_payment_accounts()) + 1
-    form = AccountForm(request.POST or None, kind=kind, account=None, turn=turn)
+    form = GatewayForm(request.POST or None, kind=kind, account=None, turn=turn)
     if request.method == "POST" and _save(request, form, kind, None):
         messages.success(request, _("The gateway is added. Pay a small amount to be sure."))
         return redirect_to(request, reverse("panel:settings:payments"))
@@ -154,7 +128,7 @@ def edit(request: StaffRequest, *, payment_account_id: int) -> HttpResponse:
     kind = next((one for one in list_payment_kinds() if one.slug == account.gateway), None)
     if kind is None:
         raise Http404
-    form = AccountForm(request.POST or None, kind=kind, account=account, turn=0)
+    form = GatewayForm(request.POST or None, kind=kind, account=account, turn=0)
     if request.method == "POST" and _save(request, form, kind, payment_account_id):
         messages.success(request, _("Saved."))
         return redirect_to(request, reverse("panel:settings:payments"))
@@ -162,7 +136,7 @@ def edit(request: StaffRequest, *, payment_account_id: int) -> HttpResponse:
 
 
 def _save(
-    request: StaffRequest, form: AccountForm, kind: GatewayKind, account_id: int | None
+    request: StaffRequest, form: GatewayForm, kind: GatewayKind, account_id: int | None
 ) -> bool:
     if not form.is_valid():
         return False
@@ -203,7 +177,7 @@ def _show_list(request: StaffRequest, form: TryForm) -> HttpResponse:
 
 
 def _show(
-    request: StaffRequest, form: AccountForm, kind: GatewayKind, *, title: str
+    request: StaffRequest, form: GatewayForm, kind: GatewayKind, *, title: str
 ) -> HttpResponse:
     page = AccountPage(title=title, kind=kind, form=form)
     status = 422 if form.errors else 200
